@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.numeric;
+
+import java.util.NoSuchElementException;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A u64, or nothing: the result of a checked operation that may leave 0 … 2^64-1.
+ *
+ * <p>The shape is that of {@link java.util.OptionalLong}, which will not do here because it prints
+ * and hands out a signed number. Value-based: use {@link #equals}, never {@code ==}, and do not
+ * lock on an instance. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class OptionalUnsignedLong {
+  private static final OptionalUnsignedLong EMPTY = new OptionalUnsignedLong(false, 0);
+
+  private final boolean present;
+  private final @Unsigned long value;
+
+  private OptionalUnsignedLong(boolean present, @Unsigned long value) {
+    this.present = present;
+    this.value = value;
+  }
+
+  /**
+   * Returns the instance that holds no value.
+   *
+   * @since 0.1.0
+   */
+  public static OptionalUnsignedLong empty() {
+    return EMPTY;
+  }
+
+  /**
+   * Returns an instance that holds {@code value}, any u64.
+   *
+   * @since 0.1.0
+   */
+  public static OptionalUnsignedLong of(@Unsigned long value) {
+    return new OptionalUnsignedLong(true, value);
+  }
+
+  /**
+   * Says whether a value is held.
+   *
+   * @since 0.1.0
+   */
+  public boolean isPresent() {
+    return present;
+  }
+
+  /**
+   * Says whether no value is held.
+   *
+   * @since 0.1.0
+   */
+  public boolean isEmpty() {
+    return !present;
+  }
+
+  /**
+   * Returns the value, a u64.
+   *
+   * @throws NoSuchElementException if no value is held
+   * @since 0.1.0
+   */
+  public @Unsigned long getAsLong() {
+    if (!present) {
+      throw new NoSuchElementException("No value present");
+    }
+    return value;
+  }
+
+  /**
+   * Returns the value if one is held, else {@code other}, any u64.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long orElse(@Unsigned long other) {
+    return present ? value : other;
+  }
+
+  /** Two instances are equal if both are empty, or both hold the same bits. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof OptionalUnsignedLong that
+        && present == that.present
+        && value == that.value;
+  }
+
+  @Override
+  @SuppressWarnings("signedness") // a hash is made of bits
+  public int hashCode() {
+    return present ? Long.hashCode(value) : -1;
+  }
+
+  /** For people; the value is printed unsigned. The format may change. */
+  @Override
+  public String toString() {
+    return present
+        ? "OptionalUnsignedLong[" + Long.toUnsignedString(value) + "]"
+        : "OptionalUnsignedLong.empty";
+  }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Plans device-resident work queues on pluggable exact arithmetic. */
+module dev.sluice.core {
+  requires transitive dev.sluice.api;
+
+  exports dev.sluice.queue;
+}

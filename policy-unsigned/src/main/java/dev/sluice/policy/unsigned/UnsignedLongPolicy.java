@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.policy.unsigned;
+
+import dev.sluice.numeric.NumericPolicy;
+import dev.sluice.numeric.OptionalUnsignedLong;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+
+/**
+ * The policy {@code unsigned}: works on the bits of a {@code long} with the {@link Long} and {@link
+ * Math} intrinsics, and allocates nothing beyond what it returns. Needs no discovery: {@code new
+ * UnsignedLongPolicy()} will do. Immutable and thread-safe.
+ *
+ * <p>Sources cited in the comments: H. S. Warren, <cite>Hacker's Delight</cite>, 2nd ed.; D. E.
+ * Knuth, <cite>The Art of Computer Programming</cite>, vol. 2, 3rd ed.
+ *
+ * @since 0.1.0
+ */
+public final class UnsignedLongPolicy implements NumericPolicy {
+  private static final long BASIS_POINTS = 10_000;
+
+  /** 2^32-1, the largest ratio. */
+  private static final long MAX_RATIO = 0xFFFF_FFFFL;
+
+  /** floor((2^64-1) / 10,000), the largest number whose basis points fit 64 bits. */
+  private static final long MAX_NARROW = 1_844_674_407_370_955L;
+
+  /**
+   * Makes a policy; all instances are alike.
+   *
+   * @since 0.1.0
+   */
+  public UnsignedLongPolicy() {}
+
+  @Override
+  public String id() {
+    return "unsigned";
+  }
+
+  @Override
+  public OptionalUnsignedLong add(@Unsigned long a, @Unsigned long b) {
+    @Unsigned long sum = a + b;
+    // A sum that wrapped is a + b - 2^64, less than either operand; one that did not is at least
+    // as large as both (Warren 2-13).
+    return Long.compareUnsigned(sum, a) >= 0
+        ? OptionalUnsignedLong.of(sum)
+        : OptionalUnsignedLong.empty();
+  }
+
+  @Override
+  public OptionalUnsignedLong subtract(@Unsigned long a, @Unsigned long b) {
+    return Long.compareUnsigned(a, b) >= 0
+        ? OptionalUnsignedLong.of(a - b)
+        : OptionalUnsignedLong.empty();
+  }
+
+  @Override
+  public OptionalUnsignedLong multiply(@Unsigned long a, @Unsigned long b) {
+    return multiplyHigh(a, b) == 0 ? OptionalUnsignedLong.of(a * b) : OptionalUnsignedLong.empty();
+  }
+
+  @Override
+  public OptionalUnsignedLong divide(@Unsigned long a, @Unsigned long b) {
+    return b == 0
+        ? OptionalUnsignedLong.empty()
+        : OptionalUnsignedLong.of(Long.divideUnsigned(a, b));
+  }
+
+  @Override
+  public OptionalUnsignedLong ceilDiv(@Unsigned long a, @Unsigned long b) {
+    if (b == 0) {
+      return OptionalUnsignedLong.empty();
+    }
+    // (a + b - 1) / b would wrap. One more than the floor where something remains; that cannot
+    // wrap, because something remains only if b > 1, and then the floor is below 2^63.
+    @Unsigned long floor = Long.divideUnsigned(a, b);
+    return OptionalUnsignedLong.of(floor * b == a ? floor : floor + 1);
+  }
+
+  @Override
+  public @Unsigned long ratioBasisPoints(
+      @Unsigned long part, @Unsigned long whole, @Unsigned long ifWholeIsZero) {
+    if (whole == 0) {
+      return saturate(ifWholeIsZero);
+    }
+    if (Long.compareUnsigned(part, MAX_NARROW) <= 0) {
+      return saturate(Long.divideUnsigned(part * BASIS_POINTS, whole));
+    }
+    // part = units·whole + rest, hence the ratio is units·10,000 + floor(rest·10,000 / whole), as
+    // units·10,000 is whole.
+    @Unsigned long units = Long.divideUnsigned(part, whole);
+    if (Long.compareUnsigned(units, MAX_RATIO) > 0) {
+      return MAX_RATIO;
+    }
+    @Unsigned long rest = part - units * whole;
+    @Unsigned
+    long fraction =
+        Long.compareUnsigned(rest, MAX_NARROW) <= 0
+            ? Long.divideUnsigned(rest * BASIS_POINTS, whole)
+            : wideFraction(rest, whole);
+    return saturate(units * BASIS_POINTS + fraction);
+  }
+
+  /**
+   * Returns floor(rest·10,000 / whole) for MAX_NARROW &lt; rest &lt; whole, so that whole &gt; 2^50
+   * and the quotient is below 10,000.
+   *
+   * <p>One digit of Knuth's algorithm D (4.3.1) in base 2^32: with whole shifted until its top bit
+   * is set, and the product by as much, the quotient of the leading two digits of the product by
+   * the leading digit of whole is never too small and at most 2 too large (theorems A and B).
+   */
+  private static @Unsigned long wideFraction(@Unsigned long rest, @Unsigned long whole) {
+    int shift = Long.numberOfLeadingZeros(whole);
+    @Unsigned long divisor = whole << shift;
+    // rest << shift < whole << shift, so nothing is shifted out.
+    @Unsigned long scaled = rest << shift;
+    @Unsigned long high = multiplyHigh(scaled, BASIS_POINTS);
+    @Unsigned long low = scaled * BASIS_POINTS;
+    @Unsigned long digit = Long.divideUnsigned((high << 32) | (low >>> 32), divisor >>> 32);
+    // digit·divisor as high and low words, compared with the product; digit < 2^32.
+    while (exceeds(multiplyHigh(digit, divisor), digit * divisor, high, low)) {
+      digit--;
+    }
+    return digit;
+  }
+
+  private static boolean exceeds(
+      @Unsigned long high, @Unsigned long low, @Unsigned long limitHigh, @Unsigned long limitLow) {
+    int byHigh = Long.compareUnsigned(high, limitHigh);
+    return byHigh > 0 || (byHigh == 0 && Long.compareUnsigned(low, limitLow) > 0);
+  }
+
+  private static @Unsigned long saturate(@Unsigned long ratio) {
+    return Long.compareUnsigned(ratio, MAX_RATIO) > 0 ? MAX_RATIO : ratio;
+  }
+
+  /**
+   * Returns the high 64 bits of the 128-bit product of two u64 values.
+   *
+   * <p>Read as signed, a word with its top bit set is 2^64 too small, so that the signed high
+   * product lacks the other factor once for each such word; {@code x >> 63} is all ones exactly
+   * there (Warren 8-3). Math.unsignedMultiplyHigh exists only since Java 18.
+   */
+  @SuppressWarnings("signedness") // the signed view of the bits is what the formula is about
+  private static @Unsigned long multiplyHigh(@Unsigned long a, @Unsigned long b) {
+    return Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a);
+  }
+}
