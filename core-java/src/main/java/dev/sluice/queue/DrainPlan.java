@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.queue;
+
+import dev.sluice.internal.U64;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A planned queue, and the drain windows that its slots are cut into. The windows are one
+ * <em>sweep</em> over one buffer: they follow each other without gap or overlap, and are launched
+ * back to back with no host read between; each launch clips its window to the items present.
+ * Immutable and thread-safe.
+ *
+ * <p>What a sweep means depends on the queue:
+ *
+ * <ul>
+ *   <li><em>Ping-pong</em>: a sweep drains the buffer that is read; additions go to the other one,
+ *       and the next sweep starts after the swap.
+ *   <li><em>Append-only</em>: additions may land behind the sweep; sweep again until the changed
+ *       flag stays clear.
+ *   <li><em>Ring</em>: windows are runs of tickets, each modulo the capacity, and one sweep is a
+ *       lap. The items per window must divide the capacity, or else a window of tickets is two runs
+ *       of slots.
+ * </ul>
+ *
+ * @since 0.1.0
+ */
+public final class DrainPlan {
+  private final WorkQueuePlan queue;
+  private final @Unsigned long maxItemsPerLaunch;
+  private final @Unsigned long windowCount;
+
+  DrainPlan(WorkQueuePlan queue, @Unsigned long maxItemsPerLaunch, @Unsigned long windowCount) {
+    this.queue = queue;
+    this.maxItemsPerLaunch = maxItemsPerLaunch;
+    this.windowCount = windowCount;
+  }
+
+  /**
+   * Returns the plan of the queue that is drained.
+   *
+   * @since 0.1.0
+   */
+  public WorkQueuePlan queue() {
+    return queue;
+  }
+
+  /**
+   * Returns {@link DrainStrategy#SINGLE_RESIDENT} if there is at most one window.
+   *
+   * @since 0.1.0
+   */
+  public DrainStrategy strategy() {
+    return Long.compareUnsigned(windowCount, 1) <= 0
+        ? DrainStrategy.SINGLE_RESIDENT
+        : DrainStrategy.CHUNKED_RESIDENT;
+  }
+
+  /**
+   * Returns the slots of every window but the last, which may have fewer: the smaller of the items
+   * allowed per launch and the capacity.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long itemsPerWindow() {
+    return U64.min(maxItemsPerLaunch, queue.capacity());
+  }
+
+  /**
+   * Returns the number of windows of one sweep: the capacity over the items allowed per launch,
+   * rounded up. An empty plan has none.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long windowCount() {
+    return windowCount;
+  }
+
+  /**
+   * Returns the window with that index, in constant time.
+   *
+   * @param index 0 … windowCount - 1
+   * @throws IndexOutOfBoundsException if there is no such window
+   * @since 0.1.0
+   */
+  public DrainWindow window(@Unsigned long index) {
+    if (Long.compareUnsigned(index, windowCount) >= 0) {
+      throw new IndexOutOfBoundsException(
+          "window " + U64.print(index) + " of " + U64.print(windowCount));
+    }
+    return windowAt(index);
+  }
+
+  private DrainWindow windowAt(@Unsigned long index) {
+    // index < ceil(capacity / items), hence index · items < capacity.
+    @Unsigned long firstSlot = index * maxItemsPerLaunch;
+    return new DrainWindow(
+        index, firstSlot, U64.min(maxItemsPerLaunch, queue.capacity() - firstSlot));
+  }
+
+  /**
+   * Returns the windows in order, each made when it is asked for: any number of them costs no
+   * memory.
+   *
+   * @since 0.1.0
+   */
+  public Iterable<DrainWindow> windows() {
+    return () ->
+        new Iterator<>() {
+          private @Unsigned long next = 0;
+
+          @Override
+          public boolean hasNext() {
+            return next != windowCount;
+          }
+
+          @Override
+          public DrainWindow next() {
+            if (!hasNext()) {
+              throw new NoSuchElementException("after the last of " + U64.print(windowCount));
+            }
+            return windowAt(next++);
+          }
+        };
+  }
+
+  /**
+   * Returns how many windows, from the first on, a buffer with that many items needs. Items beyond
+   * the capacity have no slot and count for nothing.
+   *
+   * @param items any u64
+   * @since 0.1.0
+   */
+  public @Unsigned long windowsFor(@Unsigned long items) {
+    @Unsigned long present = U64.min(items, queue.capacity());
+    return present == 0 ? 0 : Long.divideUnsigned(present - 1, maxItemsPerLaunch) + 1;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DrainPlan that
+        && maxItemsPerLaunch == that.maxItemsPerLaunch
+        && windowCount == that.windowCount
+        && queue.equals(that.queue);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * queue.hashCode() + U64.hash(maxItemsPerLaunch)) + U64.hash(windowCount);
+  }
+
+  /** For people; numbers are printed unsigned. The format may change. */
+  @Override
+  public String toString() {
+    return "DrainPlan["
+        + strategy()
+        + ", itemsPerWindow="
+        + U64.print(itemsPerWindow())
+        + ", windowCount="
+        + U64.print(windowCount)
+        + ", queue="
+        + queue
+        + "]";
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.queue;
+
+/**
+ * What to change so that an error goes away; {@link Remedy#amount()} says how far. Kinds may be
+ * added in later releases.
+ *
+ * @since 0.1.0
+ */
+public enum RemedyKind {
+  /**
+   * Give {@link WorkQueueProfile.Builder#capacity} this many slots or fewer.
+   *
+   * @since 0.1.0
+   */
+  LOWER_CAPACITY_TO("lower the capacity to %s slots"),
+
+  /**
+   * Give {@link WorkQueueProfile.Builder#capacity} at least this many slots.
+   *
+   * @since 0.1.0
+   */
+  RAISE_CAPACITY_TO("raise the capacity to %s slots"),
+
+  /**
+   * Give {@link WorkQueueProfile.Builder#initialItems} this many items or fewer.
+   *
+   * @since 0.1.0
+   */
+  LOWER_INITIAL_ITEMS_TO("lower the initial items to %s"),
+
+  /**
+   * Give {@link WorkQueueProfile.Builder#expansion} this many items or fewer.
+   *
+   * @since 0.1.0
+   */
+  LOWER_EXPANSION_TO("lower the expansion to %s items"),
+
+  /**
+   * Ask for {@link WorkQueueProfile.Builder#clampToFit}; this many slots are granted then, and the
+   * queue may overflow.
+   *
+   * @since 0.1.0
+   */
+  CLAMP_TO_FIT("clamp the expansion to what fits, %s slots, and handle overflow"),
+
+  /**
+   * Give {@link WorkQueueProfile.Builder#entryBytes} at least this many bytes.
+   *
+   * @since 0.1.0
+   */
+  RAISE_ENTRY_BYTES_TO("raise the entry bytes to %s or more"),
+
+  /**
+   * Add this many bytes to {@link WorkQueueProfile.Builder#budgetBytes}.
+   *
+   * @since 0.1.0
+   */
+  RAISE_BUDGET_BY("raise the budget by %s bytes"),
+
+  /**
+   * Allow at least this many items per launch.
+   *
+   * @since 0.1.0
+   */
+  WIDEN_WINDOW_TO("widen the drain window to %s items or more"),
+
+  /**
+   * Ask for {@link HostSync#FINAL_ONLY}; the amount is 0.
+   *
+   * @since 0.1.0
+   */
+  READ_FINAL_STATE_ONLY("let the host read the final state only");
+
+  private final String text;
+
+  RemedyKind(String text) {
+    this.text = text;
+  }
+
+  String text(String amount) {
+    return String.format(text, amount);
+  }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.queue;
+
+import dev.sluice.internal.U64;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue that fits its budget: how many slots it has, what stays resident on the device, and how
+ * full it starts. Made by a {@link WorkQueuePlanner}. Immutable and thread-safe.
+ *
+ * <p>Bytes are u64; {@code residentBytes = bufferBytes · buffers + controlBytes <= budget}.
+ *
+ * @since 0.1.0
+ */
+public final class WorkQueuePlan {
+  private final WorkQueueProfile profile;
+  private final @Unsigned long capacity;
+  private final @Unsigned long wanted;
+  private final @Unsigned long residentBytes;
+  private final int initialOccupancyBps;
+
+  WorkQueuePlan(
+      WorkQueueProfile profile,
+      @Unsigned long capacity,
+      @Unsigned long wanted,
+      @Unsigned long residentBytes,
+      int initialOccupancyBps) {
+    this.profile = profile;
+    this.capacity = capacity;
+    this.wanted = wanted;
+    this.residentBytes = residentBytes;
+    this.initialOccupancyBps = initialOccupancyBps;
+  }
+
+  /**
+   * Returns what was planned.
+   *
+   * @since 0.1.0
+   */
+  public WorkQueueProfile profile() {
+    return profile;
+  }
+
+  /**
+   * Returns the slots of one buffer.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long capacity() {
+    return capacity;
+  }
+
+  /**
+   * Returns the slots of one buffer that the sizing asked for: more than the {@link #capacity()}
+   * only if an expansion was clamped.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long wanted() {
+    return wanted;
+  }
+
+  /**
+   * Says whether the capacity was cut to what fits.
+   *
+   * @since 0.1.0
+   */
+  public boolean clamped() {
+    return capacity != wanted;
+  }
+
+  /**
+   * Returns the bytes of one buffer.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long bufferBytes() {
+    return capacity * profile.entryBytes();
+  }
+
+  /**
+   * Returns the bytes of all buffers.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long queueBytes() {
+    return residentBytes - profile.controlBytes();
+  }
+
+  /**
+   * Returns the bytes of all buffers and the control block.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long residentBytes() {
+    return residentBytes;
+  }
+
+  /**
+   * Returns what is left of the budget.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long headroomBytes() {
+    return profile.budgetOrMax() - residentBytes;
+  }
+
+  /**
+   * Returns the initial items over the capacity of one buffer, in basis points, rounded down: 0 …
+   * 10,000. An empty plan has 0.
+   *
+   * @since 0.1.0
+   */
+  public int initialOccupancyBps() {
+    return initialOccupancyBps;
+  }
+
+  /**
+   * Says whether the device may attempt to enqueue more than the capacity. A clamped expansion may.
+   *
+   * @since 0.1.0
+   */
+  public OverflowVerdict overflow() {
+    return profile.overflow(capacity, wanted);
+  }
+
+  /**
+   * Says that the host reads the final state only: true of every plan.
+   *
+   * @since 0.1.0
+   */
+  public boolean finalOnlyHostSync() {
+    return profile.hostSync() == HostSync.FINAL_ONLY;
+  }
+
+  /**
+   * Returns what a run with this plan tells about it.
+   *
+   * @param attempted the final tail of the fullest buffer, any u64: what kernels that reserve by
+   *     fetch-add, write only below the capacity and never roll back have counted
+   * @since 0.1.0
+   */
+  public QueueObservation observed(@Unsigned long attempted) {
+    return new QueueObservation(this, attempted);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof WorkQueuePlan that
+        && capacity == that.capacity
+        && wanted == that.wanted
+        && residentBytes == that.residentBytes
+        && initialOccupancyBps == that.initialOccupancyBps
+        && profile.equals(that.profile);
+  }
+
+  @Override
+  public int hashCode() {
+    int result = profile.hashCode();
+    result = 31 * result + U64.hash(capacity);
+    result = 31 * result + U64.hash(wanted);
+    result = 31 * result + U64.hash(residentBytes);
+    return 31 * result + initialOccupancyBps;
+  }
+
+  /** For people; numbers are printed unsigned. The format may change. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("WorkQueuePlan[capacity=").append(U64.print(capacity));
+    if (clamped()) {
+      text.append(", wanted=").append(U64.print(wanted));
+    }
+    return text.append(", bufferBytes=")
+        .append(U64.print(bufferBytes()))
+        .append(", queueBytes=")
+        .append(U64.print(queueBytes()))
+        .append(", residentBytes=")
+        .append(U64.print(residentBytes))
+        .append(", headroomBytes=")
+        .append(U64.print(headroomBytes()))
+        .append(", initialOccupancyBps=")
+        .append(initialOccupancyBps)
+        .append(", overflow=")
+        .append(overflow())
+        .append(']')
+        .toString();
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.queue;
+
+import dev.sluice.internal.Arithmetic;
+import dev.sluice.numeric.NumericPolicy;
+import dev.sluice.numeric.NumericPolicyException;
+import java.util.Objects;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+
+/**
+ * Plans one queue. Rules are checked in a fixed order, and a rejection reports the first that is
+ * violated:
+ *
+ * <ol>
+ *   <li>drain planning: at least one item per launch, else {@link PlanError.ZeroDrainWindow}
+ *   <li>expansion: the capacity wanted fits u64, else {@link PlanError.Overflow}
+ *   <li>fixed: the capacity is not 0, else {@link PlanError.ZeroCapacity}
+ *   <li>the entry bytes are not 0, else {@link PlanError.ZeroEntryBytes}
+ *   <li>fixed: the initial items fit the capacity, else {@link
+ *       PlanError.InitialItemsExceedCapacity}
+ *   <li>the host reads the final state only, else {@link PlanError.HostParticipationRejected}
+ *   <li>queue bytes, then resident bytes, fit u64, else {@link PlanError.Overflow}
+ *   <li>the resident bytes fit the budget, else {@link PlanError.OverBudget}
+ * </ol>
+ *
+ * <p>Immutable and thread-safe; make one and keep it, best in a {@code static final} field.
+ *
+ * @since 0.1.0
+ */
+public sealed interface WorkQueuePlanner permits PolicyWorkQueuePlanner {
+  /**
+   * Returns a planner that computes with {@code policy}.
+   *
+   * @since 0.1.0
+   */
+  static WorkQueuePlanner using(NumericPolicy policy) {
+    return new PolicyWorkQueuePlanner(new Arithmetic(Objects.requireNonNull(policy, "policy")));
+  }
+
+  /**
+   * Plans a queue.
+   *
+   * @throws IllegalArgumentException if the profile takes its budget from a device plan
+   * @throws NumericPolicyException if the policy throws, returns null or gives an answer that
+   *     cannot be right
+   * @since 0.1.0
+   */
+  PlanResult<WorkQueuePlan> plan(WorkQueueProfile profile);
+
+  /**
+   * Plans a queue and the windows in which it is drained.
+   *
+   * @param maxItemsPerLaunch the most slots that one launch drains, any u64
+   * @throws IllegalArgumentException if the profile takes its budget from a device plan
+   * @throws NumericPolicyException if the policy throws, returns null or gives an answer that
+   *     cannot be right
+   * @since 0.1.0
+   */
+  PlanResult<DrainPlan> planDrain(WorkQueueProfile profile, @Unsigned long maxItemsPerLaunch);
+}
