@@ -4,4 +4,5 @@ module dev.sluice.core {
   requires transitive dev.sluice.api;
 
   exports dev.sluice.queue;
+  exports dev.sluice.sizing;
 }

@@ -1,0 +1,815 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.sizing;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one entry of a queue, or of a control block: named fields, one after the other, each
+ * at the next offset that its alignment allows, and the whole rounded up to the largest alignment
+ * of its fields. So do C and OpenCL C lay out a struct of the same members, where each type is
+ * aligned to its own size (C11 6.7.2.1 and 6.2.8; OpenCL C, “Alignment of Types”). A vector of
+ * three takes the space of four, as OpenCL has it. Packed structs, WGSL's vectors of three, and
+ * targets that align 64-bit types to 4 bytes differ.
+ *
+ * <p>Side arrays hold what a slot has beside its entry, such as a ready flag: arrays of their own,
+ * with one element per slot.
+ *
+ * <pre>{@code
+ * EntryLayout entry =
+ *     EntryLayout.builder().u32("vertex").f32("distance").u32("parent")
+ *         .sideArray("ready", DeviceType.U32)
+ *         .build();
+ * entry.strideBytes(); // 12
+ * entry.slotBytes(); // 16
+ * }</pre>
+ *
+ * <p>Offsets and sizes are u64. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class EntryLayout {
+  private final List<Field> fields;
+  private final List<SideArray> sideArrays;
+  private final @Unsigned long alignmentBytes;
+  private final @Unsigned long strideBytes;
+  private final @Unsigned long slotBytes;
+
+  private EntryLayout(
+      List<Field> fields,
+      List<SideArray> sideArrays,
+      @Unsigned long alignmentBytes,
+      @Unsigned long strideBytes,
+      @Unsigned long slotBytes) {
+    this.fields = fields;
+    this.sideArrays = sideArrays;
+    this.alignmentBytes = alignmentBytes;
+    this.strideBytes = strideBytes;
+    this.slotBytes = slotBytes;
+  }
+
+  /**
+   * Returns a builder without any field.
+   *
+   * @since 0.1.0
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns the fields in order, at least one; unmodifiable.
+   *
+   * @since 0.1.0
+   */
+  public List<Field> fields() {
+    return fields;
+  }
+
+  /**
+   * Returns the field called {@code name}.
+   *
+   * @throws IllegalArgumentException if there is none
+   * @since 0.1.0
+   */
+  public Field field(String name) {
+    Objects.requireNonNull(name, "name");
+    for (Field field : fields) {
+      if (field.name().equals(name)) {
+        return field;
+      }
+    }
+    throw new IllegalArgumentException("no field '" + name + "' in " + this);
+  }
+
+  /**
+   * Returns the arrays beside the entries, in order; unmodifiable, often empty.
+   *
+   * @since 0.1.0
+   */
+  public List<SideArray> sideArrays() {
+    return sideArrays;
+  }
+
+  /**
+   * Returns the largest alignment of a field, in bytes: a power of two, 1 … 128.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long alignmentBytes() {
+    return alignmentBytes;
+  }
+
+  /**
+   * Returns the bytes from one entry to the next, at least 1: the end of the last field, rounded up
+   * to {@link #alignmentBytes()}. This is what C calls {@code sizeof}, what a queue calls its entry
+   * bytes, and, for a control block, its control bytes.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long strideBytes() {
+    return strideBytes;
+  }
+
+  /**
+   * Returns the bytes from the start of an entry to the end of its last field, at least 1; the
+   * stride without the padding behind it.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long sizeBytes() {
+    return fields.get(fields.size() - 1).endBytes();
+  }
+
+  /**
+   * Returns how many of {@link #strideBytes()} belong to no field, between fields or behind them.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long paddingBytes() {
+    @Unsigned long padding = strideBytes;
+    for (Field field : fields) {
+      padding -= field.sizeBytes();
+    }
+    return padding;
+  }
+
+  /**
+   * Returns what one slot takes in all: the stride of the entry and those of the side arrays.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long slotBytes() {
+    return slotBytes;
+  }
+
+  /**
+   * Returns a table of offsets, sizes and names, padding included, as lines of plain text for
+   * people. The format may change.
+   *
+   * @since 0.1.0
+   */
+  public String explain() {
+    int width = Math.max("offset".length(), Long.toUnsignedString(strideBytes).length());
+    StringBuilder text = new StringBuilder();
+    explainRow(text, width, "offset", "bytes", "field");
+    @Unsigned long end = 0;
+    for (Field field : fields) {
+      explainPadding(text, width, end, field.offsetBytes);
+      explainRow(
+          text,
+          width,
+          Long.toUnsignedString(field.offsetBytes),
+          Long.toUnsignedString(field.sizeBytes),
+          field.typeName() + ' ' + field.name);
+      end = field.endBytes();
+    }
+    explainPadding(text, width, end, strideBytes);
+    text.append("stride ")
+        .append(Long.toUnsignedString(strideBytes))
+        .append(", alignment ")
+        .append(Long.toUnsignedString(alignmentBytes))
+        .append(", padding ")
+        .append(Long.toUnsignedString(paddingBytes()))
+        .append('\n');
+    for (SideArray side : sideArrays) {
+      text.append("beside it, per slot: ").append(side).append('\n');
+    }
+    if (!sideArrays.isEmpty()) {
+      text.append("one slot ").append(Long.toUnsignedString(slotBytes)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static void explainPadding(
+      StringBuilder text, int width, @Unsigned long from, @Unsigned long to) {
+    if (from != to) {
+      explainRow(
+          text, width, Long.toUnsignedString(from), Long.toUnsignedString(to - from), "(padding)");
+    }
+  }
+
+  private static void explainRow(
+      StringBuilder text, int width, String offset, String bytes, String field) {
+    text.append(" ".repeat(width - offset.length()))
+        .append(offset)
+        .append(" ".repeat(width + 2 - bytes.length()))
+        .append(bytes)
+        .append("  ")
+        .append(field)
+        .append('\n');
+  }
+
+  /** Two layouts are equal if they have equal fields and equal side arrays in the same order. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EntryLayout that
+        && fields.equals(that.fields)
+        && sideArrays.equals(that.sideArrays);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * fields.hashCode() + sideArrays.hashCode();
+  }
+
+  /** For people, on one line; {@link #explain()} has more. The format may change. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("EntryLayout");
+    text.append(fields).append(" stride ").append(Long.toUnsignedString(strideBytes));
+    if (!sideArrays.isEmpty()) {
+      text.append(", beside it ").append(sideArrays);
+    }
+    return text.toString();
+  }
+
+  /**
+   * One named member of a layout: a scalar, a vector, or an array of either. Immutable and
+   * thread-safe.
+   *
+   * @since 0.1.0
+   */
+  public static final class Field {
+    private final String name;
+    private final DeviceType type;
+    private final int width;
+    private final @Unsigned long count;
+    private final boolean array;
+    private final @Unsigned long offsetBytes;
+    private final @Unsigned long sizeBytes;
+    private final @Unsigned long alignmentBytes;
+
+    private Field(
+        String name,
+        DeviceType type,
+        int width,
+        @Unsigned long count,
+        boolean array,
+        @Unsigned long offsetBytes,
+        @Unsigned long sizeBytes,
+        @Unsigned long alignmentBytes) {
+      this.name = name;
+      this.type = type;
+      this.width = width;
+      this.count = count;
+      this.array = array;
+      this.offsetBytes = offsetBytes;
+      this.sizeBytes = sizeBytes;
+      this.alignmentBytes = alignmentBytes;
+    }
+
+    /**
+     * Returns the name, unique in its layout.
+     *
+     * @since 0.1.0
+     */
+    public String name() {
+      return name;
+    }
+
+    /**
+     * Returns the type of one component.
+     *
+     * @since 0.1.0
+     */
+    public DeviceType type() {
+      return type;
+    }
+
+    /**
+     * Returns the components of a vector, 2, 3, 4, 8 or 16; 1 for a scalar.
+     *
+     * @since 0.1.0
+     */
+    public int width() {
+      return width;
+    }
+
+    /**
+     * Returns the elements of an array, at least 1; 1 for what is no array.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long count() {
+      return count;
+    }
+
+    /**
+     * Says whether this is an array, be it of one element.
+     *
+     * @since 0.1.0
+     */
+    public boolean isArray() {
+      return array;
+    }
+
+    /**
+     * Returns where the field begins, in bytes from the start of the entry.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long offsetBytes() {
+      return offsetBytes;
+    }
+
+    /**
+     * Returns the bytes of the whole field, at least 1; a vector of three has those of four.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long sizeBytes() {
+      return sizeBytes;
+    }
+
+    /**
+     * Returns what the offset is a multiple of, in bytes: a power of two, 1 … 128.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long alignmentBytes() {
+      return alignmentBytes;
+    }
+
+    private @Unsigned long endBytes() {
+      return offsetBytes + sizeBytes;
+    }
+
+    private String typeName() {
+      return type
+          + (width == 1 ? "" : "x" + width)
+          + (array ? "[" + Long.toUnsignedString(count) + "]" : "");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Field that
+          && name.equals(that.name)
+          && type == that.type
+          && width == that.width
+          && count == that.count
+          && array == that.array
+          && offsetBytes == that.offsetBytes
+          && sizeBytes == that.sizeBytes
+          && alignmentBytes == that.alignmentBytes;
+    }
+
+    @Override
+    @SuppressWarnings("signedness") // a hash is made of bits
+    public int hashCode() {
+      return Objects.hash(name, type, width, count, array, offsetBytes, sizeBytes, alignmentBytes);
+    }
+
+    /** For people: type, name and offset. The format may change. */
+    @Override
+    public String toString() {
+      return typeName() + ' ' + name + " @" + Long.toUnsignedString(offsetBytes);
+    }
+  }
+
+  /**
+   * An array beside the entries of a buffer, with one element per slot. Immutable and thread-safe.
+   *
+   * @since 0.1.0
+   */
+  public static final class SideArray {
+    private final String name;
+    private final @Unsigned long strideBytes;
+    private final @Unsigned long alignmentBytes;
+
+    private SideArray(String name, @Unsigned long strideBytes, @Unsigned long alignmentBytes) {
+      this.name = name;
+      this.strideBytes = strideBytes;
+      this.alignmentBytes = alignmentBytes;
+    }
+
+    /**
+     * Returns the name, unique among the fields and side arrays of a layout.
+     *
+     * @since 0.1.0
+     */
+    public String name() {
+      return name;
+    }
+
+    /**
+     * Returns the bytes per slot, from one element to the next, at least 1.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long strideBytes() {
+      return strideBytes;
+    }
+
+    /**
+     * Returns the alignment of an element in bytes: a power of two, 1 … 128.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long alignmentBytes() {
+      return alignmentBytes;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof SideArray that
+          && name.equals(that.name)
+          && strideBytes == that.strideBytes
+          && alignmentBytes == that.alignmentBytes;
+    }
+
+    @Override
+    @SuppressWarnings("signedness") // a hash is made of bits
+    public int hashCode() {
+      return Objects.hash(name, strideBytes, alignmentBytes);
+    }
+
+    /** For people: name and stride. The format may change. */
+    @Override
+    public String toString() {
+      return name + ' ' + Long.toUnsignedString(strideBytes);
+    }
+  }
+
+  /**
+   * Collects fields in the order of the struct, and side arrays. Names are compared as they are;
+   * fields and side arrays share them. A call that throws adds nothing. Not thread-safe; a builder
+   * may go on after {@link #build()}.
+   *
+   * @since 0.1.0
+   */
+  public static final class Builder {
+    private static final String SHORTER = "use a shorter array";
+
+    private final List<Field> fields = new ArrayList<>();
+    private final List<SideArray> sideArrays = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private @Unsigned long endBytes;
+    private @Unsigned long alignmentBytes = 1;
+    private @Unsigned long sideBytes;
+
+    private Builder() {}
+
+    /**
+     * Adds a scalar.
+     *
+     * @throws IllegalArgumentException if {@code name} is blank or taken
+     * @throws ArithmeticException if the entry exceeds 2^64-1 bytes
+     * @since 0.1.0
+     */
+    public Builder field(String name, DeviceType type) {
+      return add(name, type, 1, 1, false);
+    }
+
+    /**
+     * Adds an array of scalars.
+     *
+     * @param count elements, a u64, at least 1
+     * @throws IllegalArgumentException if {@code name} is blank or taken, or {@code count} is 0
+     * @throws ArithmeticException if the array or the entry exceeds 2^64-1 bytes
+     * @since 0.1.0
+     */
+    public Builder array(String name, DeviceType type, @Unsigned long count) {
+      return add(name, type, 1, count, true);
+    }
+
+    /**
+     * Adds a vector, which is aligned to its size; a vector of 3 has size and alignment of one of
+     * 4.
+     *
+     * @param width components: 2, 3, 4, 8 or 16
+     * @throws IllegalArgumentException if {@code name} is blank or taken, or there is no such width
+     * @throws ArithmeticException if the entry exceeds 2^64-1 bytes
+     * @since 0.1.0
+     */
+    public Builder vector(String name, DeviceType type, int width) {
+      return add(name, type, checkedWidth(name, width), 1, false);
+    }
+
+    /**
+     * Adds an array of vectors; see {@link #vector(String, DeviceType, int)}.
+     *
+     * @param width components of one vector: 2, 3, 4, 8 or 16
+     * @param count vectors, a u64, at least 1
+     * @throws IllegalArgumentException if {@code name} is blank or taken, there is no such width,
+     *     or {@code count} is 0
+     * @throws ArithmeticException if the array or the entry exceeds 2^64-1 bytes
+     * @since 0.1.0
+     */
+    public Builder vector(String name, DeviceType type, int width, @Unsigned long count) {
+      return add(name, type, checkedWidth(name, width), count, true);
+    }
+
+    /**
+     * Adds one 8-bit unsigned number; see {@link #field(String, DeviceType)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder u8(String name) {
+      return field(name, DeviceType.U8);
+    }
+
+    /**
+     * Adds an array of unsigned 8-bit numbers; see {@link #array(String, DeviceType, long)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder u8(String name, @Unsigned long count) {
+      return array(name, DeviceType.U8, count);
+    }
+
+    /**
+     * Adds one 16-bit unsigned number; see {@link #field(String, DeviceType)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder u16(String name) {
+      return field(name, DeviceType.U16);
+    }
+
+    /**
+     * Adds an array of unsigned 16-bit numbers; see {@link #array(String, DeviceType, long)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder u16(String name, @Unsigned long count) {
+      return array(name, DeviceType.U16, count);
+    }
+
+    /**
+     * Adds one 32-bit unsigned number; see {@link #field(String, DeviceType)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder u32(String name) {
+      return field(name, DeviceType.U32);
+    }
+
+    /**
+     * Adds an array of unsigned 32-bit numbers; see {@link #array(String, DeviceType, long)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder u32(String name, @Unsigned long count) {
+      return array(name, DeviceType.U32, count);
+    }
+
+    /**
+     * Adds one 64-bit unsigned number; see {@link #field(String, DeviceType)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder u64(String name) {
+      return field(name, DeviceType.U64);
+    }
+
+    /**
+     * Adds an array of unsigned 64-bit numbers; see {@link #array(String, DeviceType, long)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder u64(String name, @Unsigned long count) {
+      return array(name, DeviceType.U64, count);
+    }
+
+    /**
+     * Adds one 8-bit signed number; see {@link #field(String, DeviceType)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder i8(String name) {
+      return field(name, DeviceType.I8);
+    }
+
+    /**
+     * Adds an array of signed 8-bit numbers; see {@link #array(String, DeviceType, long)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder i8(String name, @Unsigned long count) {
+      return array(name, DeviceType.I8, count);
+    }
+
+    /**
+     * Adds one 16-bit signed number; see {@link #field(String, DeviceType)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder i16(String name) {
+      return field(name, DeviceType.I16);
+    }
+
+    /**
+     * Adds an array of signed 16-bit numbers; see {@link #array(String, DeviceType, long)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder i16(String name, @Unsigned long count) {
+      return array(name, DeviceType.I16, count);
+    }
+
+    /**
+     * Adds one 32-bit signed number; see {@link #field(String, DeviceType)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder i32(String name) {
+      return field(name, DeviceType.I32);
+    }
+
+    /**
+     * Adds an array of signed 32-bit numbers; see {@link #array(String, DeviceType, long)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder i32(String name, @Unsigned long count) {
+      return array(name, DeviceType.I32, count);
+    }
+
+    /**
+     * Adds one 64-bit signed number; see {@link #field(String, DeviceType)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder i64(String name) {
+      return field(name, DeviceType.I64);
+    }
+
+    /**
+     * Adds an array of signed 64-bit numbers; see {@link #array(String, DeviceType, long)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder i64(String name, @Unsigned long count) {
+      return array(name, DeviceType.I64, count);
+    }
+
+    /**
+     * Adds one 16-bit floating-point number; see {@link #field(String, DeviceType)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder f16(String name) {
+      return field(name, DeviceType.F16);
+    }
+
+    /**
+     * Adds an array of floating-point 16-bit numbers; see {@link #array(String, DeviceType, long)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder f16(String name, @Unsigned long count) {
+      return array(name, DeviceType.F16, count);
+    }
+
+    /**
+     * Adds one 32-bit floating-point number; see {@link #field(String, DeviceType)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder f32(String name) {
+      return field(name, DeviceType.F32);
+    }
+
+    /**
+     * Adds an array of floating-point 32-bit numbers; see {@link #array(String, DeviceType, long)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder f32(String name, @Unsigned long count) {
+      return array(name, DeviceType.F32, count);
+    }
+
+    /**
+     * Adds one 64-bit floating-point number; see {@link #field(String, DeviceType)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder f64(String name) {
+      return field(name, DeviceType.F64);
+    }
+
+    /**
+     * Adds an array of floating-point 64-bit numbers; see {@link #array(String, DeviceType, long)}.
+     *
+     * @since 0.1.0
+     */
+    public Builder f64(String name, @Unsigned long count) {
+      return array(name, DeviceType.F64, count);
+    }
+
+    /**
+     * Adds an array beside the entries with one scalar per slot, such as a ready flag.
+     *
+     * @throws IllegalArgumentException if {@code name} is blank or taken
+     * @throws ArithmeticException if the side arrays exceed 2^64-1 bytes per slot
+     * @since 0.1.0
+     */
+    public Builder sideArray(String name, DeviceType type) {
+      return addSideArray(name, type.bytes(), type.bytes());
+    }
+
+    /**
+     * Adds an array beside the entries with one {@code element} per slot.
+     *
+     * @throws IllegalArgumentException if {@code name} is blank or taken, or {@code element} has
+     *     side arrays itself
+     * @throws ArithmeticException if the side arrays exceed 2^64-1 bytes per slot
+     * @since 0.1.0
+     */
+    public Builder sideArray(String name, EntryLayout element) {
+      if (!element.sideArrays.isEmpty()) {
+        throw new IllegalArgumentException(
+            "side array '"
+                + name
+                + "' has side arrays itself, "
+                + element.sideArrays
+                + "; add each to the entry's own layout");
+      }
+      return addSideArray(name, element.strideBytes, element.alignmentBytes);
+    }
+
+    /**
+     * Returns the layout of what was added so far.
+     *
+     * @throws IllegalStateException if there is no field
+     * @throws ArithmeticException if the padded entry, or the entry with its side arrays, exceeds
+     *     2^64-1 bytes
+     * @since 0.1.0
+     */
+    public EntryLayout build() {
+      if (fields.isEmpty()) {
+        throw new IllegalStateException("a layout without fields has no bytes; add a field");
+      }
+      @Unsigned long strideBytes = roundUp(endBytes, alignmentBytes, "stride");
+      return new EntryLayout(
+          List.copyOf(fields),
+          List.copyOf(sideArrays),
+          alignmentBytes,
+          strideBytes,
+          Exact.add(strideBytes, sideBytes, "slot bytes", SHORTER));
+    }
+
+    private Builder add(
+        String name, DeviceType type, int width, @Unsigned long count, boolean array) {
+      checkName(name);
+      String what = "field '" + name + "'";
+      if (count == 0) {
+        throw new IllegalArgumentException(what + " is an array of 0; give it at least 1 element");
+      }
+      @Unsigned long unit = unitBytes(type, width);
+      @Unsigned long size = Exact.multiply(unit, count, what, SHORTER);
+      @Unsigned long offset = roundUp(endBytes, unit, what);
+      endBytes = Exact.add(offset, size, what, SHORTER);
+      alignmentBytes = Long.compareUnsigned(unit, alignmentBytes) > 0 ? unit : alignmentBytes;
+      names.add(name);
+      fields.add(new Field(name, type, width, count, array, offset, size, unit));
+      return this;
+    }
+
+    private Builder addSideArray(
+        String name, @Unsigned long strideBytes, @Unsigned long alignmentBytes) {
+      checkName(name);
+      sideBytes = Exact.add(sideBytes, strideBytes, "side array '" + name + "'", SHORTER);
+      names.add(name);
+      sideArrays.add(new SideArray(name, strideBytes, alignmentBytes));
+      return this;
+    }
+
+    private void checkName(String name) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException(
+            "field " + names.size() + " has the blank name '" + name + "'; name it");
+      }
+      if (names.contains(name)) {
+        throw new IllegalArgumentException(
+            "two fields or side arrays called '" + name + "'; rename one");
+      }
+    }
+
+    private static int checkedWidth(String name, int width) {
+      return switch (width) {
+        case 2, 3, 4, 8, 16 -> width;
+        default ->
+            throw new IllegalArgumentException(
+                "field '" + name + "' is a vector of " + width + "; use 2, 3, 4, 8 or 16");
+      };
+    }
+
+    @SuppressWarnings("signedness") // a width is 1 … 16, the same number signed and unsigned
+    private static @Unsigned long unitBytes(DeviceType type, int width) {
+      return type.bytes() * (width == 3 ? 4 : width);
+    }
+
+    /** Rounds up to a power of two. */
+    private static @Unsigned long roundUp(
+        @Unsigned long bytes, @Unsigned long alignment, String what) {
+      return Exact.add(bytes, -bytes & (alignment - 1), what, SHORTER);
+    }
+  }
+}
