@@ -3,6 +3,7 @@
 module dev.sluice.core {
   requires transitive dev.sluice.api;
 
+  exports dev.sluice.device;
   exports dev.sluice.queue;
   exports dev.sluice.sizing;
 }

@@ -10,6 +10,12 @@ public final class U64 {
 
   private U64() {}
 
+  /** Returns a count, which must not be negative, as a u64. */
+  @SuppressWarnings("signedness") // the same bits where it is not negative
+  public static @Unsigned long of(int count) {
+    return count;
+  }
+
   public static @Unsigned long min(@Unsigned long a, @Unsigned long b) {
     return Long.compareUnsigned(a, b) <= 0 ? a : b;
   }

@@ -31,11 +31,21 @@ public final class DrainPlan {
   private final WorkQueuePlan queue;
   private final @Unsigned long maxItemsPerLaunch;
   private final @Unsigned long windowCount;
+  private final @Unsigned long segmentSlots;
+  private final @Unsigned long windowsPerSegment;
 
-  DrainPlan(WorkQueuePlan queue, @Unsigned long maxItemsPerLaunch, @Unsigned long windowCount) {
+  /** For a queue in one segment, {@code segmentSlots} is its capacity. */
+  DrainPlan(
+      WorkQueuePlan queue,
+      @Unsigned long maxItemsPerLaunch,
+      @Unsigned long windowCount,
+      @Unsigned long segmentSlots,
+      @Unsigned long windowsPerSegment) {
     this.queue = queue;
     this.maxItemsPerLaunch = maxItemsPerLaunch;
     this.windowCount = windowCount;
+    this.segmentSlots = segmentSlots;
+    this.windowsPerSegment = windowsPerSegment;
   }
 
   /**
@@ -59,18 +69,28 @@ public final class DrainPlan {
   }
 
   /**
-   * Returns the slots of every window but the last, which may have fewer: the smaller of the items
-   * allowed per launch and the capacity.
+   * Returns the slots of every window but the last of each segment, which may have fewer: the least
+   * of the items allowed per launch, the slots of a segment and the capacity.
    *
    * @since 0.1.0
    */
   public @Unsigned long itemsPerWindow() {
-    return U64.min(maxItemsPerLaunch, queue.capacity());
+    return U64.min(maxItemsPerLaunch, segmentSlots);
   }
 
   /**
-   * Returns the number of windows of one sweep: the capacity over the items allowed per launch,
-   * rounded up. An empty plan has none.
+   * Returns the slots that lie together on the device, which no window straddles the end of: the
+   * capacity, unless a device plan splits the queue into segments.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long segmentSlots() {
+    return segmentSlots;
+  }
+
+  /**
+   * Returns the number of windows of one sweep: summed over the segments, the slots over the items
+   * allowed per launch, rounded up. An empty plan has none.
    *
    * @since 0.1.0
    */
@@ -94,10 +114,19 @@ public final class DrainPlan {
   }
 
   private DrainWindow windowAt(@Unsigned long index) {
-    // index < ceil(capacity / items), hence index · items < capacity.
-    @Unsigned long firstSlot = index * maxItemsPerLaunch;
-    return new DrainWindow(
-        index, firstSlot, U64.min(maxItemsPerLaunch, queue.capacity() - firstSlot));
+    if (Long.compareUnsigned(index, windowsPerSegment) < 0) {
+      return windowAt(index, 0, index);
+    }
+    @Unsigned long segment = Long.divideUnsigned(index, windowsPerSegment);
+    return windowAt(index, segment * segmentSlots, index - segment * windowsPerSegment);
+  }
+
+  private DrainWindow windowAt(
+      @Unsigned long index, @Unsigned long segmentStart, @Unsigned long indexInSegment) {
+    // indexInSegment < ceil(segment's slots / items), hence its items before are fewer than those.
+    @Unsigned long before = indexInSegment * maxItemsPerLaunch;
+    @Unsigned long slots = U64.min(segmentSlots, queue.capacity() - segmentStart) - before;
+    return new DrainWindow(index, segmentStart + before, U64.min(maxItemsPerLaunch, slots));
   }
 
   /**
@@ -135,7 +164,16 @@ public final class DrainPlan {
    */
   public @Unsigned long windowsFor(@Unsigned long items) {
     @Unsigned long present = U64.min(items, queue.capacity());
-    return present == 0 ? 0 : Long.divideUnsigned(present - 1, maxItemsPerLaunch) + 1;
+    if (present == 0) {
+      return 0;
+    }
+    @Unsigned
+    long fullSegments =
+        Long.compareUnsigned(present, segmentSlots) <= 0
+            ? 0
+            : Long.divideUnsigned(present - 1, segmentSlots);
+    @Unsigned long rest = present - fullSegments * segmentSlots;
+    return fullSegments * windowsPerSegment + Long.divideUnsigned(rest - 1, maxItemsPerLaunch) + 1;
   }
 
   @Override
@@ -143,6 +181,7 @@ public final class DrainPlan {
     return other instanceof DrainPlan that
         && maxItemsPerLaunch == that.maxItemsPerLaunch
         && windowCount == that.windowCount
+        && segmentSlots == that.segmentSlots
         && queue.equals(that.queue);
   }
 

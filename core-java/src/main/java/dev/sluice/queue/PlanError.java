@@ -266,9 +266,7 @@ public abstract class PlanError {
 
     @Override
     public String fix() {
-      return remedies.isEmpty()
-          ? "lower the initial items, the entry bytes or the control bytes"
-          : super.fix();
+      return remedies.isEmpty() ? "lower what makes one of the two so large" : super.fix();
     }
   }
 
@@ -333,6 +331,427 @@ public abstract class PlanError {
       List<Remedy> all = new ArrayList<>(capacityRemedies);
       all.add(new Remedy(RemedyKind.RAISE_BUDGET_BY, shortfallBytes()));
       return List.copyOf(all);
+    }
+  }
+
+  /**
+   * An error of one line of a device plan.
+   *
+   * @since 0.1.0
+   */
+  public static final class OnLine extends PlanError {
+    private final String label;
+    private final PlanError cause;
+
+    OnLine(String label, PlanError cause) {
+      this.label = label;
+      this.cause = cause;
+    }
+
+    /**
+     * Returns the line's label.
+     *
+     * @since 0.1.0
+     */
+    public String label() {
+      return label;
+    }
+
+    /**
+     * Returns what stands against the line.
+     *
+     * @since 0.1.0
+     */
+    public PlanError cause() {
+      return cause;
+    }
+
+    @Override
+    public String message() {
+      return "'" + label + "': " + cause.message();
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+      return cause.remedies();
+    }
+
+    @Override
+    public String fix() {
+      return cause.fix();
+    }
+  }
+
+  /**
+   * A line of a device plan needs more memory than the device has left.
+   *
+   * @since 0.1.0
+   */
+  public static final class OverMemory extends PlanError {
+    private final @Unsigned long requiredBytes;
+    private final @Unsigned long leftBytes;
+    private final List<Remedy> remedies;
+
+    OverMemory(@Unsigned long requiredBytes, @Unsigned long leftBytes, List<Remedy> remedies) {
+      this.requiredBytes = requiredBytes;
+      this.leftBytes = leftBytes;
+      this.remedies = remedies;
+    }
+
+    /**
+     * Returns the bytes that the line takes, rounding included.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long requiredBytes() {
+      return requiredBytes;
+    }
+
+    /**
+     * Returns the bytes that the device has left for the line.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long leftBytes() {
+      return leftBytes;
+    }
+
+    /**
+     * Returns the bytes that are missing, at least 1.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long shortfallBytes() {
+      return requiredBytes - leftBytes;
+    }
+
+    @Override
+    public String message() {
+      return "over memory: "
+          + print(requiredBytes)
+          + " bytes required, "
+          + print(leftBytes)
+          + " left, "
+          + print(shortfallBytes())
+          + " short";
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+      return remedies;
+    }
+
+    @Override
+    public String fix() {
+      return remedies.isEmpty() ? "no device has the memory for all lines" : super.fix();
+    }
+  }
+
+  /**
+   * A region exceeds what one allocation may have.
+   *
+   * @since 0.1.0
+   */
+  public static final class OverMaxAllocation extends OverLimit {
+    OverMaxAllocation(
+        String region,
+        @Unsigned long bytes,
+        @Unsigned long limitBytes,
+        @Unsigned long maxSegments,
+        List<Remedy> remedies) {
+      super("allocation", region, bytes, limitBytes, maxSegments, remedies);
+    }
+  }
+
+  /**
+   * A region exceeds what one binding may have.
+   *
+   * @since 0.1.0
+   */
+  public static final class OverMaxBinding extends OverLimit {
+    OverMaxBinding(
+        String region,
+        @Unsigned long bytes,
+        @Unsigned long limitBytes,
+        @Unsigned long maxSegments,
+        List<Remedy> remedies) {
+      super("binding", region, bytes, limitBytes, maxSegments, remedies);
+    }
+  }
+
+  /**
+   * A region exceeds a limit on bytes, also when split as often as its line allows.
+   *
+   * @since 0.1.0
+   */
+  public abstract static class OverLimit extends PlanError {
+    private final String limit;
+    private final String region;
+    private final @Unsigned long bytes;
+    private final @Unsigned long limitBytes;
+    private final @Unsigned long maxSegments;
+    private final List<Remedy> remedies;
+
+    OverLimit(
+        String limit,
+        String region,
+        @Unsigned long bytes,
+        @Unsigned long limitBytes,
+        @Unsigned long maxSegments,
+        List<Remedy> remedies) {
+      this.limit = limit;
+      this.region = region;
+      this.bytes = bytes;
+      this.limitBytes = limitBytes;
+      this.maxSegments = maxSegments;
+      this.remedies = remedies;
+    }
+
+    /**
+     * Returns what is too large, such as {@code entries}.
+     *
+     * @since 0.1.0
+     */
+    public String region() {
+      return region;
+    }
+
+    /**
+     * Returns its bytes, in one buffer.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long bytes() {
+      return bytes;
+    }
+
+    /**
+     * Returns the bytes allowed.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long limitBytes() {
+      return limitBytes;
+    }
+
+    /**
+     * Returns by how much the bytes exceed the limit, at least 1.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long overBytes() {
+      return bytes - limitBytes;
+    }
+
+    /**
+     * Returns the segments that the line allows.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long maxSegments() {
+      return maxSegments;
+    }
+
+    @Override
+    public String message() {
+      return "over max "
+          + limit
+          + ": "
+          + region
+          + " of "
+          + print(bytes)
+          + " bytes, one "
+          + limit
+          + " has at most "
+          + print(limitBytes)
+          + ", "
+          + print(overBytes())
+          + " over, in at most "
+          + print(maxSegments)
+          + (maxSegments == 1 ? " segment" : " segments");
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+      return remedies;
+    }
+
+    @Override
+    public String fix() {
+      return remedies.isEmpty() ? "make the " + region + " smaller" : super.fix();
+    }
+  }
+
+  /**
+   * The kernel's indices cannot count as far as the queue goes.
+   *
+   * @since 0.1.0
+   */
+  public static final class IndexTooNarrow extends PlanError {
+    private final String field;
+    private final @Unsigned long value;
+    private final int indexBits;
+    private final List<Remedy> remedies;
+
+    IndexTooNarrow(String field, @Unsigned long value, int indexBits, List<Remedy> remedies) {
+      this.field = field;
+      this.value = value;
+      this.indexBits = indexBits;
+      this.remedies = remedies;
+    }
+
+    /**
+     * Returns what the index must hold: {@code capacity}, or {@code bound} on attempts.
+     *
+     * @since 0.1.0
+     */
+    public String field() {
+      return field;
+    }
+
+    /**
+     * Returns its value.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long value() {
+      return value;
+    }
+
+    /**
+     * Returns the bits of the index: 31 or 32.
+     *
+     * @since 0.1.0
+     */
+    public int indexBits() {
+      return indexBits;
+    }
+
+    @Override
+    public String message() {
+      return "index: a "
+          + field
+          + " of "
+          + print(value)
+          + " does not fit "
+          + indexBits
+          + " bits, at most "
+          + print((1L << indexBits) - 1);
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+      return remedies;
+    }
+  }
+
+  /**
+   * A drain window has more items than the device can drain in one launch.
+   *
+   * @since 0.1.0
+   */
+  public static final class WindowExceedsLaunch extends PlanError {
+    private final @Unsigned long windowItems;
+    private final @Unsigned long maxItemsPerLaunch;
+
+    WindowExceedsLaunch(@Unsigned long windowItems, @Unsigned long maxItemsPerLaunch) {
+      this.windowItems = windowItems;
+      this.maxItemsPerLaunch = maxItemsPerLaunch;
+    }
+
+    /**
+     * Returns the items asked for.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long windowItems() {
+      return windowItems;
+    }
+
+    /**
+     * Returns the items allowed.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long maxItemsPerLaunch() {
+      return maxItemsPerLaunch;
+    }
+
+    @Override
+    public String message() {
+      return "drain window: "
+          + print(windowItems)
+          + " items, the device drains at most "
+          + print(maxItemsPerLaunch)
+          + " per launch";
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+      return maxItemsPerLaunch == 0
+          ? List.of()
+          : List.of(new Remedy(RemedyKind.NARROW_WINDOW_TO, maxItemsPerLaunch));
+    }
+
+    @Override
+    public String fix() {
+      return maxItemsPerLaunch == 0 ? "allow the device an item per launch" : super.fix();
+    }
+  }
+
+  /**
+   * One sweep has more drain windows than the device allows.
+   *
+   * @since 0.1.0
+   */
+  public static final class TooManyDrainWindows extends PlanError {
+    private final @Unsigned long windowCount;
+    private final @Unsigned long maxWindows;
+    private final List<Remedy> remedies;
+
+    TooManyDrainWindows(
+        @Unsigned long windowCount, @Unsigned long maxWindows, List<Remedy> remedies) {
+      this.windowCount = windowCount;
+      this.maxWindows = maxWindows;
+      this.remedies = remedies;
+    }
+
+    /**
+     * Returns the windows of one sweep.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long windowCount() {
+      return windowCount;
+    }
+
+    /**
+     * Returns the windows allowed.
+     *
+     * @since 0.1.0
+     */
+    public @Unsigned long maxWindows() {
+      return maxWindows;
+    }
+
+    @Override
+    public String message() {
+      return "drain windows: "
+          + print(windowCount)
+          + " in one sweep, the device allows at most "
+          + print(maxWindows);
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+      return remedies;
+    }
+
+    @Override
+    public String fix() {
+      return remedies.isEmpty()
+          ? "lower the capacity, or allow more windows per sweep"
+          : super.fix();
     }
   }
 }

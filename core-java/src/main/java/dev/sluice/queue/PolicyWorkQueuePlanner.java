@@ -2,6 +2,7 @@
 package dev.sluice.queue;
 
 import dev.sluice.internal.Arithmetic;
+import dev.sluice.internal.QueueAccess;
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import java.util.List;
@@ -9,13 +10,17 @@ import org.checkerframework.checker.signedness.qual.Unsigned;
 
 /** A record, because the JIT trusts a record's fields to be constant. */
 record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner {
+  static {
+    QueueAccess.set(new QueueAccessImpl());
+  }
+
   @Override
   public PlanResult<WorkQueuePlan> plan(WorkQueueProfile profile) {
-    if (profile.budgetBytes().isEmpty()) {
+    if (!profile.budgetGiven()) {
       throw new IllegalArgumentException(
           "the profile takes its budget from a device plan: plan it there, or set budgetBytes");
     }
-    return size(profile);
+    return size(profile, U64.MAX);
   }
 
   @Override
@@ -27,14 +32,19 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
     PlanResult<WorkQueuePlan> result = plan(profile);
     if (result instanceof PlanResult.Planned<WorkQueuePlan> planned) {
       WorkQueuePlan queue = planned.plan();
+      @Unsigned long windows = arithmetic.ceilDiv(queue.capacity(), maxItemsPerLaunch);
       return new PlanResult.Planned<>(
-          new DrainPlan(
-              queue, maxItemsPerLaunch, arithmetic.ceilDiv(queue.capacity(), maxItemsPerLaunch)));
+          new DrainPlan(queue, maxItemsPerLaunch, windows, queue.capacity(), windows));
     }
     return new PlanResult.Rejected<>(((PlanResult.Rejected<WorkQueuePlan>) result).errors());
   }
 
-  private PlanResult<WorkQueuePlan> size(WorkQueueProfile profile) {
+  /**
+   * Plans a queue, whatever its budget.
+   *
+   * @param mostSlots what a sizing that chooses the capacity may choose at most, besides the budget
+   */
+  PlanResult<WorkQueuePlan> size(WorkQueueProfile profile, @Unsigned long mostSlots) {
     QueueSizing sizing = profile.sizing();
     @Unsigned long initialItems = profile.initialItems();
     @Unsigned long wanted = profile.sizingItems();
@@ -74,16 +84,17 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
 
     @Unsigned long capacity = wanted;
     if (sizing == QueueSizing.LARGEST) {
-      capacity = U64.max(leastCapacity, capacityWithin(profile, profile.budgetOrMax()));
+      @Unsigned long fits = capacityWithin(profile, profile.budgetOrMax());
+      capacity = U64.max(leastCapacity, U64.min(fits, mostSlots));
       wanted = capacity;
     } else if (profile.clampToFit() && wanted != 0) {
       @Unsigned long fits = capacityWithin(profile, profile.budgetOrMax());
-      capacity = U64.max(leastCapacity, U64.min(wanted, fits));
+      capacity = U64.max(leastCapacity, U64.min(wanted, U64.min(fits, mostSlots)));
     }
 
-    OptionalUnsignedLong bufferBytes = arithmetic.multiply(capacity, profile.entryBytes());
+    OptionalUnsignedLong bufferBytes = arithmetic.multiply(capacity, profile.slotBytes());
     if (bufferBytes.isEmpty()) {
-      return overflow(profile, "queue bytes", "×", capacity, profile.entryBytes());
+      return overflow(profile, "queue bytes", "×", capacity, profile.slotBytes());
     }
     @Unsigned long queueBytes = bufferBytes.getAsLong();
     if (profile.buffering() == Buffering.PING_PONG) {
@@ -122,7 +133,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
     @Unsigned
     long forOne =
         profile.buffering() == Buffering.PING_PONG ? arithmetic.divide(forBuffers, 2) : forBuffers;
-    return arithmetic.divide(forOne, profile.entryBytes());
+    return arithmetic.divide(forOne, profile.slotBytes());
   }
 
   private <P> PlanResult<P> overflow(
@@ -141,7 +152,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   }
 
   /** Returns the ways to come down to {@code fits} slots, where that can be had. */
-  private List<Remedy> capacityRemedies(WorkQueueProfile profile, @Unsigned long fits) {
+  List<Remedy> capacityRemedies(WorkQueueProfile profile, @Unsigned long fits) {
     @Unsigned long initialItems = profile.initialItems();
     boolean enough = fits != 0 && Long.compareUnsigned(initialItems, fits) <= 0;
     return switch (profile.sizing()) {

@@ -66,11 +66,55 @@ public enum RemedyKind {
   WIDEN_WINDOW_TO("widen the drain window to %s items or more"),
 
   /**
+   * Allow at most this many items per launch.
+   *
+   * @since 0.1.0
+   */
+  NARROW_WINDOW_TO("narrow the drain window to %s items"),
+
+  /**
    * Ask for {@link HostSync#FINAL_ONLY}; the amount is 0.
    *
    * @since 0.1.0
    */
-  READ_FINAL_STATE_ONLY("let the host read the final state only");
+  READ_FINAL_STATE_ONLY("let the host read the final state only"),
+
+  /**
+   * Allow a line of a device plan at least this many segments, and have the kernel find its way
+   * among them.
+   *
+   * @since 0.1.0
+   */
+  SPLIT_INTO_SEGMENTS("split into %s segments"),
+
+  /**
+   * Divide the line's elements, slots and initial items by this number, each rounded up, over as
+   * many devices.
+   *
+   * @since 0.1.0
+   */
+  SHARD_OVER("shard over %s devices"),
+
+  /**
+   * Use indices of at least this many bits: 32 or 64.
+   *
+   * @since 0.1.0
+   */
+  WIDEN_INDEX_TO("widen the index to %s bits"),
+
+  /**
+   * Take a device with this much memory: enough for every line whose size is known.
+   *
+   * @since 0.1.0
+   */
+  RAISE_MEMORY_TO("raise the memory to %s bytes"),
+
+  /**
+   * Give each region an allocation of its own; the amount is 0.
+   *
+   * @since 0.1.0
+   */
+  PLACE_SEPARATELY("place each region in an allocation of its own");
 
   private final String text;
 

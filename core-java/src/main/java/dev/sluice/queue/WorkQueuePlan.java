@@ -33,6 +33,11 @@ public final class WorkQueuePlan {
     this.initialOccupancyBps = initialOccupancyBps;
   }
 
+  WorkQueuePlan withBudget(@Unsigned long bytes) {
+    return new WorkQueuePlan(
+        profile.withBudget(bytes), capacity, wanted, residentBytes, initialOccupancyBps);
+  }
+
   /**
    * Returns what was planned.
    *
@@ -71,12 +76,12 @@ public final class WorkQueuePlan {
   }
 
   /**
-   * Returns the bytes of one buffer.
+   * Returns the bytes of one buffer, its side arrays included.
    *
    * @since 0.1.0
    */
   public @Unsigned long bufferBytes() {
-    return capacity * profile.entryBytes();
+    return capacity * profile.slotBytes();
   }
 
   /**

@@ -3,8 +3,10 @@ package dev.sluice.queue;
 
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
+import dev.sluice.sizing.EntryLayout;
 import java.util.HashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,10 @@ public final class WorkQueueProfile {
   private final boolean budgetGiven;
   private final boolean boundGiven;
   private final @Unsigned long sizingItems;
+  private final @Nullable EntryLayout entry;
+  private final @Nullable EntryLayout control;
   private final @Unsigned long entryBytes;
+  private final @Unsigned long slotBytes;
   private final @Unsigned long budgetBytes;
   private final @Unsigned long initialItems;
   private final @Unsigned long controlBytes;
@@ -37,7 +42,10 @@ public final class WorkQueueProfile {
     this.budgetGiven = from.budgetGiven;
     this.boundGiven = from.boundGiven;
     this.sizingItems = from.sizingItems;
+    this.entry = from.entry;
+    this.control = from.control;
     this.entryBytes = from.entryBytes;
+    this.slotBytes = from.entry == null ? from.entryBytes : from.entry.slotBytes();
     this.budgetBytes = from.budgetBytes;
     this.initialItems = from.initialItems;
     this.controlBytes = from.controlBytes;
@@ -119,12 +127,44 @@ public final class WorkQueueProfile {
   }
 
   /**
+   * Returns the bytes that one slot takes in all: those of its entry, and of its elements of the
+   * side arrays.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long slotBytes() {
+    return slotBytes;
+  }
+
+  /**
+   * Returns the layout of an entry, if it was given.
+   *
+   * @since 0.1.0
+   */
+  public Optional<EntryLayout> entry() {
+    return Optional.ofNullable(entry);
+  }
+
+  /**
+   * Returns the layout of the control block, if it was given.
+   *
+   * @since 0.1.0
+   */
+  public Optional<EntryLayout> control() {
+    return Optional.ofNullable(control);
+  }
+
+  /**
    * Returns the bytes that this queue may take, or empty if they come from a device plan.
    *
    * @since 0.1.0
    */
   public OptionalUnsignedLong budgetBytes() {
     return budgetGiven ? OptionalUnsignedLong.of(budgetBytes) : OptionalUnsignedLong.empty();
+  }
+
+  boolean budgetGiven() {
+    return budgetGiven;
   }
 
   /** Returns the budget, 2^64-1 if none was given. */
@@ -187,6 +227,11 @@ public final class WorkQueueProfile {
     return next.build();
   }
 
+  /** Returns this profile with a budget, such as a device plan has left for it. */
+  WorkQueueProfile withBudget(@Unsigned long bytes) {
+    return toBuilder().budgetBytes(bytes).build();
+  }
+
   /** Gives the verdict on a plan of this profile. */
   OverflowVerdict overflow(@Unsigned long capacity, @Unsigned long wanted) {
     if (!boundGiven && sizing != QueueSizing.EXPANSION) {
@@ -210,6 +255,8 @@ public final class WorkQueueProfile {
         && boundGiven == that.boundGiven
         && sizingItems == that.sizingItems
         && entryBytes == that.entryBytes
+        && Objects.equals(entry, that.entry)
+        && Objects.equals(control, that.control)
         && budgetBytes == that.budgetBytes
         && initialItems == that.initialItems
         && controlBytes == that.controlBytes
@@ -218,7 +265,9 @@ public final class WorkQueueProfile {
 
   @Override
   public int hashCode() {
-    int result = Objects.hash(sizing, clampToFit, buffering, hostSync, budgetGiven, boundGiven);
+    int result =
+        Objects.hash(
+            sizing, clampToFit, buffering, hostSync, budgetGiven, boundGiven, entry, control);
     result = 31 * result + U64.hash(sizingItems);
     result = 31 * result + U64.hash(entryBytes);
     result = 31 * result + U64.hash(budgetBytes);
@@ -241,6 +290,8 @@ public final class WorkQueueProfile {
     }
     text.append(", entryBytes=")
         .append(U64.print(entryBytes))
+        .append(", slotBytes=")
+        .append(U64.print(slotBytes))
         .append(", budgetBytes=")
         .append(budgetGiven ? U64.print(budgetBytes) : "of the device")
         .append(", initialItems=")
@@ -268,6 +319,7 @@ public final class WorkQueueProfile {
     private static final String SIZING = "sizing";
     private static final String BUDGET = "budgetBytes";
     private static final String ENTRY_BYTES = "entryBytes";
+    private static final String CONTROL_BYTES = "controlBytes";
 
     /** What has a value. */
     private final Set<String> given = new HashSet<>();
@@ -281,6 +333,8 @@ public final class WorkQueueProfile {
     private HostSync hostSync = HostSync.FINAL_ONLY;
     private boolean budgetGiven;
     private boolean boundGiven;
+    private @Nullable EntryLayout entry;
+    private @Nullable EntryLayout control;
     private @Unsigned long sizingItems;
     private @Unsigned long entryBytes;
     private @Unsigned long budgetBytes = U64.MAX;
@@ -299,6 +353,8 @@ public final class WorkQueueProfile {
       this.budgetGiven = from.budgetGiven;
       this.boundGiven = from.boundGiven;
       this.sizingItems = from.sizingItems;
+      this.entry = from.entry;
+      this.control = from.control;
       this.entryBytes = from.entryBytes;
       this.budgetBytes = from.budgetBytes;
       this.initialItems = from.initialItems;
@@ -363,7 +419,23 @@ public final class WorkQueueProfile {
      */
     public Builder entryBytes(@Unsigned long bytes) {
       once(ENTRY_BYTES);
+      this.entry = null;
       this.entryBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Sets the layout of one entry, and with it the entry bytes: its stride. Its side arrays are
+     * laid out beside the entries of each buffer and count with the queue.
+     *
+     * @throws IllegalStateException if the entry bytes are set already
+     * @since 0.1.0
+     */
+    public Builder entry(EntryLayout layout) {
+      Objects.requireNonNull(layout, "layout");
+      once(ENTRY_BYTES);
+      this.entry = layout;
+      this.entryBytes = layout.strideBytes();
       return this;
     }
 
@@ -416,8 +488,29 @@ public final class WorkQueueProfile {
      * @since 0.1.0
      */
     public Builder controlBytes(@Unsigned long bytes) {
-      once("controlBytes");
+      once(CONTROL_BYTES);
+      this.control = null;
       this.controlBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Sets the layout of the control block, and with it the control bytes.
+     *
+     * @throws IllegalStateException if the control bytes are set already
+     * @throws IllegalArgumentException if the layout has side arrays: a control block has no slots
+     * @since 0.1.0
+     */
+    public Builder control(EntryLayout layout) {
+      if (!layout.sideArrays().isEmpty()) {
+        throw new IllegalArgumentException(
+            "layout has the side array '"
+                + layout.sideArrays().get(0).name()
+                + "', but a control block has no slots");
+      }
+      once(CONTROL_BYTES);
+      this.control = layout;
+      this.controlBytes = layout.strideBytes();
       return this;
     }
 

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.internal.U64;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device with everything in its place. To the byte: reserves + sizes of all other lines + tail
+ * padding + free = memory. Made by a {@link DevicePlanner}. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class DevicePlan {
+  private final DeviceProfile profile;
+  private final List<PlannedLine> lines;
+  private final @Unsigned long freeBytes;
+  private final @Unsigned long tailPaddingBytes;
+
+  DevicePlan(
+      DeviceProfile profile,
+      List<PlannedLine> lines,
+      @Unsigned long freeBytes,
+      @Unsigned long tailPaddingBytes) {
+    this.profile = profile;
+    this.lines = lines;
+    this.freeBytes = freeBytes;
+    this.tailPaddingBytes = tailPaddingBytes;
+  }
+
+  /**
+   * Returns what was planned.
+   *
+   * @since 0.1.0
+   */
+  public DeviceProfile profile() {
+    return profile;
+  }
+
+  /**
+   * Returns the lines, in the order of the profile.
+   *
+   * @since 0.1.0
+   */
+  public List<PlannedLine> lines() {
+    return lines;
+  }
+
+  /**
+   * Returns the line with that label, if there is one.
+   *
+   * @since 0.1.0
+   */
+  public Optional<PlannedLine> line(String label) {
+    return lines.stream().filter(line -> line.label().equals(label)).findFirst();
+  }
+
+  /**
+   * Returns the queue with that label.
+   *
+   * @throws NoSuchElementException if no line has that label, or it is no queue
+   * @since 0.1.0
+   */
+  public PlannedQueue queue(String label) {
+    return line(label)
+        .filter(PlannedQueue.class::isInstance)
+        .map(PlannedQueue.class::cast)
+        .orElseThrow(
+            () ->
+                new NoSuchElementException(
+                    "no queue '" + label + "' on device '" + profile.label() + "'"));
+  }
+
+  /**
+   * Returns the device's memory.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long memoryBytes() {
+    return profile.memory().bytes();
+  }
+
+  /**
+   * Returns the bytes of all reserves.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long reservedBytes() {
+    @Unsigned long bytes = 0;
+    for (PlannedLine line : lines) {
+      if (line instanceof PlannedReserve) {
+        bytes += line.bytes();
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * Returns the bytes that residents and queues take, tail padding included: with {@link
+   * Placement#ARENA} those of the arena.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long allocatedBytes() {
+    return memoryBytes() - reservedBytes() - freeBytes;
+  }
+
+  /**
+   * Returns the bytes at the end of an arena that rounding it up to the granularity takes; 0 with
+   * {@link Placement#SEPARATE}.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long tailPaddingBytes() {
+    return tailPaddingBytes;
+  }
+
+  /**
+   * Returns the bytes that rounding takes in all, the tail's included.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long paddingBytes() {
+    @Unsigned long bytes = tailPaddingBytes;
+    for (PlannedLine line : lines) {
+      bytes += line.paddingBytes();
+    }
+    return bytes;
+  }
+
+  /**
+   * Returns the bytes that nothing takes.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long freeBytes() {
+    return freeBytes;
+  }
+
+  /**
+   * Returns the ledger as a tree of plain text for people. The format may change.
+   *
+   * @since 0.1.0
+   */
+  public String explain() {
+    return Explanation.of(this);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DevicePlan that
+        && profile.equals(that.profile)
+        && lines.equals(that.lines)
+        && freeBytes == that.freeBytes
+        && tailPaddingBytes == that.tailPaddingBytes;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * profile.hashCode() + U64.hash(freeBytes);
+  }
+
+  /** For people; numbers are printed unsigned. The format may change. */
+  @Override
+  public String toString() {
+    return "DevicePlan["
+        + profile.label()
+        + ", memoryBytes="
+        + U64.print(memoryBytes())
+        + ", allocatedBytes="
+        + U64.print(allocatedBytes())
+        + ", freeBytes="
+        + U64.print(freeBytes)
+        + ", lines="
+        + lines
+        + "]";
+  }
+}

@@ -1,0 +1,704 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.internal.Arithmetic;
+import dev.sluice.internal.QueueAccess;
+import dev.sluice.internal.U64;
+import dev.sluice.numeric.OptionalUnsignedLong;
+import dev.sluice.queue.DrainPlan;
+import dev.sluice.queue.OverflowVerdict;
+import dev.sluice.queue.PlanError;
+import dev.sluice.queue.PlanResult;
+import dev.sluice.queue.QueueSizing;
+import dev.sluice.queue.Remedy;
+import dev.sluice.queue.RemedyKind;
+import dev.sluice.queue.WorkQueuePlan;
+import dev.sluice.queue.WorkQueuePlanner;
+import dev.sluice.queue.WorkQueueProfile;
+import java.util.ArrayList;
+import java.util.List;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/** One planning of one device, line by line. Not thread-safe. */
+final class Ledger {
+  private final QueueAccess access = QueueAccess.get();
+  private final WorkQueuePlanner queues;
+  private final Arithmetic arithmetic;
+  private final DeviceProfile profile;
+  private final DeviceLimits limits;
+  private final boolean arena;
+
+  /** The most bytes of a segment. */
+  private final @Unsigned long segmentLimit;
+
+  private final @Nullable PlannedLine[] planned;
+  private final List<List<PlanError>> errors;
+  private final List<Shortage> shortages = new ArrayList<>(0);
+  private boolean rejected;
+
+  /** What the reserves leave. */
+  private @Unsigned long available;
+
+  /** What of it residents and queues take so far; in an arena, the end of the last region. */
+  private @Unsigned long end;
+
+  /** A line that only lacks memory. */
+  private record Shortage(
+      int index, @Unsigned long requiredBytes, @Unsigned long leftBytes, List<Remedy> remedies) {}
+
+  Ledger(WorkQueuePlanner queues, DeviceProfile profile) {
+    this.queues = queues;
+    this.arithmetic = access.arithmetic(queues);
+    this.profile = profile;
+    this.limits = profile.limits();
+    this.arena = profile.placement() == Placement.ARENA;
+    this.segmentLimit =
+        U64.min(
+            limits.maxAllocationBytes().orElse(U64.MAX), limits.maxBindingBytes().orElse(U64.MAX));
+    List<DeviceLine> lines = profile.lines();
+    this.planned = new PlannedLine[lines.size()];
+    this.errors = new ArrayList<>(lines.size());
+    for (int i = 0; i < lines.size(); i++) {
+      errors.add(List.of());
+    }
+    takeReserves();
+    for (int i = 0; i < lines.size(); i++) {
+      DeviceLine line = lines.get(i);
+      if (line instanceof ResidentLine resident) {
+        take(i, resident);
+      } else if (line instanceof QueueLine queue && !isLargest(queue)) {
+        take(i, queue, limitOfLines());
+      }
+    }
+    takeLargest();
+    if (!shortages.isEmpty()) {
+      reportShortages();
+    }
+  }
+
+  DeviceProfile profile() {
+    return profile;
+  }
+
+  /** Returns the line's place, null if it was rejected. */
+  @Nullable PlannedLine planned(int index) {
+    return planned[index];
+  }
+
+  /** Returns what stands against the line. */
+  List<PlanError> errors(int index) {
+    return errors.get(index);
+  }
+
+  @Unsigned
+  long freeBytes() {
+    return available - allocated();
+  }
+
+  private @Unsigned long allocated() {
+    return arena ? arithmetic.ceilDiv(end, limits.granularity()) * limits.granularity() : end;
+  }
+
+  PlanResult<DevicePlan> result() {
+    if (!rejected) {
+      List<PlannedLine> lines = new ArrayList<>(planned.length);
+      for (PlannedLine line : planned) {
+        if (line != null) {
+          lines.add(line);
+        }
+      }
+      return new PlanResult.Planned<>(
+          new DevicePlan(profile, List.copyOf(lines), freeBytes(), allocated() - end));
+    }
+    List<PlanError> all = new ArrayList<>();
+    for (int i = 0; i < planned.length; i++) {
+      for (PlanError error : errors.get(i)) {
+        all.add(access.onLine(profile.lines().get(i).label(), error));
+      }
+    }
+    return new PlanResult.Rejected<>(all);
+  }
+
+  private static boolean isLargest(QueueLine line) {
+    return line.profile().sizing() == QueueSizing.LARGEST;
+  }
+
+  /** Returns where residents and queues must end. */
+  private @Unsigned long limitOfLines() {
+    // An arena is rounded up to the granularity as a whole, so that its end may not pass the last
+    // multiple of it.
+    return arena
+        ? arithmetic.divide(available, limits.granularity()) * limits.granularity()
+        : available;
+  }
+
+  private void reject(int index, List<PlanError> lineErrors) {
+    errors.set(index, lineErrors);
+    rejected = true;
+  }
+
+  private void takeReserves() {
+    available = profile.memory().bytes();
+    for (int i = 0; i < planned.length; i++) {
+      if (profile.lines().get(i) instanceof ReserveLine reserve) {
+        if (Long.compareUnsigned(reserve.bytes(), available) > 0) {
+          shortages.add(new Shortage(i, reserve.bytes(), available, List.of()));
+        } else {
+          available = arithmetic.subtract(available, reserve.bytes());
+          planned[i] = new PlannedReserve(reserve, available);
+        }
+      }
+    }
+  }
+
+  private void take(int index, ResidentLine line) {
+    Shape shape = Shape.of(arithmetic, segmentLimit, line);
+    Tally tally = new Tally(arithmetic, end);
+    List<Region> regions = new ArrayList<>(line.buffers());
+    place(shape, line.count(), tally, regions);
+    List<PlanError> found = new ArrayList<>(0);
+    if (!tally.overflowed()) {
+      checkSegments(shape, line.count(), line.maxSegments(), null, found);
+      checkArena(shape, tally, null, found);
+    }
+    if (tally.overflowed()) {
+      found.add(overflow(tally, List.of()));
+    }
+    if (!found.isEmpty()) {
+      reject(index, found);
+    } else if (!tally.within(limitOfLines())) {
+      lack(index, shape, line.count(), tally, limitOfLines(), null);
+    } else {
+      @Unsigned long size = tally.end - end;
+      @Unsigned long bytes = line.count() * line.bytesEach() * U64.of(line.buffers());
+      end = tally.end;
+      planned[index] =
+          new PlannedResident(line, List.copyOf(regions), bytes, size, available - end);
+    }
+  }
+
+  /**
+   * Takes a queue.
+   *
+   * @param limit where its regions must end
+   */
+  private void take(int index, QueueLine line, @Unsigned long limit) {
+    if (line.drainWindow().isPresent() && line.drainWindow().getAsLong() == 0) {
+      reject(index, List.of(access.zeroDrainWindow()));
+      return;
+    }
+    Shape shape = Shape.of(arithmetic, segmentLimit, line);
+    PlanResult<WorkQueuePlan> result =
+        access.plan(
+            queues,
+            line.profile(),
+            choosesCapacity(line.profile()) && shape.strides[0] != 0
+                ? U64.min(mostSlots(shape, line), mostWithin(shape, end, arenaLimit(limit)))
+                : U64.MAX);
+    if (result instanceof PlanResult.Rejected<WorkQueuePlan> rejection) {
+      reject(index, rejection.errors());
+      return;
+    }
+    WorkQueuePlan plan = result.orElseThrow();
+    @Unsigned long capacity = plan.capacity();
+    Tally tally = new Tally(arithmetic, end);
+    List<Region> regions = new ArrayList<>(4);
+    place(shape, capacity, tally, regions);
+
+    List<PlanError> found = new ArrayList<>(0);
+    checkControl(shape, found);
+    checkSegments(shape, capacity, line.maxSegments(), line, found);
+    checkIndex(line, plan, found);
+    @Unsigned
+    long segmentSlots = shape.commonSlots == 0 ? capacity : U64.min(shape.commonSlots, capacity);
+    if (line.drainWindow().isPresent()) {
+      checkWindows(line.drainWindow().getAsLong(), capacity, segmentSlots, found);
+    }
+    if (tally.overflowed()) {
+      found.add(
+          overflow(
+              tally,
+              access.capacityRemedies(
+                  queues, line.profile(), mostWithin(shape, end, arenaLimit(limit)))));
+    } else {
+      checkArena(shape, tally, line, found);
+    }
+    if (!found.isEmpty()) {
+      reject(index, found);
+    } else if (!tally.within(limit)) {
+      lack(index, shape, capacity, tally, limit, line);
+    } else {
+      @Unsigned long size = tally.end - end;
+      @Unsigned long left = available - end;
+      end = tally.end;
+      WorkQueuePlan withBudget = access.withBudget(plan, left);
+      planned[index] =
+          new PlannedQueue(
+              line,
+              withBudget,
+              line.drainWindow().isPresent()
+                  ? drain(withBudget, line.drainWindow().getAsLong(), segmentSlots)
+                  : null,
+              segmentSlots,
+              capacityAtNoExtraCost(shape, line, capacity),
+              List.copyOf(regions),
+              size,
+              available - end);
+    }
+  }
+
+  private static boolean choosesCapacity(WorkQueueProfile profile) {
+    return profile.sizing() == QueueSizing.LARGEST || profile.clampToFit();
+  }
+
+  private void takeLargest() {
+    @Unsigned long weights = 0;
+    for (DeviceLine line : profile.lines()) {
+      if (line instanceof QueueLine queue && isLargest(queue)) {
+        weights += U64.of(queue.weight());
+      }
+    }
+    for (int i = 0; i < planned.length; i++) {
+      if (profile.lines().get(i) instanceof QueueLine queue && isLargest(queue)) {
+        @Unsigned long left = arithmetic.subtract(limitOfLines(), end);
+        take(i, queue, end + share(left, U64.of(queue.weight()), weights));
+        weights -= U64.of(queue.weight());
+      }
+    }
+  }
+
+  /** Returns floor(left · weight / weights), exactly. */
+  private @Unsigned long share(@Unsigned long left, @Unsigned long weight, @Unsigned long weights) {
+    // left = q·weights + r, hence the share is q·weight + floor(r·weight / weights); weights are
+    // small enough for r·weight.
+    @Unsigned long quotient = arithmetic.divide(left, weights);
+    @Unsigned long rest = left - quotient * weights;
+    return quotient * weight + arithmetic.divide(rest * weight, weights);
+  }
+
+  // ---- Regions ----
+
+  /**
+   * Adds a line's regions to the tally, with {@code slots} slots in each array.
+   *
+   * @param regions where to put the regions, or null if only their end matters
+   */
+  private void place(
+      Shape shape, @Unsigned long slots, Tally tally, @Nullable List<Region> regions) {
+    if (shape.controlBytes != 0) {
+      @Unsigned long before = tally.end;
+      @Unsigned long start = start(tally);
+      if (arena) {
+        tally.end = start;
+        tally.extend("ledger", shape.controlBytes);
+      } else {
+        tally.extend(
+            "ledger", tally.roundUp("region size", shape.controlBytes, limits.granularity()));
+      }
+      if (regions != null) {
+        regions.add(
+            new Region(
+                shape.line.label(),
+                RegionKind.CONTROL,
+                0,
+                true,
+                null,
+                shape.controlBytes,
+                1,
+                1,
+                0,
+                arena ? start : 0,
+                tally.end - before,
+                available - tally.end));
+      }
+    }
+    for (int buffer = 0; buffer < shape.buffers && !tally.overflowed(); buffer++) {
+      for (int array = 0; array < shape.strides.length; array++) {
+        if (slots != 0 && shape.strides[array] != 0) {
+          place(shape, array, buffer, slots, tally, regions);
+        }
+      }
+    }
+  }
+
+  private void place(
+      Shape shape,
+      int array,
+      int buffer,
+      @Unsigned long slots,
+      Tally tally,
+      @Nullable List<Region> regions) {
+    @Unsigned long before = tally.end;
+    @Unsigned long unit = arena ? limits.alignment() : limits.granularity();
+    @Unsigned long stride = shape.strides[array];
+    @Unsigned long segments = shape.segments(arithmetic, array, slots);
+    @Unsigned long span = 0;
+    @Unsigned long fullBytes = 0;
+    @Unsigned long rest = slots;
+    if (segments != 1) {
+      @Unsigned long segmentSlots = shape.segmentSlots[array];
+      // At most the limit on a segment's bytes, but its rounding may overflow.
+      span = tally.roundUp("segment size", segmentSlots * stride, unit);
+      fullBytes = tally.multiply("region size", segments - 1, span);
+      rest = slots - (segments - 1) * segmentSlots;
+    }
+    @Unsigned long restBytes = tally.multiply("region bytes", rest, stride);
+    @Unsigned long start = start(tally);
+    if (arena) {
+      tally.end = start;
+    } else {
+      restBytes = tally.roundUp("region size", restBytes, unit);
+    }
+    tally.extend("ledger", tally.add("region size", fullBytes, restBytes));
+    if (regions != null && !tally.overflowed()) {
+      regions.add(
+          new Region(
+              shape.line.label(),
+              shape.kind(array),
+              buffer,
+              shape.buffers == 1,
+              shape.sideArray(array),
+              stride,
+              slots,
+              shape.segmentSlots[array] == 0 ? U64.MAX : shape.segmentSlots[array],
+              arena ? span : 0,
+              arena ? start : 0,
+              tally.end - before,
+              available - tally.end));
+    }
+  }
+
+  /** Returns where the next region of an arena starts. */
+  private @Unsigned long start(Tally tally) {
+    return arena ? tally.roundUp("region offset", tally.end, limits.alignment()) : 0;
+  }
+
+  /** Returns the most slots with which the line's regions, begun at {@code from}, end in time. */
+  private @Unsigned long mostWithin(Shape shape, @Unsigned long from, @Unsigned long limit) {
+    @Unsigned long perSlot = shape.slotBytes(arithmetic);
+    if (perSlot == 0 || Long.compareUnsigned(limit, from) < 0) {
+      return 0;
+    }
+    // Without any rounding this would be the answer; rounding takes a little of it.
+    @Unsigned long high = arithmetic.divide(arithmetic.subtract(limit, from), perSlot);
+    if (high == 0 || endsWithin(shape, high, from, limit)) {
+      return high;
+    }
+    @Unsigned long low = high;
+    @Unsigned long step = 1;
+    do {
+      high = low;
+      low = Long.compareUnsigned(low, step) > 0 ? low - step : 0;
+      step <<= 1;
+    } while (low != 0 && !endsWithin(shape, low, from, limit));
+    // low fits or is 0, the answer where nothing fits; high does not fit.
+    while (high - low != 1) {
+      @Unsigned long middle = low + ((high - low) >>> 1);
+      if (endsWithin(shape, middle, from, limit)) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private boolean endsWithin(
+      Shape shape, @Unsigned long slots, @Unsigned long from, @Unsigned long limit) {
+    Tally tally = new Tally(arithmetic, from);
+    place(shape, slots, tally, null);
+    return tally.within(limit);
+  }
+
+  /** An arena is one allocation. */
+  private @Unsigned long arenaLimit(@Unsigned long limit) {
+    return arena ? U64.min(limit, limits.maxAllocationBytes().orElse(U64.MAX)) : limit;
+  }
+
+  /** Returns the most slots that index and segments allow, whatever the memory. */
+  private @Unsigned long mostSlots(Shape shape, QueueLine line) {
+    @Unsigned long most = maxIndex(line.indexBits());
+    for (@Unsigned long segmentSlots : shape.segmentSlots) {
+      most = U64.min(most, saturatedProduct(segmentSlots, line.maxSegments()));
+    }
+    return most;
+  }
+
+  private static @Unsigned long saturatedProduct(@Unsigned long a, @Unsigned long b) {
+    return U64.productFits(a, b) ? a * b : U64.MAX;
+  }
+
+  private static @Unsigned long maxIndex(int bits) {
+    return bits == 64 ? U64.MAX : (1L << bits) - 1;
+  }
+
+  private @Unsigned long capacityAtNoExtraCost(
+      Shape shape, QueueLine line, @Unsigned long capacity) {
+    if (capacity == 0) {
+      return 0;
+    }
+    @Unsigned long unit = arena ? limits.alignment() : limits.granularity();
+    @Unsigned long most = maxIndex(line.indexBits());
+    for (int array = 0; array < shape.strides.length; array++) {
+      @Unsigned long stride = shape.strides[array];
+      if (stride != 0) {
+        @Unsigned
+        long before = (shape.segments(arithmetic, array, capacity) - 1) * shape.segmentSlots[array];
+        Tally rounded = new Tally(arithmetic, 0);
+        rounded.end = rounded.roundUp("region size", (capacity - before) * stride, unit);
+        @Unsigned
+        long room =
+            rounded.overflowed() ? capacity - before : arithmetic.divide(rounded.end, stride);
+        most = U64.min(most, before + U64.min(room, shape.segmentSlots[array]));
+      }
+    }
+    return U64.max(capacity, most);
+  }
+
+  // ---- Drain windows ----
+
+  private DrainPlan drain(WorkQueuePlan plan, @Unsigned long items, @Unsigned long segmentSlots) {
+    return access.drain(
+        plan,
+        items,
+        windowCount(plan.capacity(), segmentSlots, items),
+        segmentSlots,
+        arithmetic.ceilDiv(segmentSlots, items));
+  }
+
+  /** Returns the number of windows, which is at most that of the slots. */
+  private @Unsigned long windowCount(
+      @Unsigned long capacity, @Unsigned long segmentSlots, @Unsigned long items) {
+    if (segmentSlots == capacity) {
+      return arithmetic.ceilDiv(capacity, items);
+    }
+    @Unsigned long full = arithmetic.divide(capacity, segmentSlots);
+    return full * arithmetic.ceilDiv(segmentSlots, items)
+        + arithmetic.ceilDiv(capacity - full * segmentSlots, items);
+  }
+
+  private void checkWindows(
+      @Unsigned long items,
+      @Unsigned long capacity,
+      @Unsigned long segmentSlots,
+      List<PlanError> found) {
+    @Unsigned long mostItems = limits.maxItemsPerLaunch().orElse(U64.MAX);
+    if (Long.compareUnsigned(items, mostItems) > 0) {
+      found.add(access.windowExceedsLaunch(items, mostItems));
+    }
+    @Unsigned long mostWindows = limits.maxWindows().orElse(U64.MAX);
+    @Unsigned long windows = windowCount(capacity, segmentSlots, items);
+    if (Long.compareUnsigned(windows, mostWindows) <= 0) {
+      return;
+    }
+    @Unsigned long high = U64.min(mostItems, segmentSlots);
+    if (Long.compareUnsigned(high, items) <= 0
+        || Long.compareUnsigned(windowCount(capacity, segmentSlots, high), mostWindows) > 0) {
+      found.add(access.tooManyDrainWindows(windows, mostWindows, List.of()));
+      return;
+    }
+    @Unsigned long low = items;
+    while (high - low != 1) {
+      @Unsigned long middle = low + ((high - low) >>> 1);
+      if (Long.compareUnsigned(windowCount(capacity, segmentSlots, middle), mostWindows) > 0) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    found.add(
+        access.tooManyDrainWindows(
+            windows, mostWindows, List.of(access.remedy(RemedyKind.WIDEN_WINDOW_TO, high))));
+  }
+
+  // ---- Limits ----
+
+  private void checkControl(Shape shape, List<PlanError> found) {
+    if (Long.compareUnsigned(shape.controlBytes, segmentLimit) > 0) {
+      found.add(overLimit("control block", shape.controlBytes, 1, List.of()));
+    }
+  }
+
+  private void checkSegments(
+      Shape shape,
+      @Unsigned long slots,
+      @Unsigned long maxSegments,
+      @Nullable QueueLine queue,
+      List<PlanError> found) {
+    for (int array = 0; array < shape.strides.length; array++) {
+      @Unsigned long bytes = slots * shape.strides[array];
+      if (Long.compareUnsigned(bytes, segmentLimit) <= 0) {
+        continue;
+      }
+      @Unsigned long segmentSlots = shape.segmentSlots[array];
+      if (segmentSlots == 0) {
+        found.add(overLimit(shape.name(array), bytes, maxSegments, List.of()));
+        continue;
+      }
+      @Unsigned long segments = shape.segments(arithmetic, array, slots);
+      if (Long.compareUnsigned(segments, maxSegments) > 0) {
+        List<Remedy> remedies = new ArrayList<>();
+        remedies.add(access.remedy(RemedyKind.SPLIT_INTO_SEGMENTS, segments));
+        if (queue != null) {
+          remedies.addAll(
+              access.capacityRemedies(
+                  queues, queue.profile(), saturatedProduct(segmentSlots, maxSegments)));
+        }
+        found.add(overLimit(shape.name(array), bytes, maxSegments, remedies));
+      }
+    }
+  }
+
+  private PlanError overLimit(
+      String region, @Unsigned long bytes, @Unsigned long maxSegments, List<Remedy> remedies) {
+    boolean byBinding =
+        segmentLimit == limits.maxBindingBytes().orElse(U64.MAX)
+            && limits.maxBindingBytes().isPresent();
+    List<Remedy> all = List.copyOf(remedies);
+    return byBinding
+        ? access.overMaxBinding(region, bytes, segmentLimit, maxSegments, all)
+        : access.overMaxAllocation(region, bytes, segmentLimit, maxSegments, all);
+  }
+
+  /** The arena as a whole is one allocation. */
+  private void checkArena(
+      Shape shape, Tally tally, @Nullable QueueLine queue, List<PlanError> found) {
+    @Unsigned long limit = limits.maxAllocationBytes().orElse(U64.MAX);
+    if (!arena || Long.compareUnsigned(tally.end, limit) <= 0 || tally.end == end) {
+      return;
+    }
+    List<Remedy> remedies = new ArrayList<>();
+    if (queue != null) {
+      remedies.addAll(
+          access.capacityRemedies(queues, queue.profile(), mostWithin(shape, end, limit)));
+    }
+    remedies.add(access.remedy(RemedyKind.PLACE_SEPARATELY, 0));
+    found.add(access.overMaxAllocation("arena", tally.end, limit, 1, List.copyOf(remedies)));
+  }
+
+  private void checkIndex(QueueLine line, WorkQueuePlan plan, List<PlanError> found) {
+    @Unsigned long most = maxIndex(line.indexBits());
+    if (Long.compareUnsigned(plan.capacity(), most) > 0) {
+      List<Remedy> remedies = new ArrayList<>();
+      remedies.add(widenIndex(plan.capacity()));
+      for (Remedy remedy : access.capacityRemedies(queues, line.profile(), most)) {
+        // Clamped, the queue would still be asked to hold as much as the index cannot count.
+        if (remedy.kind() != RemedyKind.CLAMP_TO_FIT) {
+          remedies.add(remedy);
+        }
+      }
+      found.add(
+          access.indexTooNarrow(
+              "capacity", plan.capacity(), line.indexBits(), List.copyOf(remedies)));
+      return;
+    }
+    @Unsigned
+    long attempts =
+        plan.overflow() == OverflowVerdict.POSSIBLE
+            ? plan.profile().bound().orElse(plan.wanted())
+            : 0;
+    if (Long.compareUnsigned(attempts, most) > 0) {
+      found.add(
+          access.indexTooNarrow(
+              "bound", attempts, line.indexBits(), List.of(widenIndex(attempts))));
+    }
+  }
+
+  private Remedy widenIndex(@Unsigned long value) {
+    return access.remedy(
+        RemedyKind.WIDEN_INDEX_TO, Long.compareUnsigned(value, maxIndex(32)) <= 0 ? 32 : 64);
+  }
+
+  private PlanError overflow(Tally tally, List<Remedy> remedies) {
+    return access.overflow(tally.field(), tally.operation(), tally.left(), tally.right(), remedies);
+  }
+
+  // ---- Memory ----
+
+  private void lack(
+      int index,
+      Shape shape,
+      @Unsigned long slots,
+      Tally tally,
+      @Unsigned long limit,
+      @Nullable QueueLine queue) {
+    @Unsigned long fits = mostWithin(shape, end, arenaLimit(limit));
+    List<Remedy> remedies = new ArrayList<>();
+    if (queue != null) {
+      remedies.addAll(access.capacityRemedies(queues, queue.profile(), fits));
+    }
+    if (fits != 0 && (queue == null || queue.profile().sizing() == QueueSizing.FIXED)) {
+      remedies.add(access.remedy(RemedyKind.SHARD_OVER, arithmetic.ceilDiv(slots, fits)));
+    }
+    shortages.add(new Shortage(index, tally.end - end, limit - end, remedies));
+  }
+
+  private void reportShortages() {
+    OptionalUnsignedLong memory = memoryForAll();
+    for (Shortage shortage : shortages) {
+      List<Remedy> remedies = new ArrayList<>(shortage.remedies());
+      if (memory.isPresent()) {
+        remedies.add(access.remedy(RemedyKind.RAISE_MEMORY_TO, memory.getAsLong()));
+      }
+      reject(
+          shortage.index(),
+          List.of(
+              access.overMemory(
+                  shortage.requiredBytes(), shortage.leftBytes(), List.copyOf(remedies))));
+    }
+  }
+
+  /**
+   * Returns the memory with which every line whose size is known has its place, those that break
+   * another rule included; empty if that exceeds 2^64-1. Where several queues share what is left,
+   * it may be a little more than the least.
+   */
+  private OptionalUnsignedLong memoryForAll() {
+    Tally all = new Tally(arithmetic, 0);
+    List<QueueLine> largest = new ArrayList<>();
+    for (DeviceLine line : profile.lines()) {
+      if (line instanceof ResidentLine resident) {
+        place(Shape.of(arithmetic, segmentLimit, resident), resident.count(), all, null);
+      } else if (line instanceof QueueLine queue) {
+        if (isLargest(queue)) {
+          largest.add(queue);
+        } else {
+          placeForAll(queue, all);
+        }
+      }
+    }
+    if (largest.size() == 1) {
+      placeForAll(largest.get(0), all);
+    } else {
+      // Shares by weight suffice if for each queue its weight times the same number does.
+      @Unsigned long perWeight = 0;
+      @Unsigned long weights = 0;
+      for (QueueLine queue : largest) {
+        Tally own = new Tally(arithmetic, arena ? limits.alignment() - 1 : 0);
+        placeForAll(queue, own);
+        perWeight = U64.max(perWeight, arithmetic.ceilDiv(own.endOrMax(), U64.of(queue.weight())));
+        weights += U64.of(queue.weight());
+      }
+      all.extend("memory", all.multiply("memory", perWeight, weights));
+    }
+    if (arena) {
+      all.end = all.roundUp("memory", all.end, limits.granularity());
+    }
+    for (DeviceLine line : profile.lines()) {
+      if (line instanceof ReserveLine reserve) {
+        all.extend("memory", reserve.bytes());
+      }
+    }
+    return all.overflowed() ? OptionalUnsignedLong.empty() : OptionalUnsignedLong.of(all.end);
+  }
+
+  private void placeForAll(QueueLine line, Tally tally) {
+    Shape shape = Shape.of(arithmetic, segmentLimit, line);
+    PlanResult<WorkQueuePlan> result =
+        access.plan(queues, line.profile(), isLargest(line) ? 0 : mostSlots(shape, line));
+    if (result instanceof PlanResult.Planned<WorkQueuePlan> planned) {
+      place(shape, planned.plan().capacity(), tally, null);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.internal.U64;
+import java.util.List;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a device plan. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public abstract sealed class PlannedLine permits PlannedReserve, PlannedResident, PlannedQueue {
+  private final List<Region> regions;
+  private final @Unsigned long bytes;
+  private final @Unsigned long sizeBytes;
+  private final @Unsigned long leftAfterBytes;
+
+  PlannedLine(
+      List<Region> regions,
+      @Unsigned long bytes,
+      @Unsigned long sizeBytes,
+      @Unsigned long leftAfterBytes) {
+    this.regions = regions;
+    this.bytes = bytes;
+    this.sizeBytes = sizeBytes;
+    this.leftAfterBytes = leftAfterBytes;
+  }
+
+  /**
+   * Returns what was planned.
+   *
+   * @since 0.1.0
+   */
+  public abstract DeviceLine line();
+
+  /**
+   * Returns the line's name.
+   *
+   * @since 0.1.0
+   */
+  public String label() {
+    return line().label();
+  }
+
+  /**
+   * Returns the line's regions in order: of a queue the control block, then per buffer its entries
+   * and its side arrays. What has no bytes has no region.
+   *
+   * @since 0.1.0
+   */
+  public List<Region> regions() {
+    return regions;
+  }
+
+  /**
+   * Returns the bytes that the line asks for.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long bytes() {
+    return bytes;
+  }
+
+  /**
+   * Returns the bytes that the line takes, rounding included.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long sizeBytes() {
+    return sizeBytes;
+  }
+
+  /**
+   * Returns the bytes that the line takes beyond those it asks for.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long paddingBytes() {
+    return sizeBytes - bytes;
+  }
+
+  /**
+   * Returns what the device had left once this line was taken; reserves are taken first, {@code
+   * largest} queues last.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long leftAfterBytes() {
+    return leftAfterBytes;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PlannedLine that
+        && line().equals(that.line())
+        && regions.equals(that.regions)
+        && sizeBytes == that.sizeBytes
+        && leftAfterBytes == that.leftAfterBytes;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * line().hashCode() + U64.hash(leftAfterBytes);
+  }
+
+  /** For people; numbers are printed unsigned. The format may change. */
+  @Override
+  public String toString() {
+    return getClass().getSimpleName()
+        + "["
+        + label()
+        + ", bytes="
+        + U64.print(bytes)
+        + ", sizeBytes="
+        + U64.print(sizeBytes)
+        + ", leftAfterBytes="
+        + U64.print(leftAfterBytes)
+        + "]";
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.numeric.OptionalUnsignedLong;
+import dev.sluice.queue.DrainPlan;
+import dev.sluice.queue.WorkQueuePlan;
+import java.util.List;
+import java.util.Optional;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue that has its place. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class PlannedQueue extends PlannedLine {
+  private final QueueLine line;
+  private final WorkQueuePlan plan;
+  private final @Nullable DrainPlan drain;
+  private final @Unsigned long segmentSlots;
+  private final @Unsigned long capacityAtNoExtraCost;
+
+  PlannedQueue(
+      QueueLine line,
+      WorkQueuePlan plan,
+      @Nullable DrainPlan drain,
+      @Unsigned long segmentSlots,
+      @Unsigned long capacityAtNoExtraCost,
+      List<Region> regions,
+      @Unsigned long sizeBytes,
+      @Unsigned long leftAfterBytes) {
+    super(regions, plan.residentBytes(), sizeBytes, leftAfterBytes);
+    this.line = line;
+    this.plan = plan;
+    this.drain = drain;
+    this.segmentSlots = segmentSlots;
+    this.capacityAtNoExtraCost = capacityAtNoExtraCost;
+  }
+
+  @Override
+  public QueueLine line() {
+    return line;
+  }
+
+  /**
+   * Returns the queue's own plan. Where the line's profile had no budget, the budget of the plan's
+   * is what the device had left for this queue.
+   *
+   * @since 0.1.0
+   */
+  public WorkQueuePlan plan() {
+    return plan;
+  }
+
+  /**
+   * Returns the drain windows, if the line asks for them.
+   *
+   * @since 0.1.0
+   */
+  public Optional<DrainPlan> drain() {
+    return Optional.ofNullable(drain);
+  }
+
+  /**
+   * Returns the slots of one buffer that lie together in each of its arrays: the capacity, unless a
+   * limit had an array split.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long segmentSlots() {
+    return segmentSlots;
+  }
+
+  /**
+   * Returns the slots of one buffer that the rounding of its regions has room for, at least the
+   * capacity: asking for as many takes not a byte more.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long capacityAtNoExtraCost() {
+    return capacityAtNoExtraCost;
+  }
+
+  /**
+   * Returns the distance from the start of one buffer's entries to the start of the next one's, if
+   * there are two in one allocation.
+   *
+   * @since 0.1.0
+   */
+  public OptionalUnsignedLong bufferStrideBytes() {
+    @Nullable Region first = null;
+    for (Region region : regions()) {
+      if (region.kind() == RegionKind.ENTRIES) {
+        if (first == null) {
+          first = region;
+        } else if (region.offset() != first.offset()) {
+          return OptionalUnsignedLong.of(region.offset() - first.offset());
+        }
+      }
+    }
+    return OptionalUnsignedLong.empty();
+  }
+}

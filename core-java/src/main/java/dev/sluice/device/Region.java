@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.internal.U64;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of device bytes: a control block, or an array with one element per slot. Immutable and
+ * thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class Region {
+  private final String line;
+  private final RegionKind kind;
+  private final int buffer;
+  private final boolean onlyBuffer;
+  private final @Nullable String sideArray;
+  private final @Unsigned long strideBytes;
+  private final @Unsigned long slots;
+  private final @Unsigned long segmentSlots;
+  private final @Unsigned long segmentSpan;
+  private final @Unsigned long offset;
+  private final @Unsigned long sizeBytes;
+  private final @Unsigned long leftAfterBytes;
+
+  Region(
+      String line,
+      RegionKind kind,
+      int buffer,
+      boolean onlyBuffer,
+      @Nullable String sideArray,
+      @Unsigned long strideBytes,
+      @Unsigned long slots,
+      @Unsigned long segmentSlots,
+      @Unsigned long segmentSpan,
+      @Unsigned long offset,
+      @Unsigned long sizeBytes,
+      @Unsigned long leftAfterBytes) {
+    this.line = line;
+    this.kind = kind;
+    this.buffer = buffer;
+    this.onlyBuffer = onlyBuffer;
+    this.sideArray = sideArray;
+    this.strideBytes = strideBytes;
+    this.slots = slots;
+    this.segmentSlots = segmentSlots;
+    this.segmentSpan = segmentSpan;
+    this.offset = offset;
+    this.sizeBytes = sizeBytes;
+    this.leftAfterBytes = leftAfterBytes;
+  }
+
+  /**
+   * Returns a name for people: that of the line with, where there are several, the buffer and the
+   * side array, such as {@code frontier[1].ready}, or {@code frontier control}.
+   *
+   * @since 0.1.0
+   */
+  public String label() {
+    if (kind == RegionKind.CONTROL) {
+      return line + " control";
+    }
+    String array = onlyBuffer ? line : line + "[" + buffer + "]";
+    return sideArray == null ? array : array + "." + sideArray;
+  }
+
+  /**
+   * Returns what the region holds.
+   *
+   * @since 0.1.0
+   */
+  public RegionKind kind() {
+    return kind;
+  }
+
+  /**
+   * Returns the number of the buffer that the region belongs to, from 0; 0 for a control block.
+   *
+   * @since 0.1.0
+   */
+  public int buffer() {
+    return buffer;
+  }
+
+  /**
+   * Returns the name of the side array, the empty string if it is none.
+   *
+   * @since 0.1.0
+   */
+  public String sideArray() {
+    return sideArray == null ? "" : sideArray;
+  }
+
+  /**
+   * Returns the bytes of one slot's element; all bytes of a control block.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long strideBytes() {
+    return strideBytes;
+  }
+
+  /**
+   * Returns the number of slots; 1 for a control block.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long slots() {
+    return slots;
+  }
+
+  /**
+   * Returns the slots of every segment but the last, which may have fewer.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long segmentSlots() {
+    return U64.min(segmentSlots, slots);
+  }
+
+  /**
+   * Returns the number of segments, at least 1.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long segmentCount() {
+    return Long.compareUnsigned(slots, segmentSlots) <= 0
+        ? 1
+        : Long.divideUnsigned(slots - 1, segmentSlots) + 1;
+  }
+
+  /**
+   * Returns the segment with that index, in constant time.
+   *
+   * @param index 0 … segmentCount - 1
+   * @throws IndexOutOfBoundsException if there is no such segment
+   * @since 0.1.0
+   */
+  public Segment segment(@Unsigned long index) {
+    if (Long.compareUnsigned(index, segmentCount()) >= 0) {
+      throw new IndexOutOfBoundsException(
+          "segment " + U64.print(index) + " of " + U64.print(segmentCount()));
+    }
+    @Unsigned long firstSlot = index * segmentSlots;
+    return new Segment(
+        index,
+        firstSlot,
+        U64.min(segmentSlots, slots - firstSlot),
+        offset + index * segmentSpan,
+        strideBytes);
+  }
+
+  /**
+   * Returns the segments in order, each made when it is asked for.
+   *
+   * @since 0.1.0
+   */
+  public Iterable<Segment> segments() {
+    @Unsigned long count = segmentCount();
+    return () ->
+        new Iterator<>() {
+          private @Unsigned long next = 0;
+
+          @Override
+          public boolean hasNext() {
+            return next != count;
+          }
+
+          @Override
+          public Segment next() {
+            if (!hasNext()) {
+              throw new NoSuchElementException("after the last of " + U64.print(count));
+            }
+            return segment(next++);
+          }
+        };
+  }
+
+  /**
+   * Returns where the region starts in its allocation, in bytes: 0 with {@link Placement#SEPARATE}.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long offset() {
+    return offset;
+  }
+
+  /**
+   * Returns the bytes that are asked for: slots times stride.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long bytes() {
+    return slots * strideBytes;
+  }
+
+  /**
+   * Returns the bytes that are taken, at least those that are asked for: with {@link
+   * Placement#SEPARATE} those of the allocations, with {@link Placement#ARENA} all from the end of
+   * the region before to the end of this one.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long sizeBytes() {
+    return sizeBytes;
+  }
+
+  /**
+   * Returns the bytes that are taken beyond those asked for: behind the bytes with {@link
+   * Placement#SEPARATE}, before them with {@link Placement#ARENA}.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long paddingBytes() {
+    return sizeBytes - bytes();
+  }
+
+  /**
+   * Returns what the device had left once this region was taken, all reserves deducted.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long leftAfterBytes() {
+    return leftAfterBytes;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Region that
+        && label().equals(that.label())
+        && kind == that.kind
+        && strideBytes == that.strideBytes
+        && slots == that.slots
+        && segmentSlots == that.segmentSlots
+        && segmentSpan == that.segmentSpan
+        && offset == that.offset
+        && sizeBytes == that.sizeBytes
+        && leftAfterBytes == that.leftAfterBytes;
+  }
+
+  @Override
+  public int hashCode() {
+    int result = Objects.hash(line, kind, buffer, sideArray);
+    result = 31 * result + U64.hash(slots);
+    result = 31 * result + U64.hash(offset);
+    return 31 * result + U64.hash(leftAfterBytes);
+  }
+
+  /** For people; numbers are printed unsigned. The format may change. */
+  @Override
+  public String toString() {
+    return "Region["
+        + label()
+        + ", offset="
+        + U64.print(offset)
+        + ", bytes="
+        + U64.print(bytes())
+        + ", sizeBytes="
+        + U64.print(sizeBytes)
+        + ", segments="
+        + U64.print(segmentCount())
+        + ", leftAfterBytes="
+        + U64.print(leftAfterBytes)
+        + "]";
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+/**
+ * What a region holds.
+ *
+ * @since 0.1.0
+ */
+public enum RegionKind {
+  /**
+   * The elements of a resident.
+   *
+   * @since 0.1.0
+   */
+  RESIDENT,
+
+  /**
+   * The control block of a queue.
+   *
+   * @since 0.1.0
+   */
+  CONTROL,
+
+  /**
+   * The entries of one buffer of a queue.
+   *
+   * @since 0.1.0
+   */
+  ENTRIES,
+
+  /**
+   * What the slots of one buffer have beside their entries.
+   *
+   * @since 0.1.0
+   */
+  SIDE_ARRAY
+}

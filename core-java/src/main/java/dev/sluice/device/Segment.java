@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.internal.U64;
+import dev.sluice.sizing.HostViews;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a region that lies together on the device: all of it, unless a limit had it split.
+ * Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class Segment {
+  private final @Unsigned long index;
+  private final @Unsigned long firstSlot;
+  private final @Unsigned long slots;
+  private final @Unsigned long offset;
+  private final @Unsigned long strideBytes;
+
+  Segment(
+      @Unsigned long index,
+      @Unsigned long firstSlot,
+      @Unsigned long slots,
+      @Unsigned long offset,
+      @Unsigned long strideBytes) {
+    this.index = index;
+    this.firstSlot = firstSlot;
+    this.slots = slots;
+    this.offset = offset;
+    this.strideBytes = strideBytes;
+  }
+
+  /**
+   * Returns the segment's number in its region, from 0.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long index() {
+    return index;
+  }
+
+  /**
+   * Returns the first slot, counted from the start of the region.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long firstSlot() {
+    return firstSlot;
+  }
+
+  /**
+   * Returns the number of slots.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long slots() {
+    return slots;
+  }
+
+  /**
+   * Returns where the segment starts in its allocation, in bytes: 0 with {@link
+   * Placement#SEPARATE}.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long offset() {
+    return offset;
+  }
+
+  /**
+   * Returns the segment's bytes.
+   *
+   * @since 0.1.0
+   */
+  public @Unsigned long bytes() {
+    return slots * strideBytes;
+  }
+
+  /**
+   * Returns the segment as views that a host can address by {@code int}, whole slots each, with
+   * offsets counted from the start of the segment.
+   *
+   * @throws IllegalArgumentException if one slot exceeds what a view can hold
+   * @since 0.1.0
+   */
+  public HostViews hostViews() {
+    return HostViews.of(bytes(), strideBytes);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Segment that
+        && index == that.index
+        && firstSlot == that.firstSlot
+        && slots == that.slots
+        && offset == that.offset
+        && strideBytes == that.strideBytes;
+  }
+
+  @Override
+  public int hashCode() {
+    int result = U64.hash(index);
+    result = 31 * result + U64.hash(firstSlot);
+    result = 31 * result + U64.hash(slots);
+    result = 31 * result + U64.hash(offset);
+    return 31 * result + U64.hash(strideBytes);
+  }
+
+  /** For people; numbers are printed unsigned. The format may change. */
+  @Override
+  public String toString() {
+    return "Segment["
+        + U64.print(index)
+        + ", firstSlot="
+        + U64.print(firstSlot)
+        + ", slots="
+        + U64.print(slots)
+        + ", offset="
+        + U64.print(offset)
+        + ", bytes="
+        + U64.print(bytes())
+        + "]";
+  }
+}

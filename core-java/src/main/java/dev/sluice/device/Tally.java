@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.internal.Arithmetic;
+import dev.sluice.internal.U64;
+import dev.sluice.numeric.OptionalUnsignedLong;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+
+/**
+ * A running sum of device bytes that stops at the first figure to leave u64 and remembers it. Not
+ * thread-safe.
+ */
+final class Tally {
+  private final Arithmetic arithmetic;
+
+  /** The bytes so far; in an arena, where the last region ends. */
+  @Unsigned long end;
+
+  private String field = "";
+  private String operation = "";
+  private @Unsigned long left;
+  private @Unsigned long right;
+
+  Tally(Arithmetic arithmetic, @Unsigned long end) {
+    this.arithmetic = arithmetic;
+    this.end = end;
+  }
+
+  boolean overflowed() {
+    return !field.isEmpty();
+  }
+
+  String field() {
+    return field;
+  }
+
+  String operation() {
+    return operation;
+  }
+
+  @Unsigned
+  long left() {
+    return left;
+  }
+
+  @Unsigned
+  long right() {
+    return right;
+  }
+
+  void extend(String field, @Unsigned long bytes) {
+    end = add(field, end, bytes);
+  }
+
+  @Unsigned
+  long add(String field, @Unsigned long a, @Unsigned long b) {
+    return overflowed() ? 0 : exact(field, "+", a, b, arithmetic.add(a, b));
+  }
+
+  @Unsigned
+  long multiply(String field, @Unsigned long a, @Unsigned long b) {
+    return overflowed() ? 0 : exact(field, "×", a, b, arithmetic.multiply(a, b));
+  }
+
+  /** Returns the least multiple of {@code unit} that is at least {@code bytes}. */
+  @Unsigned
+  long roundUp(String field, @Unsigned long bytes, @Unsigned long unit) {
+    return unit == 1 || overflowed()
+        ? bytes
+        : multiply(field, arithmetic.ceilDiv(bytes, unit), unit);
+  }
+
+  private @Unsigned long exact(
+      String field,
+      String operation,
+      @Unsigned long a,
+      @Unsigned long b,
+      OptionalUnsignedLong result) {
+    if (result.isEmpty()) {
+      this.field = field;
+      this.operation = operation;
+      this.left = a;
+      this.right = b;
+      return 0;
+    }
+    return result.getAsLong();
+  }
+
+  /** Says whether nothing overflowed and the sum is within {@code limit}. */
+  boolean within(@Unsigned long limit) {
+    return !overflowed() && Long.compareUnsigned(end, limit) <= 0;
+  }
+
+  /** 2^64-1 once something overflowed. */
+  @Unsigned
+  long endOrMax() {
+    return overflowed() ? U64.MAX : end;
+  }
+}
