@@ -26,10 +26,11 @@ public final class NumericPolicies {
    */
   public static final String POLICY_PROPERTY = "sluice.policy";
 
-  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]*");
+  static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]*");
 
   /**
-   * ServiceLoader need not move on after an error; this many in a row, and it is believed stuck.
+   * ServiceLoader need not move on after an error: while the class loader cannot list its service
+   * files, each attempt fails alike. This many failures in a row, and it is believed stuck.
    */
   private static final int MOST_FAILURES_IN_A_ROW = 100;
 
@@ -66,9 +67,12 @@ public final class NumericPolicies {
         }
         found.add(instantiate(providers.next()));
         failuresInARow = 0;
-      } catch (ServiceConfigurationError | LinkageError | BrokenProvider e) {
+      } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
         rethrowIfVirtualMachineFailed(e);
-        failures.add(new PolicyDiscovery.Failure(describe(e), e));
+        String problem = describe(e);
+        if (failures.stream().noneMatch(f -> f.problem().equals(problem))) {
+          failures.add(new PolicyDiscovery.Failure(problem, e));
+        }
         failuresInARow++;
       }
     }
@@ -111,16 +115,21 @@ public final class NumericPolicies {
         Objects.requireNonNull(policy, "policy"), Objects.requireNonNull(reference, "reference"));
   }
 
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
   private static PolicyDiscovery.Found instantiate(ServiceLoader.Provider<NumericPolicy> provider) {
     NumericPolicy policy = provider.get();
     String id;
     try {
       id = policy.id();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Kotlin and others throw checked exceptions undeclared
       rethrowIfVirtualMachineFailed(e);
-      throw new BrokenProvider("Provider " + policy.getClass().getName() + ": id() threw " + e, e);
+      throw new BrokenProvider(
+          "Provider " + policy.getClass().getName() + ": id() threw " + describeCause(e), e);
     }
-    if (id == null || !ID.matcher(id).matches()) {
+    if (id == null || !isId(id)) {
       throw new BrokenProvider(
           "Provider "
               + policy.getClass().getName()
@@ -146,28 +155,41 @@ public final class NumericPolicies {
       return Objects.requireNonNull(thrown.getMessage());
     }
     if (!(thrown instanceof ServiceConfigurationError)) {
-      return "A provider could not be linked: " + thrown;
+      return "A provider could not be loaded: " + thrown;
     }
     String prefix = NumericPolicy.class.getName() + ": ";
     String text = Objects.requireNonNullElse(thrown.getMessage(), thrown.toString());
     text = text.startsWith(prefix) ? text.substring(prefix.length()) : text;
-    if (text.endsWith("not a subtype")) {
+    if (text.endsWith(" not a subtype")) {
       return text
           + " of the "
           + NumericPolicy.class.getName()
           + " in class loader "
           + describe(NumericPolicy.class.getClassLoader())
-          + "; is sluice-api there twice?";
+          + " (is sluice-api there twice?)";
     }
-    return thrown.getCause() == null ? text : text + ": " + thrown.getCause();
+    Throwable cause = thrown.getCause();
+    return cause == null ? text : text + ": " + describeCause(cause);
+  }
+
+  private static String describeCause(Throwable thrown) {
+    // What a static initialiser threw hides in an error that says nothing itself, and from the
+    // second look on in the cause of another.
+    Throwable cause = thrown.getCause();
+    boolean initialiserFailed =
+        thrown instanceof ExceptionInInitializerError
+            || cause instanceof ExceptionInInitializerError;
+    return initialiserFailed && cause != null ? thrown + ": " + cause : thrown.toString();
   }
 
   private static String describe(@Nullable ClassLoader loader) {
     if (loader == null) {
       return "system";
     }
-    String name = loader.getName();
-    return name != null ? "'" + name + "'" : loader.toString();
+    // Not toString(), which in application servers runs over many lines.
+    return loader.getName() != null
+        ? "'" + loader.getName() + "'"
+        : loader.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(loader));
   }
 
   private static final class BrokenProvider extends RuntimeException {

@@ -14,8 +14,6 @@ import org.checkerframework.checker.signedness.qual.Signed;
  * @since 0.1.0
  */
 public final class PolicyDiscovery {
-  private static final String HELP = ". See docs/troubleshooting.md#";
-
   private final String loader;
   private final List<Found> found;
   private final List<Failure> failures;
@@ -37,7 +35,7 @@ public final class PolicyDiscovery {
 
   /**
    * Returns the providers that could not be read, loaded, linked or constructed, or whose id is
-   * malformed.
+   * malformed. Failures that look alike are one.
    *
    * @since 0.1.0
    */
@@ -72,27 +70,30 @@ public final class PolicyDiscovery {
    * </table>
    *
    * @throws IllegalStateException for each error above, with a message of its own that says what
-   *     was looked for, what was found, and what to add or set
+   *     was looked for, what was found, and what to add or set; what broken providers threw is
+   *     suppressed in it
    * @since 0.1.0
    */
   public NumericPolicy select() {
     String wanted = System.getProperty(NumericPolicies.POLICY_PROPERTY);
     if (wanted != null) {
-      return require(wanted, ", named by system property " + NumericPolicies.POLICY_PROPERTY);
+      return require(wanted, ", named by system property " + NumericPolicies.POLICY_PROPERTY + ",");
     }
     if (!failures.isEmpty()) {
-      throw new IllegalStateException(
+      throw withFailures(
           "A NumericPolicy provider seen by class loader "
               + loader
               + " is broken, and a broken provider must not decide. Broken: "
               + list(failures)
               + ". Found: "
               + list(found)
-              + ". Repair or remove it, or set system property "
-              + NumericPolicies.POLICY_PROPERTY
-              + " to the id of one that was found"
-              + HELP
-              + "broken-policy");
+              + ". Repair or remove what is broken"
+              + (found.isEmpty()
+                  ? ""
+                  : ", or set system property "
+                      + NumericPolicies.POLICY_PROPERTY
+                      + " to the id of one that was found")
+              + ". See docs/troubleshooting.md#broken-policy");
     }
     if (found.isEmpty()) {
       throw new IllegalStateException(
@@ -100,42 +101,48 @@ public final class PolicyDiscovery {
               + loader
               + ". Add sluice-policy-unsigned or sluice-policy-bigint to the class path or module"
               + " path; in a shaded jar, merge the META-INF/services files"
-              + HELP
-              + "no-policy");
+              + ". See docs/troubleshooting.md#no-policy");
     }
     if (found.size() > 1) {
+      boolean anIdIsUnique = found.stream().anyMatch(f -> withId(f.id()).size() == 1);
       throw new IllegalStateException(
           "Several NumericPolicy providers found by class loader "
               + loader
               + ": "
               + list(found)
-              + ". Set system property "
-              + NumericPolicies.POLICY_PROPERTY
-              + " to the id of one, or leave only one on the class path or module path"
-              + HELP
-              + "several-policies");
+              + (anIdIsUnique
+                  ? ". Set system property "
+                      + NumericPolicies.POLICY_PROPERTY
+                      + " to the id of one, or leave"
+                  : ". Leave")
+              + " only one on the class path or module path"
+              + ". See docs/troubleshooting.md#several-policies");
     }
     return found.get(0).policy();
   }
 
   private NumericPolicy require(String id, String namedBy) {
-    List<Found> matches = found.stream().filter(f -> f.id().equals(id)).toList();
+    List<Found> matches = withId(id);
     if (matches.isEmpty()) {
-      throw new IllegalStateException(
+      throw withFailures(
           "No NumericPolicy with id '"
               + id
               + "'"
               + namedBy
-              + ", found by class loader "
+              + " found by class loader "
               + loader
               + ". Found: "
               + list(found)
               + (failures.isEmpty() ? "" : ". Broken: " + list(failures))
-              + ". Add the artifact that provides '"
-              + id
-              + "', or name an id that was found"
-              + HELP
-              + "unknown-policy");
+              + (NumericPolicies.isId(id)
+                  ? ". Add the artifact that provides it (sluice-policy-unsigned has 'unsigned',"
+                      + " sluice-policy-bigint has 'bigint')"
+                      + (failures.isEmpty() ? "" : ", repair what is broken")
+                      + (found.isEmpty() ? "" : ", or name an id that was found")
+                  : ". No provider can have that id, because ids match "
+                      + NumericPolicies.ID
+                      + ": name another, such as 'unsigned' or 'bigint'")
+              + ". See docs/troubleshooting.md#unknown-policy");
     }
     if (matches.size() > 1) {
       throw new IllegalStateException(
@@ -143,15 +150,25 @@ public final class PolicyDiscovery {
               + id
               + "'"
               + namedBy
-              + ", found by class loader "
+              + " found by class loader "
               + loader
               + ": "
               + list(matches)
               + ". Leave only one of them on the class path or module path"
-              + HELP
-              + "duplicate-policy");
+              + ". See docs/troubleshooting.md#duplicate-policy");
     }
     return matches.get(0).policy();
+  }
+
+  private List<Found> withId(String id) {
+    return found.stream().filter(f -> f.id().equals(id)).toList();
+  }
+
+  /** The stack traces of what is broken go along, because the message has only the first lines. */
+  private IllegalStateException withFailures(String message) {
+    IllegalStateException exception = new IllegalStateException(message);
+    failures.forEach(failure -> exception.addSuppressed(failure.cause()));
+    return exception;
   }
 
   private static String list(List<? extends @Signed Object> items) {
