@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,33 +25,9 @@ class ClassPathTest {
           + " sluice-policy-bigint has 'bigint')";
 
   @TempDir Path temporary;
-  Path probe;
-
-  @BeforeEach
-  void probeAlone() throws IOException {
-    probe = Jars.folder(temporary, "probe");
-    Path folder = Files.createDirectories(probe.resolve("dev/sluice/integration"));
-    Files.copy(Probe.class.getResourceAsStream("Probe.class"), folder.resolve("Probe.class"));
-  }
 
   private Program program(Path... policies) {
-    List<Path> path = new ArrayList<>(List.of(probe, Jars.API));
-    path.addAll(List.of(policies));
-    return new Program(List.of("-cp", Jvm.path(path.toArray(Path[]::new)), Probe.class.getName()));
-  }
-
-  record Program(List<String> command) {
-    Program with(String property) {
-      List<String> changed = new ArrayList<>(command);
-      changed.add(0, property);
-      return new Program(changed);
-    }
-
-    Jvm.Result run(String... steps) {
-      List<String> all = new ArrayList<>(command);
-      all.addAll(List.of(steps));
-      return Jvm.java(all);
-    }
+    return Program.onClassPath(temporary, policies);
   }
 
   @Test
@@ -363,7 +337,7 @@ class ClassPathTest {
   @Test
   void customLoader_withoutAName_isShownByClassAndIdentity() {
     program(Jars.BIGINT)
-        .run("in-nameless-loader=" + probe, "then-require=unsigned")
+        .run("in-nameless-loader=" + temporary, "then-require=unsigned")
         .failsWith(
             "No NumericPolicy with id 'unsigned' found by class loader"
                 + " java.net.URLClassLoader@1b2c3d4. Found: "
@@ -409,6 +383,7 @@ class ClassPathTest {
 
   @Test
   void applicationInAPluginLoader_findsThePoliciesBesideItsApi() {
+    Path probe = Program.probe(temporary);
     String path = Jvm.path(probe, Jars.API, Jars.UNSIGNED);
     new Program(List.of("-cp", probe.toString(), Probe.class.getName()))
         .run("as-plug-in=" + path, "select")
