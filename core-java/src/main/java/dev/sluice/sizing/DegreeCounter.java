@@ -21,29 +21,17 @@ final class DegreeCounter {
   private long[] largeCounts = new long[16];
   private int largeUsed;
 
-  private final int[] buffer = new int[MANY];
-  private int buffered;
-
   /** Counts one degree, at least 0. */
   void count(long degree) {
-    if (degree > Integer.MAX_VALUE) {
-      add(degree, 1);
-      return;
+    if (degree < SMALL) {
+      small[(int) degree]++;
+    } else {
+      countLarge(degree);
     }
-    buffer[buffered++] = (int) degree;
-    if (buffered == MANY) {
-      flush();
-    }
-  }
-
-  private void flush() {
-    countAll(buffer, buffered);
-    buffered = 0;
   }
 
   /**
-   * Counts the first {@code length} of {@code degrees} up to one that is negative, and returns how
-   * many that were.
+   * Counts degrees up to the first that is negative, and returns how many that were.
    *
    * <p>Incrementing one table is slow for two reasons: increments of the same place wait for each
    * other, and each is a store. Four tables in turn cut the waiting, and pairs of small degrees,
@@ -51,16 +39,16 @@ final class DegreeCounter {
    * see that no index is out of bounds; it has to see the length of the tables as well, hence local
    * ones. An {@code int} is enough: no place is incremented more often than the array is long.
    */
-  int countAll(int[] degrees, int length) {
+  int countAll(int[] degrees) {
     int i = 0;
-    if (length >= MANY) {
+    if (degrees.length >= MANY) {
       int[] pairs0 = new int[PAIRED * PAIRED];
       int[] pairs1 = new int[PAIRED * PAIRED];
       int[] small0 = new int[SMALL];
       int[] small1 = new int[SMALL];
       int[] small2 = new int[SMALL];
       int[] small3 = new int[SMALL];
-      for (; i < length - 3; i += 4) {
+      for (; i < degrees.length - 3; i += 4) {
         int a = degrees[i];
         int b = degrees[i + 1];
         int c = degrees[i + 2];
@@ -75,10 +63,10 @@ final class DegreeCounter {
           small2[c & (SMALL - 1)]++;
           small3[d & (SMALL - 1)]++;
         } else if (bits >= 0) {
-          add(a, 1);
-          add(b, 1);
-          add(c, 1);
-          add(d, 1);
+          count(a);
+          count(b);
+          count(c);
+          count(d);
         } else {
           break;
         }
@@ -92,23 +80,19 @@ final class DegreeCounter {
         small[j & (PAIRED - 1)] += times;
       }
     }
-    for (; i < length && degrees[i] >= 0; i++) {
-      add(degrees[i], 1);
+    for (; i < degrees.length && degrees[i] >= 0; i++) {
+      count(degrees[i]);
     }
     return i;
   }
 
-  private void add(long degree, long times) {
-    if (degree < SMALL) {
-      small[(int) degree] += times;
-      return;
-    }
+  private void countLarge(long degree) {
     int place = place(degree);
     if (largeCounts[place] == 0) {
       largeDegrees[place] = degree;
       largeUsed++;
     }
-    largeCounts[place] += times;
+    largeCounts[place]++;
     if (largeUsed > largeCounts.length / 2) {
       grow();
     }
@@ -145,7 +129,6 @@ final class DegreeCounter {
 
   @SuppressWarnings("signedness") // neither a degree nor a count is negative here
   DegreeProfile profile() {
-    flush();
     int smallUsed = 0;
     for (long times : small) {
       smallUsed += times == 0 ? 0 : 1;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.sizing;
 
+import dev.sluice.internal.U64;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
@@ -70,7 +72,7 @@ public final class DegreeProfile {
    */
   public static DegreeProfile ofDegrees(int[] degrees) {
     DegreeCounter counter = new DegreeCounter();
-    int counted = counter.countAll(degrees, degrees.length);
+    int counted = counter.countAll(degrees);
     if (counted < degrees.length) {
       throw negativeDegree(counted, degrees[counted]);
     }
@@ -116,7 +118,7 @@ public final class DegreeProfile {
    * @since 0.1.0
    */
   public static DegreeProfile ofCsrOffsets(int[] offsets) {
-    return ofCsrOffsets(offsets, Exact.MAX);
+    return ofCsrOffsets(offsets, U64.MAX);
   }
 
   /**
@@ -145,7 +147,7 @@ public final class DegreeProfile {
    * @since 0.1.0
    */
   public static DegreeProfile ofCsrOffsets(long[] offsets) {
-    return ofCsrOffsets(offsets, Exact.MAX);
+    return ofCsrOffsets(offsets, U64.MAX);
   }
 
   /**
@@ -175,7 +177,7 @@ public final class DegreeProfile {
    * @since 0.1.0
    */
   public static DegreeProfile ofCsrOffsets(LongStream offsets) {
-    return ofCsrOffsets(offsets, Exact.MAX);
+    return ofCsrOffsets(offsets, U64.MAX);
   }
 
   /**
@@ -204,18 +206,18 @@ public final class DegreeProfile {
    * @since 0.1.0
    */
   public static DegreeProfile ofHistogram(Map<@Unsigned Long, @Unsigned Long> verticesByDegree) {
-    @Unsigned long[] degrees = new long[verticesByDegree.size()];
-    @Unsigned long[] vertices = new long[verticesByDegree.size()];
-    int[] used = {0};
-    verticesByDegree.entrySet().stream()
-        .filter(entry -> entry.getValue() != 0)
-        .sorted((a, b) -> Long.compareUnsigned(b.getKey(), a.getKey()))
-        .forEachOrdered(
-            entry -> {
-              degrees[used[0]] = entry.getKey();
-              vertices[used[0]++] = entry.getValue();
-            });
-    return new DegreeProfile(Arrays.copyOf(degrees, used[0]), Arrays.copyOf(vertices, used[0]));
+    List<Map.Entry<@Unsigned Long, @Unsigned Long>> classes =
+        verticesByDegree.entrySet().stream()
+            .filter(entry -> entry.getValue() != 0)
+            .sorted((a, b) -> Long.compareUnsigned(b.getKey(), a.getKey()))
+            .toList();
+    @Unsigned long[] degrees = new long[classes.size()];
+    @Unsigned long[] vertices = new long[classes.size()];
+    for (int i = 0; i < degrees.length; i++) {
+      degrees[i] = classes.get(i).getKey();
+      vertices[i] = classes.get(i).getValue();
+    }
+    return new DegreeProfile(degrees, vertices);
   }
 
   /**
@@ -327,9 +329,7 @@ public final class DegreeProfile {
     checkCopies(copies);
     int next = lastAtMost(edgesBefore, Long.divideUnsigned(slots, copies));
     if (next == degrees.length) {
-      boolean representable =
-          Long.compareUnsigned(vertices(), Long.divideUnsigned(Exact.MAX, copies)) <= 0;
-      return representable ? vertices() * copies : Exact.MAX;
+      return U64.productFits(vertices(), copies) ? vertices() * copies : U64.MAX;
     }
     // All degrees before are at least 1, so neither product exceeds slots, nor does the result.
     @Unsigned long left = slots - edgesBefore[next] * copies;
@@ -347,7 +347,7 @@ public final class DegreeProfile {
    */
   public @Unsigned long largestWindowWithRepeats(@Unsigned long slots) {
     if (largestDegree() == 0) {
-      return vertices() == 0 ? 0 : Exact.MAX;
+      return vertices() == 0 ? 0 : U64.MAX;
     }
     return Long.divideUnsigned(slots, largestDegree());
   }
@@ -369,11 +369,11 @@ public final class DegreeProfile {
   @Override
   public String toString() {
     return "DegreeProfile[vertices="
-        + Long.toUnsignedString(vertices())
+        + U64.print(vertices())
         + ", edges="
-        + Long.toUnsignedString(edges())
+        + U64.print(edges())
         + ", largestDegree="
-        + Long.toUnsignedString(largestDegree())
+        + U64.print(largestDegree())
         + ", distinctDegrees="
         + degrees.length
         + "]";
@@ -403,7 +403,11 @@ public final class DegreeProfile {
 
   private static IllegalArgumentException negativeDegree(long index, long degree) {
     return new IllegalArgumentException(
-        "degree[" + index + "] is " + degree + ", below 0; give larger counts as long");
+        "degree["
+            + index
+            + "] is "
+            + degree
+            + ", below 0; count edges from 0, and as long beyond 2^31-1");
   }
 
   private static final class Degrees implements LongConsumer {
@@ -454,7 +458,7 @@ public final class DegreeProfile {
     private IllegalArgumentException badOffset(long offset) {
       String problem =
           offset < 0
-              ? "below 0; give offsets beyond 2^31-1 as long"
+              ? "below 0; count edges from 0, and as long beyond 2^31-1"
               : offset < previous
                   ? "below offset["
                       + (index - 1)
@@ -462,7 +466,7 @@ public final class DegreeProfile {
                       + previous
                       + "; the offsets of CSR rows never decrease"
                   : "beyond the "
-                      + Long.toUnsignedString(edges)
+                      + U64.print(edges)
                       + " edges; give the offsets and the edges of the same graph";
       return new IllegalArgumentException("offset[" + index + "] is " + offset + ", " + problem);
     }

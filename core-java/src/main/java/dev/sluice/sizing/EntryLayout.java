@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.sizing;
 
+import dev.sluice.internal.U64;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -155,7 +156,7 @@ public final class EntryLayout {
    * @since 0.1.0
    */
   public String explain() {
-    int width = Math.max("offset".length(), Long.toUnsignedString(strideBytes).length());
+    int width = Math.max("offset".length(), U64.print(strideBytes).length());
     StringBuilder text = new StringBuilder();
     explainRow(text, width, "offset", "bytes", "field");
     @Unsigned long end = 0;
@@ -164,24 +165,24 @@ public final class EntryLayout {
       explainRow(
           text,
           width,
-          Long.toUnsignedString(field.offsetBytes),
-          Long.toUnsignedString(field.sizeBytes),
+          U64.print(field.offsetBytes),
+          U64.print(field.sizeBytes),
           field.typeName() + ' ' + field.name);
       end = field.endBytes();
     }
     explainPadding(text, width, end, strideBytes);
     text.append("stride ")
-        .append(Long.toUnsignedString(strideBytes))
+        .append(U64.print(strideBytes))
         .append(", alignment ")
-        .append(Long.toUnsignedString(alignmentBytes))
+        .append(U64.print(alignmentBytes))
         .append(", padding ")
-        .append(Long.toUnsignedString(paddingBytes()))
+        .append(U64.print(paddingBytes()))
         .append('\n');
     for (SideArray side : sideArrays) {
       text.append("beside it, per slot: ").append(side).append('\n');
     }
     if (!sideArrays.isEmpty()) {
-      text.append("one slot ").append(Long.toUnsignedString(slotBytes)).append('\n');
+      text.append("one slot ").append(U64.print(slotBytes)).append('\n');
     }
     return text.toString();
   }
@@ -189,8 +190,7 @@ public final class EntryLayout {
   private static void explainPadding(
       StringBuilder text, int width, @Unsigned long from, @Unsigned long to) {
     if (from != to) {
-      explainRow(
-          text, width, Long.toUnsignedString(from), Long.toUnsignedString(to - from), "(padding)");
+      explainRow(text, width, U64.print(from), U64.print(to - from), "(padding)");
     }
   }
 
@@ -222,7 +222,7 @@ public final class EntryLayout {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("EntryLayout");
-    text.append(fields).append(" stride ").append(Long.toUnsignedString(strideBytes));
+    text.append(fields).append(" stride ").append(U64.print(strideBytes));
     if (!sideArrays.isEmpty()) {
       text.append(", beside it ").append(sideArrays);
     }
@@ -341,9 +341,7 @@ public final class EntryLayout {
     }
 
     private String typeName() {
-      return type
-          + (width == 1 ? "" : "x" + width)
-          + (array ? "[" + Long.toUnsignedString(count) + "]" : "");
+      return type + (width == 1 ? "" : "x" + width) + (array ? "[" + U64.print(count) + "]" : "");
     }
 
     @Override
@@ -368,7 +366,7 @@ public final class EntryLayout {
     /** For people: type, name and offset. The format may change. */
     @Override
     public String toString() {
-      return typeName() + ' ' + name + " @" + Long.toUnsignedString(offsetBytes);
+      return typeName() + ' ' + name + " @" + U64.print(offsetBytes);
     }
   }
 
@@ -432,7 +430,7 @@ public final class EntryLayout {
     /** For people: name and stride. The format may change. */
     @Override
     public String toString() {
-      return name + ' ' + Long.toUnsignedString(strideBytes);
+      return name + ' ' + U64.print(strideBytes);
     }
   }
 
@@ -766,7 +764,7 @@ public final class EntryLayout {
       @Unsigned long size = Exact.multiply(unit, count, what, SHORTER);
       @Unsigned long offset = roundUp(endBytes, unit, what);
       endBytes = Exact.add(offset, size, what, SHORTER);
-      alignmentBytes = Long.compareUnsigned(unit, alignmentBytes) > 0 ? unit : alignmentBytes;
+      alignmentBytes = U64.max(unit, alignmentBytes);
       names.add(name);
       fields.add(new Field(name, type, width, count, array, offset, size, unit));
       return this;
@@ -784,7 +782,11 @@ public final class EntryLayout {
     private void checkName(String name) {
       if (name.isBlank()) {
         throw new IllegalArgumentException(
-            "field " + names.size() + " has the blank name '" + name + "'; name it");
+            "field or side array number "
+                + (names.size() + 1)
+                + " has the blank name '"
+                + name
+                + "'; give it one");
       }
       if (names.contains(name)) {
         throw new IllegalArgumentException(

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.sizing;
 
+import dev.sluice.internal.U64;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 
 /** Exact u64 sums and products that throw where the result exceeds 2^64-1. */
 final class Exact {
-  static final @Unsigned long MAX = -1L;
-
   private Exact() {}
 
   /**
@@ -24,7 +23,7 @@ final class Exact {
    * Returns a · b; {@code what} and {@code remedy} begin and end the message if that is too much.
    */
   static @Unsigned long multiply(@Unsigned long a, @Unsigned long b, String what, String remedy) {
-    if (a != 0 && Long.compareUnsigned(b, Long.divideUnsigned(MAX, a)) > 0) {
+    if (!U64.productFits(a, b)) {
       throw overflow(a, '×', b, what, remedy);
     }
     return a * b;
@@ -35,11 +34,11 @@ final class Exact {
     return new ArithmeticException(
         what
             + ": "
-            + Long.toUnsignedString(a)
+            + U64.print(a)
             + ' '
             + operator
             + ' '
-            + Long.toUnsignedString(b)
+            + U64.print(b)
             + " exceeds 2^64-1; "
             + remedy);
   }

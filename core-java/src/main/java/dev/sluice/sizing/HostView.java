@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.sizing;
 
+import dev.sluice.internal.U64;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -57,18 +58,17 @@ public final class HostView {
   }
 
   @Override
-  @SuppressWarnings("signedness") // a hash is made of bits
   public int hashCode() {
-    return (31 * Long.hashCode(index) + Long.hashCode(offset)) * 31 + length;
+    return (31 * U64.hash(index) + U64.hash(offset)) * 31 + length;
   }
 
   /** For people; the numbers are printed unsigned. The format may change. */
   @Override
   public String toString() {
     return "HostView[index="
-        + Long.toUnsignedString(index)
+        + U64.print(index)
         + ", offset="
-        + Long.toUnsignedString(offset)
+        + U64.print(offset)
         + ", length="
         + length
         + "]";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.sizing;
 
+import dev.sluice.internal.U64;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.checkerframework.checker.signedness.qual.Unsigned;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; an iterator belongs to one thread.
  *
  * <pre>{@code
- * for (HostView view : HostViews.of(bytes, Integer.BYTES)) {
- *   copyToHost(staging.limit(view.length()), devicePointer + view.offset());
+ * for (HostView view : HostViews.of(targetBytes, 4)) {
+ *   copyFromDevice(targets, view.offset(), staging, view.length());
  * }
  * }</pre>
  *
@@ -68,7 +69,7 @@ public final class HostViews implements Iterable<HostView> {
     if (Long.compareUnsigned(entryBytes, limit) > 0) {
       throw new IllegalArgumentException(
           "host views: an entry of "
-              + Long.toUnsignedString(entryBytes)
+              + U64.print(entryBytes)
               + " bytes does not fit a view of at most "
               + maxViewBytes
               + "; allow longer views (2147483647 at most) or view its parts");
@@ -77,11 +78,11 @@ public final class HostViews implements Iterable<HostView> {
     if (rest != 0) {
       throw new IllegalArgumentException(
           "host views: "
-              + Long.toUnsignedString(bytes)
+              + U64.print(bytes)
               + " bytes are not whole entries of "
-              + Long.toUnsignedString(entryBytes)
+              + U64.print(entryBytes)
               + ", "
-              + Long.toUnsignedString(rest)
+              + U64.print(rest)
               + " left over; give the bytes of the entries alone");
     }
     return new HostViews(bytes, entryBytes, limit - Long.remainderUnsigned(limit, entryBytes));
@@ -134,17 +135,12 @@ public final class HostViews implements Iterable<HostView> {
   public HostView get(@Unsigned long index) {
     if (Long.compareUnsigned(index, count()) >= 0) {
       throw new IndexOutOfBoundsException(
-          "host view "
-              + Long.toUnsignedString(index)
-              + " of "
-              + Long.toUnsignedString(count())
-              + "; they count from 0");
+          "host view " + U64.print(index) + " of " + U64.print(count()) + "; they count from 0");
     }
     // Less than bytes, because index is less than the rounded up quotient.
     @Unsigned long offset = index * viewBytes;
     @Unsigned long left = bytes - offset;
-    return new HostView(
-        index, offset, signed(Long.compareUnsigned(left, viewBytes) < 0 ? left : viewBytes));
+    return new HostView(index, offset, signed(U64.min(left, viewBytes)));
   }
 
   /**
@@ -166,7 +162,7 @@ public final class HostViews implements Iterable<HostView> {
       @Override
       public HostView next() {
         if (!hasNext()) {
-          throw new NoSuchElementException("all " + Long.toUnsignedString(count) + " views done");
+          throw new NoSuchElementException("all " + U64.print(count) + " views done");
         }
         return get(next++);
       }
@@ -182,22 +178,21 @@ public final class HostViews implements Iterable<HostView> {
   }
 
   @Override
-  @SuppressWarnings("signedness") // a hash is made of bits
   public int hashCode() {
-    return (31 * Long.hashCode(bytes) + Long.hashCode(entryBytes)) * 31 + Long.hashCode(viewBytes);
+    return (31 * U64.hash(bytes) + U64.hash(entryBytes)) * 31 + U64.hash(viewBytes);
   }
 
   /** For people; the numbers are printed unsigned. The format may change. */
   @Override
   public String toString() {
     return "HostViews[bytes="
-        + Long.toUnsignedString(bytes)
+        + U64.print(bytes)
         + ", entryBytes="
-        + Long.toUnsignedString(entryBytes)
+        + U64.print(entryBytes)
         + ", viewBytes="
-        + Long.toUnsignedString(viewBytes)
+        + U64.print(viewBytes)
         + ", count="
-        + Long.toUnsignedString(count())
+        + U64.print(count())
         + "]";
   }
 
