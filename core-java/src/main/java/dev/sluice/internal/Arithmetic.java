@@ -148,7 +148,7 @@ public record Arithmetic(NumericPolicy policy) {
   private String id() {
     try {
       return String.valueOf(policy.id());
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable t) {
       return policy.getClass().getName();
     }
   }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class U64Test {
+  @Test
+  void boundaryPairs() {
+    for (long a : Boundaries.MANY) {
+      for (long b : Boundaries.MANY) {
+        check(a, b);
+      }
+    }
+  }
+
+  /** Pairs whose product is 2^64-1 at most by a whisker, and just too large by one. */
+  @Test
+  void productsBesideTheLimit() {
+    long seed = new Random().nextLong();
+    System.out.println("U64Test seed " + seed);
+    Random random = new Random(seed);
+    for (int i = 0; i < 50_000; i++) {
+      long a = random.nextLong() >>> random.nextInt(64);
+      if (a != 0) {
+        long b = Long.divideUnsigned(-1, a);
+        for (long beside = -1; beside <= 1; beside++) {
+          check(a, b + beside);
+        }
+      }
+      check(a, random.nextLong() >>> random.nextInt(64));
+    }
+  }
+
+  private static void check(long a, long b) {
+    BigInteger bigA = Boundaries.big(a);
+    BigInteger bigB = Boundaries.big(b);
+    boolean fits = bigA.multiply(bigB).bitLength() <= 64;
+    if (U64.productFits(a, b) != fits) {
+      throw new AssertionError(bigA + " · " + bigB + " fits: " + fits);
+    }
+    if (!Boundaries.big(U64.min(a, b)).equals(bigA.min(bigB))
+        || !Boundaries.big(U64.max(a, b)).equals(bigA.max(bigB))) {
+      throw new AssertionError("min or max of " + bigA + ", " + bigB);
+    }
+  }
+
+  @Test
+  void printsUnsigned() {
+    assertThat(U64.print(U64.MAX)).isEqualTo("18446744073709551615");
+    assertThat(U64.print(1L << 63)).isEqualTo("9223372036854775808");
+    assertThat(U64.hash(U64.MAX)).isEqualTo(Long.hashCode(-1));
+  }
+}
