@@ -41,7 +41,7 @@ public sealed interface PlanResult<P> {
      * @throws IllegalArgumentException if it is empty
      */
     public Rejected {
-      errors = List.copyOf(errors);
+      errors = List.copyOf(Objects.requireNonNull(errors, "errors"));
       if (errors.isEmpty()) {
         throw new IllegalArgumentException("errors is empty: a rejection has at least one");
       }
@@ -88,6 +88,8 @@ public sealed interface PlanResult<P> {
   default <R> R fold(
       Function<? super P, ? extends R> onPlanned,
       Function<? super List<PlanError>, ? extends R> onRejected) {
+    Objects.requireNonNull(onPlanned, "onPlanned");
+    Objects.requireNonNull(onRejected, "onRejected");
     return this instanceof Planned<P> planned
         ? onPlanned.apply(planned.plan())
         : onRejected.apply(((Rejected<P>) this).errors());
