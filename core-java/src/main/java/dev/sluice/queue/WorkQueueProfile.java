@@ -62,7 +62,9 @@ public final class WorkQueueProfile {
   }
 
   /**
-   * Returns a builder that starts from this profile; each setting may be replaced once.
+   * Returns a builder that starts from this profile; each setting may be replaced once. Another
+   * sizing leaves behind what only the former one had a use for: {@link Builder#clampToFit} goes
+   * with an expansion, and {@link Builder#bound} does not stay when one comes.
    *
    * @since 0.1.0
    */
@@ -221,7 +223,6 @@ public final class WorkQueueProfile {
   /** Returns this profile at a fixed capacity, without a bound that the capacity exceeds. */
   WorkQueueProfile withCapacity(@Unsigned long slots) {
     Builder next = toBuilder().capacity(slots);
-    next.clampToFit = false;
     next.boundGiven = boundGiven && Long.compareUnsigned(slots, bound) <= 0;
     next.bound = next.boundGiven ? bound : 0;
     return next.build();
@@ -320,6 +321,8 @@ public final class WorkQueueProfile {
     private static final String BUDGET = "budgetBytes";
     private static final String ENTRY_BYTES = "entryBytes";
     private static final String CONTROL_BYTES = "controlBytes";
+    private static final String CLAMP = "clampToFit";
+    private static final String BOUND = "bound";
 
     /** What has a value. */
     private final Set<String> given = new HashSet<>();
@@ -405,7 +408,7 @@ public final class WorkQueueProfile {
      * @since 0.1.0
      */
     public Builder clampToFit() {
-      once("clampToFit");
+      once(CLAMP);
       this.clampToFit = true;
       return this;
     }
@@ -502,6 +505,7 @@ public final class WorkQueueProfile {
      * @since 0.1.0
      */
     public Builder control(EntryLayout layout) {
+      Objects.requireNonNull(layout, "layout");
       if (!layout.sideArrays().isEmpty()) {
         throw new IllegalArgumentException(
             "layout has the side array '"
@@ -549,7 +553,7 @@ public final class WorkQueueProfile {
      * @since 0.1.0
      */
     public Builder bound(@Unsigned long items) {
-      once("bound");
+      once(BOUND);
       this.boundGiven = true;
       this.bound = items;
       return this;
@@ -587,6 +591,15 @@ public final class WorkQueueProfile {
       once(SIZING);
       this.sizing = sizing;
       this.sizingItems = items;
+      // What came with another sizing, and has no meaning for this one, goes with it.
+      boolean expansion = sizing == QueueSizing.EXPANSION;
+      if (!expansion && !set.contains(CLAMP)) {
+        this.clampToFit = false;
+      }
+      if (expansion && !set.contains(BOUND)) {
+        this.boundGiven = false;
+        this.bound = 0;
+      }
       return this;
     }
 
