@@ -6,6 +6,7 @@ import dev.sluice.internal.QueueAccess;
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import java.util.List;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 
 /** A record, because the JIT trusts a record's fields to be constant. */
@@ -16,20 +17,18 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
 
   @Override
   public PlanResult<WorkQueuePlan> plan(WorkQueueProfile profile) {
-    if (!profile.budgetGiven()) {
-      throw new IllegalArgumentException(
-          "the profile takes its budget from a device plan: plan it there, or set budgetBytes");
-    }
+    requireBudget(profile);
     return size(profile, U64.MAX);
   }
 
   @Override
   public PlanResult<DrainPlan> planDrain(
       WorkQueueProfile profile, @Unsigned long maxItemsPerLaunch) {
+    requireBudget(profile);
     if (maxItemsPerLaunch == 0) {
       return rejected(new PlanError.ZeroDrainWindow());
     }
-    PlanResult<WorkQueuePlan> result = plan(profile);
+    PlanResult<WorkQueuePlan> result = size(profile, U64.MAX);
     if (result instanceof PlanResult.Planned<WorkQueuePlan> planned) {
       WorkQueuePlan queue = planned.plan();
       @Unsigned long windows = arithmetic.ceilDiv(queue.capacity(), maxItemsPerLaunch);
@@ -37,6 +36,13 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
           new DrainPlan(queue, maxItemsPerLaunch, windows, queue.capacity(), windows));
     }
     return new PlanResult.Rejected<>(((PlanResult.Rejected<WorkQueuePlan>) result).errors());
+  }
+
+  private static void requireBudget(WorkQueueProfile profile) {
+    if (!Objects.requireNonNull(profile, "profile").budgetGiven()) {
+      throw new IllegalArgumentException(
+          "the profile takes its budget from a device plan: plan it there, or set budgetBytes");
+    }
   }
 
   /**
