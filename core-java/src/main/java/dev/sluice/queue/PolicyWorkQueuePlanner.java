@@ -152,7 +152,11 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
     List<Remedy> remedies =
         capacityRemedies(profile, capacityWithin(profile, profile.budgetOrMax()));
     if (remedies.isEmpty()) {
-      remedies = capacityRemedies(profile, capacityWithin(profile, U64.MAX));
+      // A clamp looks at the budget, and would not grant these slots.
+      remedies =
+          capacityRemedies(profile, capacityWithin(profile, U64.MAX)).stream()
+              .filter(remedy -> remedy.kind() != RemedyKind.CLAMP_TO_FIT)
+              .toList();
     }
     return rejected(new PlanError.Overflow(field, operation, left, right, remedies));
   }
