@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.queue.PlanResult.Planned;
+import dev.sluice.queue.PlanResult.Rejected;
+import java.util.List;
+import nl.jqno.equalsverifier.EqualsVerifier;
+import nl.jqno.equalsverifier.Warning;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValueTypesTest {
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        WorkQueuePlan.class,
+        QueueObservation.class,
+        DrainWindow.class,
+        Remedy.class,
+        Planned.class
+      })
+  void areEqualByAllTheirFields(Class<?> type) {
+    EqualsVerifier.forClass(type)
+        .suppress(Warning.NULL_FIELDS) // no constructor lets a null in
+        .verify();
+  }
+
+  @Test
+  void profilesAreEqualByWhatTheyWereMadeOf() {
+    EqualsVerifier.forClass(WorkQueueProfile.class)
+        .withIgnoredFields("slotBytes") // follows from the entry
+        .suppress(Warning.NULL_FIELDS)
+        .verify();
+  }
+
+  @Test
+  void drainPlansAreEqualByWhatTheyWereMadeOf() {
+    EqualsVerifier.forClass(DrainPlan.class)
+        .withIgnoredFields("windowsPerSegment") // follows from the others
+        .suppress(Warning.NULL_FIELDS, Warning.STRICT_HASHCODE)
+        .verify();
+  }
+
+  @Test
+  void rejectionsAreEqualByTheirErrors() {
+    EqualsVerifier.forClass(Rejected.class)
+        .withPrefabValues(
+            List.class,
+            List.of(new PlanError.ZeroEntryBytes()),
+            List.of(new PlanError.ZeroDrainWindow()))
+        .suppress(Warning.NULL_FIELDS) // the constructor refuses null
+        .verify();
+  }
+
+  @Test
+  void numbersArePrintedUnsigned() {
+    WorkQueueProfile profile =
+        WorkQueueProfile.builder()
+            .capacity(-1)
+            .entryBytes(-1)
+            .budgetBytes(-1)
+            .initialItems(-1)
+            .controlBytes(-1)
+            .bound(-1)
+            .build();
+    String max = "18446744073709551615";
+    assertThat(profile.toString())
+        .contains(
+            "capacity=" + max,
+            "entryBytes=" + max,
+            "budgetBytes=" + max,
+            "initialItems=" + max,
+            "controlBytes=" + max,
+            "bound=" + max)
+        .doesNotContain("-1");
+    DrainPlan drain =
+        WorkQueuePlanner.using(Policies.UNSIGNED)
+            .planDrain(
+                WorkQueueProfile.builder().largest().entryBytes(1).budgetBytes(-1).build(), -1)
+            .orElseThrow();
+    assertThat(drain)
+        .hasToString(
+            "DrainPlan[SINGLE_RESIDENT, itemsPerWindow=%1$s, windowCount=1, queue=".formatted(max)
+                + "WorkQueuePlan[capacity=%1$s, bufferBytes=%1$s, queueBytes=%1$s,".formatted(max)
+                + " residentBytes=%1$s, headroomBytes=0, initialOccupancyBps=0,".formatted(max)
+                + " overflow=UNKNOWN]]");
+    assertThat(drain.window(0)).hasToString("(0, 0, " + max + ")");
+    assertThat(drain.queue().observed(-1))
+        .hasToString(
+            "QueueObservation[attempted=%1$s, dropped=0, highWaterMark=%1$s]".formatted(max));
+    assertThat(new Remedy(RemedyKind.RAISE_BUDGET_BY, -1))
+        .hasToString("raise the budget by " + max + " bytes");
+  }
+}
