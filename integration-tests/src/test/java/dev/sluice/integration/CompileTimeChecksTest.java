@@ -284,7 +284,7 @@ class CompileTimeChecksTest {
     for (String line : Files.readAllLines(ROOT.resolve(".mvn/jvm.config"))) {
       options.add("-J" + line.replace(' ', '='));
     }
-    options.add("-J-Duser.language=en");
+    options.addAll(List.of("-J-Duser.language=en", "-J-XX:TieredStopAtLevel=1"));
 
     options.addAll(List.of("--release", only("/project/properties/maven.compiler.release")));
     assertThat(only(COMPILER + "/configuration/showWarnings")).isEqualTo("true");
