@@ -110,35 +110,40 @@ class DegreeProfileTest {
       int[] degrees = new int[vertices];
       do {
         graphs++;
-        DegreeProfile profile = DegreeProfile.ofDegrees(degrees);
         for (int copies = 1; copies <= 3; copies++) {
-          long[] most = mostEmitted(degrees, copies);
-          for (int items = 0; items < most.length; items++) {
-            assertThat(profile.expansionBound(items, copies))
-                .as("%s, %s items, %s copies", Arrays.toString(degrees), items, copies)
-                .isEqualTo(most[items]);
-            if (copies == 1) {
-              assertThat(profile.expansionBound(items)).isEqualTo(most[items]);
-            }
-            if (items <= copies) {
-              assertThat(profile.expansionBoundWithRepeats(items)).isEqualTo(most[items]);
-            }
-          }
-          int all = vertices * copies;
-          for (int slots = 0; slots <= most[all] + 1; slots++) {
-            int largest = all;
-            while (most[largest] > slots) {
-              largest--;
-            }
-            assertThat(profile.largestWindow(slots, copies))
-                .as("%s, %s slots, %s copies", Arrays.toString(degrees), slots, copies)
-                .isEqualTo(largest);
-          }
+          assertBruteForce(degrees, copies);
         }
       } while (next(degrees, 4));
     }
     // 1 + 5 + 15 + 35 + 70 + 126 non-decreasing sequences of 0 … 4
     assertThat(graphs).isEqualTo(252);
+  }
+
+  private static void assertBruteForce(int[] degrees, int copies) {
+    DegreeProfile profile = DegreeProfile.ofDegrees(degrees);
+    long[] most = mostEmitted(degrees, copies);
+    LongUnaryOperator bound = items -> profile.expansionBound(items, copies);
+    assertThat(LongStream.range(0, most.length).map(bound))
+        .as(() -> "bounds of %s, %s copies".formatted(Arrays.toString(degrees), copies))
+        .containsExactly(Arrays.stream(most).boxed().toArray(Long[]::new));
+    if (copies == 1) {
+      assertThat(LongStream.range(0, most.length).map(profile::expansionBound))
+          .containsExactly(Arrays.stream(most).boxed().toArray(Long[]::new));
+    }
+    for (int items = 0; items <= Math.min(copies, most.length - 1); items++) {
+      assertThat(profile.expansionBoundWithRepeats(items)).isEqualTo(most[items]);
+    }
+    int all = degrees.length * copies;
+    for (int slots = 0; slots <= most[all] + 1; slots++) {
+      int free = slots;
+      int largest = all;
+      while (most[largest] > slots) {
+        largest--;
+      }
+      assertThat(profile.largestWindow(slots, copies))
+          .as(() -> "%s, %s slots, %s copies".formatted(Arrays.toString(degrees), free, copies))
+          .isEqualTo(largest);
+    }
   }
 
   /** The most that any multiset of up to k items emits, for each k up to two beyond all copies. */
@@ -189,9 +194,9 @@ class DegreeProfileTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2})
   void allSourcesAgree(long seed) {
-    int[] lengths = {1, 5, 16_383, 16_384, 16_385, 16_387, 50_001};
+    int[] lengths = {1, 5, 16_383, 16_384, 16_387, 40_001};
     int[][] limits = {{10}, {64}, {65}, {512}, {513}, {10, 1000}, {Integer.MAX_VALUE}, {3, 5000}};
     for (int length : lengths) {
       for (int[] limit : limits) {
