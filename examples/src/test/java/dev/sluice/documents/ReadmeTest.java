@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.examples.FirstPlan;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The README's code is the source's, its output what running it prints, its commands real. */
+class ReadmeTest {
+  private static final MarkdownPage README = new MarkdownPage(Project.read("README.md"));
+
+  @Test
+  void theJavaBlock_isTheSource() {
+    String source = Project.read("examples/src/main/java/dev/sluice/examples/FirstPlan.java");
+    Matcher region = Pattern.compile("(?s)// README from here\\n(.*?)// to here").matcher(source);
+    assertThat(region.find()).isTrue();
+    assertThat(README.blocks("java")).containsExactly(region.group(1).stripIndent());
+  }
+
+  @Test
+  void theOutput_isWhatTheJavaPrints() {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      FirstPlan.main(new String[0]);
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(README.blocks("text").get(0).lines())
+        .containsExactlyElementsOf(printed.toString(StandardCharsets.UTF_8).lines().toList());
+  }
+
+  @Test
+  void theCoordinates_areThoseOfTheBuild() {
+    String pom = README.blocks("xml").get(0);
+    String bom = Project.read("bom/pom.xml");
+    List<String> artifacts = all("<artifactId>(.+?)</artifactId>", pom);
+    assertThat(artifacts).containsExactly("sluice-bom", "sluice-core", "sluice-policy-unsigned");
+    assertThat(all("<artifactId>(.+?)</artifactId>", bom)).containsAll(artifacts);
+    assertThat(all("<groupId>(.+?)</groupId>", pom)).containsOnly("dev.sluice");
+    assertThat(all("<version>(.+?)</version>", pom))
+        .containsExactly(all("<version>(.+?)</version>", bom).get(0));
+  }
+
+  @Test
+  void theCommands_areTheLauncher_andTheOneThatCiRuns() {
+    assertThat(README.blocks("sh"))
+        .containsExactly("./examples/bfs-queues\n", "mvn -B -ntp verify\n");
+    assertThat(Project.root().resolve("examples/bfs-queues")).isExecutable();
+    assertThat(Project.root().resolve(".ci/run")).isExecutable();
+    assertThat(Project.read(".ci/run").lines().filter(line -> line.contains("mvn")))
+        .containsExactly("mvn -B -ntp verify");
+    assertThat(new MarkdownPage(Project.read("CONTRIBUTING.md")).blocks("sh").get(0))
+        .isEqualTo("mvn -B -ntp verify\n");
+  }
+
+  private static List<String> all(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(m -> m.group(1)).toList();
+  }
+}
