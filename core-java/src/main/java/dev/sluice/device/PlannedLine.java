@@ -96,6 +96,7 @@ public abstract sealed class PlannedLine permits PlannedReserve, PlannedResident
     return other instanceof PlannedLine that
         && line().equals(that.line())
         && regions.equals(that.regions)
+        && bytes == that.bytes
         && sizeBytes == that.sizeBytes
         && leftAfterBytes == that.leftAfterBytes;
   }

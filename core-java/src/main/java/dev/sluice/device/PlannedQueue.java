@@ -5,6 +5,7 @@ import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.DrainPlan;
 import dev.sluice.queue.WorkQueuePlan;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
@@ -100,5 +101,20 @@ public final class PlannedQueue extends PlannedLine {
       }
     }
     return OptionalUnsignedLong.empty();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return super.equals(other)
+        && other instanceof PlannedQueue that
+        && plan.equals(that.plan)
+        && Objects.equals(drain, that.drain)
+        && segmentSlots == that.segmentSlots
+        && capacityAtNoExtraCost == that.capacityAtNoExtraCost;
+  }
+
+  @Override
+  public int hashCode() {
+    return super.hashCode();
   }
 }

@@ -232,8 +232,11 @@ public final class Region {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Region that
-        && label().equals(that.label())
+        && line.equals(that.line)
         && kind == that.kind
+        && buffer == that.buffer
+        && onlyBuffer == that.onlyBuffer
+        && Objects.equals(sideArray, that.sideArray)
         && strideBytes == that.strideBytes
         && slots == that.slots
         && segmentSlots == that.segmentSlots

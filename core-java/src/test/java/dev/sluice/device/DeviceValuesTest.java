@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.queue.Buffering;
+import dev.sluice.queue.WorkQueueProfile;
+import nl.jqno.equalsverifier.EqualsVerifier;
+import nl.jqno.equalsverifier.Warning;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeviceValuesTest {
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        DeviceMemory.class,
+        DeviceLimits.class,
+        ReserveLine.class,
+        ResidentLine.class,
+        QueueLine.class,
+        DeviceProfile.class,
+        Region.class,
+        Segment.class,
+        DevicePlan.class
+      })
+  void areEqualByAllTheirFields(Class<?> type) {
+    EqualsVerifier.forClass(type)
+        // No constructor lets a null in, and a hash need not have every field.
+        .suppress(Warning.NULL_FIELDS, Warning.STRICT_HASHCODE)
+        .verify();
+  }
+
+  /** What else their regions, sizes and remainders do not tell apart. */
+  @ParameterizedTest
+  @ValueSource(classes = {PlannedReserve.class, PlannedResident.class, PlannedQueue.class})
+  void plannedLinesAreEqualByAllTheirFields(Class<?> type) {
+    EqualsVerifier.forClass(type)
+        .withRedefinedSuperclass()
+        .suppress(Warning.NULL_FIELDS, Warning.STRICT_HASHCODE)
+        .verify();
+  }
+
+  @Test
+  void aSingleBufferNamedLikeTheSecondOfTwoIsAnotherRegion() {
+    DevicePlan plan =
+        plan(
+            DeviceProfile.builder("d")
+                .memory(DeviceMemory.ofFree(100))
+                .line(ResidentLine.builder("q").count(1).bytesEach(8).buffers(2).build())
+                .build());
+    DevicePlan other =
+        plan(
+            DeviceProfile.builder("d")
+                .memory(DeviceMemory.ofFree(92))
+                .resident("q[1]", 1, 8)
+                .build());
+    Region second = plan.lines().get(0).regions().get(1);
+    Region single = other.lines().get(0).regions().get(0);
+    assertThat(second.label()).isEqualTo(single.label());
+    assertThat(second.leftAfterBytes()).isEqualTo(single.leftAfterBytes());
+    assertThat(second).isNotEqualTo(single);
+  }
+
+  @Test
+  void queuesThatDifferInNothingButTheRoomForMoreAreNotEqual() {
+    // 5 bytes at offset 0 either way; rounded up to the alignment of 8 there are 3 slots more.
+    PlannedQueue loose = queueOfFiveBytes(8);
+    PlannedQueue tight = queueOfFiveBytes(1);
+    assertThat(loose.regions()).isEqualTo(tight.regions());
+    assertThat(loose.capacityAtNoExtraCost()).isNotEqualTo(tight.capacityAtNoExtraCost());
+    assertThat(loose).isNotEqualTo(tight);
+  }
+
+  private static PlannedQueue queueOfFiveBytes(long alignment) {
+    return plan(DeviceProfile.builder("d")
+            .memory(DeviceMemory.ofFree(64))
+            .placement(Placement.ARENA)
+            .limits(DeviceLimits.builder().alignment(alignment).granularity(8).build())
+            .queue(
+                "q",
+                WorkQueueProfile.builder()
+                    .capacity(5)
+                    .entryBytes(1)
+                    .buffering(Buffering.SINGLE)
+                    .budgetFromDevice()
+                    .build())
+            .build())
+        .queue("q");
+  }
+
+  private static DevicePlan plan(DeviceProfile profile) {
+    return DevicePlanner.using(Policies.UNSIGNED).plan(profile).orElseThrow();
+  }
+}
