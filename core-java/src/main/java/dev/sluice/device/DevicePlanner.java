@@ -14,8 +14,8 @@ import dev.sluice.queue.WorkQueuePlanner;
  *
  * <p>A line that breaks a rule takes nothing, and the lines behind it are judged without it, so
  * that a rejection has the errors of all lines at once, each as {@link PlanError.OnLine}. A queue
- * is judged by the rules of {@link WorkQueuePlanner} first, and a line by the limits of the device
- * before it is by the memory.
+ * is judged by the rules of {@link WorkQueuePlanner} first, of which the first that is violated is
+ * reported; what passes them is judged by every limit of the device, and by the memory.
  *
  * <p>Immutable and thread-safe; make one and keep it, best in a {@code static final} field.
  *

@@ -43,7 +43,7 @@ final class Ledger {
   /** What of it residents and queues take so far; in an arena, the end of the last region. */
   private @Unsigned long end;
 
-  /** A line that only lacks memory. */
+  /** A line that lacks memory. */
   private record Shortage(
       int index, @Unsigned long requiredBytes, @Unsigned long leftBytes, List<Remedy> remedies) {}
 
@@ -158,18 +158,15 @@ final class Ledger {
     List<Region> regions = new ArrayList<>(line.buffers());
     place(shape, line.count(), tally, regions);
     List<PlanError> found = new ArrayList<>(0);
-    if (!tally.overflowed()) {
+    if (U64.productFits(line.count(), line.bytesEach())) {
       checkSegments(shape, line.count(), line.maxSegments(), null, found);
-      checkArena(shape, tally, null, found);
     }
     if (tally.overflowed()) {
       found.add(overflow(tally, List.of()));
-    }
-    if (!found.isEmpty()) {
-      reject(index, found);
-    } else if (!tally.within(limitOfLines())) {
-      lack(index, shape, line.count(), tally, limitOfLines(), null);
     } else {
+      checkArena(shape, tally, null, found);
+    }
+    if (passes(index, shape, line.count(), tally, limitOfLines(), null, found)) {
       @Unsigned long size = tally.end - end;
       @Unsigned long bytes = line.count() * line.bytesEach() * U64.of(line.buffers());
       end = tally.end;
@@ -224,11 +221,7 @@ final class Ledger {
     } else {
       checkArena(shape, tally, line, found);
     }
-    if (!found.isEmpty()) {
-      reject(index, found);
-    } else if (!tally.within(limit)) {
-      lack(index, shape, capacity, tally, limit, line);
-    } else {
+    if (passes(index, shape, capacity, tally, limit, line, found)) {
       @Unsigned long size = tally.end - end;
       @Unsigned long left = available - end;
       end = tally.end;
@@ -246,6 +239,25 @@ final class Ledger {
               size,
               available - end);
     }
+  }
+
+  /** Says whether nothing stands against the line, the memory included; keeps what does. */
+  private boolean passes(
+      int index,
+      Shape shape,
+      @Unsigned long slots,
+      Tally tally,
+      @Unsigned long limit,
+      @Nullable QueueLine queue,
+      List<PlanError> found) {
+    if (!found.isEmpty()) {
+      reject(index, found);
+    }
+    if (!tally.overflowed() && !tally.within(limit)) {
+      lack(index, shape, slots, tally, limit, queue);
+      return false;
+    }
+    return found.isEmpty();
   }
 
   private static boolean choosesCapacity(WorkQueueProfile profile) {
@@ -565,7 +577,7 @@ final class Ledger {
   private void checkArena(
       Shape shape, Tally tally, @Nullable QueueLine queue, List<PlanError> found) {
     @Unsigned long limit = limits.maxAllocationBytes().orElse(U64.MAX);
-    if (!arena || Long.compareUnsigned(tally.end, limit) <= 0 || tally.end == end) {
+    if (!arena || Long.compareUnsigned(tally.end, limit) <= 0) {
       return;
     }
     List<Remedy> remedies = new ArrayList<>();
@@ -591,7 +603,6 @@ final class Ledger {
       found.add(
           access.indexTooNarrow(
               "capacity", plan.capacity(), line.indexBits(), List.copyOf(remedies)));
-      return;
     }
     @Unsigned
     long attempts =
@@ -623,7 +634,7 @@ final class Ledger {
       Tally tally,
       @Unsigned long limit,
       @Nullable QueueLine queue) {
-    @Unsigned long fits = mostWithin(shape, end, arenaLimit(limit));
+    @Unsigned long fits = mostWithin(shape, end, limit);
     List<Remedy> remedies = new ArrayList<>();
     if (queue != null) {
       remedies.addAll(access.capacityRemedies(queues, queue.profile(), fits));
@@ -641,11 +652,10 @@ final class Ledger {
       if (memory.isPresent()) {
         remedies.add(access.remedy(RemedyKind.RAISE_MEMORY_TO, memory.getAsLong()));
       }
-      reject(
-          shortage.index(),
-          List.of(
-              access.overMemory(
-                  shortage.requiredBytes(), shortage.leftBytes(), List.copyOf(remedies))));
+      List<PlanError> all = new ArrayList<>(errors.get(shortage.index()));
+      all.add(
+          access.overMemory(shortage.requiredBytes(), shortage.leftBytes(), List.copyOf(remedies)));
+      reject(shortage.index(), all);
     }
   }
 

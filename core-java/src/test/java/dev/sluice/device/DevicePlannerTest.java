@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import static dev.sluice.queue.RemedyKind.LOWER_CAPACITY_TO;
+import static dev.sluice.queue.RemedyKind.LOWER_EXPANSION_TO;
+import static dev.sluice.queue.RemedyKind.RAISE_MEMORY_TO;
+import static dev.sluice.queue.RemedyKind.SHARD_OVER;
+import static dev.sluice.queue.RemedyKind.SPLIT_INTO_SEGMENTS;
+import static dev.sluice.queue.RemedyKind.WIDEN_INDEX_TO;
+import static dev.sluice.queue.RemedyKind.WIDEN_WINDOW_TO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.queue.PlanError;
+import dev.sluice.queue.RemedyKind;
+import dev.sluice.queue.WorkQueueProfile;
+import dev.sluice.sizing.DeviceType;
+import dev.sluice.sizing.EntryLayout;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Single rules of the device plan, one small case each. */
+class DevicePlannerTest {
+  private static final DevicePlanner PLANNER = DevicePlanner.using(Policies.all().get(2));
+
+  // ---- All errors of a line ----
+
+  @Test
+  void aLineHasTheErrorOfItsIndexAndThatOfTheMemory() {
+    // 2^31 slots of 8 bytes: one slot too many for 31 bits, and 2^34 bytes for 1,000.
+    List<PlanError> errors =
+        errors(
+            device(1_000)
+                .line(QueueLine.builder("q", queue(1L << 31, 8).build()).indexBits(31).build()));
+    assertThat(errors)
+        .extracting(PlanError::toString)
+        .containsExactly(
+            "'q': index: a capacity of 2147483648 does not fit 31 bits, at most 2147483647; widen"
+                + " the index to 32 bits, or lower the capacity to 2147483647 slots",
+            "'q': over memory: 17179869184 bytes required, 1000 left, 17179868184 short; lower the"
+                + " capacity to 125 slots, or shard over 17179870 devices, or raise the memory to"
+                + " 17179869184 bytes");
+  }
+
+  @Test
+  void capacityAndBoundAreBothTooMuchForTheIndex() {
+    List<PlanError> errors =
+        errors(
+            device(-1L)
+                .line(
+                    QueueLine.builder("q", queue(1L << 31, 8).bound(1L << 40).build())
+                        .indexBits(31)
+                        .build()));
+    assertThat(errors)
+        .extracting(PlanError::message)
+        .containsExactly(
+            "'q': index: a capacity of 2147483648 does not fit 31 bits, at most 2147483647",
+            "'q': index: a bound of 1099511627776 does not fit 31 bits, at most 2147483647");
+    assertThat(amount(errors.get(0), WIDEN_INDEX_TO)).isEqualTo(32);
+    assertThat(amount(errors.get(1), WIDEN_INDEX_TO)).isEqualTo(64);
+  }
+
+  @Test
+  void arraysThatExceedALimitEachMayOverflowTogether() {
+    // Each array has 2^63 bytes, both have 2^64.
+    List<PlanError> errors =
+        errors(
+            DeviceProfile.builder("d")
+                .memory(DeviceMemory.ofFree(-1L))
+                .limits(DeviceLimits.builder().maxAllocationBytes(1L << 62).build())
+                .line(ResidentLine.builder("r").count(1L << 60).bytesEach(8).buffers(2).build()));
+    assertThat(errors)
+        .extracting(PlanError::message)
+        .containsExactly(
+            "'r': over max allocation: elements of 9223372036854775808 bytes, one allocation has"
+                + " at most 4611686018427387904, 4611686018427387904 over, in at most 1 segment",
+            "'r': ledger: 9223372036854775808 + 9223372036854775808 exceeds 2^64-1");
+    assertThat(amount(errors.get(0), SPLIT_INTO_SEGMENTS)).isEqualTo(2);
+  }
+
+  // ---- The memory for all ----
+
+  // ---- Segments ----
+
+  // ---- Slots at no extra cost ----
+
+  // ---- Drain windows ----
+
+  // ---- Shards ----
+
+  @Test
+  void aResidentIsShardedOverTheDevicesItTakes() {
+    // Three of 7 bytes fit 22: eight of them take three devices.
+    PlanError error = errors(device(22).resident("r", 8, 7)).get(0);
+    assertThat(amount(error, SHARD_OVER)).isEqualTo(3);
+  }
+
+  private static long atNoExtraCost(DeviceLimits limits, WorkQueueProfile queue) {
+    return atNoExtraCost(limits, queue, 1_000);
+  }
+
+  private static long atNoExtraCost(DeviceLimits limits, WorkQueueProfile queue, long window) {
+    return planned(
+            DeviceProfile.builder("d")
+                .memory(DeviceMemory.ofFree(1_000))
+                .limits(limits)
+                .line(QueueLine.builder("q", queue).drainWindow(window).build()))
+        .queue("q")
+        .capacityAtNoExtraCost();
+  }
+
+  private static long atNoExtraCostInArena(DeviceLimits limits) {
+    return planned(
+            DeviceProfile.builder("d")
+                .memory(DeviceMemory.ofFree(1_000))
+                .limits(limits)
+                .placement(Placement.ARENA)
+                .queue("q", queue(3, 8).build()))
+        .queue("q")
+        .capacityAtNoExtraCost();
+  }
+
+  private static PlanError windowError(DeviceLimits limits, WorkQueueProfile queue) {
+    List<PlanError> errors =
+        errors(
+            DeviceProfile.builder("d")
+                .memory(DeviceMemory.ofFree(1_000))
+                .limits(limits)
+                .line(QueueLine.builder("q", queue).maxSegments(3).drainWindow(4).build()));
+    assertThat(errors).hasSize(1);
+    assertThat(cause(errors.get(0))).isInstanceOf(PlanError.TooManyDrainWindows.class);
+    return errors.get(0);
+  }
+
+  private static WorkQueueProfile.Builder withSideArray(long capacity) {
+    return WorkQueueProfile.builder()
+        .capacity(capacity)
+        .entry(
+            EntryLayout.builder()
+                .u32("vertex")
+                .f32("distance")
+                .u32("parent")
+                .sideArray("ticket", DeviceType.U64)
+                .build())
+        .budgetFromDevice();
+  }
+
+  private static WorkQueueProfile.Builder queue(long capacity, long entryBytes) {
+    return WorkQueueProfile.builder().capacity(capacity).entryBytes(entryBytes).budgetFromDevice();
+  }
+
+  private static WorkQueueProfile.Builder queue(long capacity, long entryBytes, long budget) {
+    return WorkQueueProfile.builder().capacity(capacity).entryBytes(entryBytes).budgetBytes(budget);
+  }
+
+  private static WorkQueueProfile.Builder queue() {
+    return WorkQueueProfile.builder().entryBytes(8).budgetFromDevice();
+  }
+
+  private static WorkQueueProfile.Builder expansion(long items) {
+    return queue().expansion(items);
+  }
+
+  private static DeviceProfile.Builder device(long memory) {
+    return DeviceProfile.builder("d").memory(DeviceMemory.ofFree(memory));
+  }
+
+  private static DevicePlan planned(DeviceProfile.Builder profile) {
+    return PLANNER.plan(profile.build()).orElseThrow();
+  }
+
+  private static List<PlanError> errors(DeviceProfile.Builder profile) {
+    return PLANNER
+        .plan(profile.build())
+        .fold(
+            plan -> {
+              throw new AssertionError("planned: " + plan);
+            },
+            errors -> errors);
+  }
+
+  private static PlanError cause(PlanError error) {
+    return ((PlanError.OnLine) error).cause();
+  }
+
+  private static long amount(PlanError error, RemedyKind kind) {
+    return error.remedies().stream()
+        .filter(remedy -> remedy.kind() == kind)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + kind + " in " + error))
+        .amount();
+  }
+}
