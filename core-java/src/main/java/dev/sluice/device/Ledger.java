@@ -662,31 +662,36 @@ final class Ledger {
   /**
    * Returns the memory with which every line whose size is known has its place, those that break
    * another rule included; empty if that exceeds 2^64-1. Where several queues share what is left,
-   * it may be a little more than the least.
+   * or a clamped one stands before other lines, it may be more than the least.
    */
   private OptionalUnsignedLong memoryForAll() {
     Tally all = new Tally(arithmetic, 0);
     List<QueueLine> largest = new ArrayList<>();
+    @Nullable DeviceLine last = null;
+    for (DeviceLine line : profile.lines()) {
+      if (line instanceof QueueLine queue && isLargest(queue)) {
+        largest.add(queue);
+      } else if (!(line instanceof ReserveLine)) {
+        last = line;
+      }
+    }
     for (DeviceLine line : profile.lines()) {
       if (line instanceof ResidentLine resident) {
-        place(Shape.of(arithmetic, segmentLimit, resident), resident.count(), all, null);
-      } else if (line instanceof QueueLine queue) {
-        if (isLargest(queue)) {
-          largest.add(queue);
-        } else {
-          placeForAll(queue, all);
-        }
+        placeForAll(Shape.of(arithmetic, segmentLimit, resident), resident.count(), all);
+      } else if (line instanceof QueueLine queue && !isLargest(queue)) {
+        // A clamped queue takes what it wants before later lines get anything.
+        placeForAll(queue, queue.equals(last) && largest.isEmpty(), all);
       }
     }
     if (largest.size() == 1) {
-      placeForAll(largest.get(0), all);
+      placeForAll(largest.get(0), true, all);
     } else {
       // Shares by weight suffice if for each queue its weight times the same number does.
       @Unsigned long perWeight = 0;
       @Unsigned long weights = 0;
       for (QueueLine queue : largest) {
         Tally own = new Tally(arithmetic, arena ? limits.alignment() - 1 : 0);
-        placeForAll(queue, own);
+        placeForAll(queue, true, own);
         perWeight = U64.max(perWeight, arithmetic.ceilDiv(own.endOrMax(), U64.of(queue.weight())));
         weights += U64.of(queue.weight());
       }
@@ -703,12 +708,21 @@ final class Ledger {
     return all.overflowed() ? OptionalUnsignedLong.empty() : OptionalUnsignedLong.of(all.end);
   }
 
-  private void placeForAll(QueueLine line, Tally tally) {
+  private void placeForAll(QueueLine line, boolean least, Tally all) {
     Shape shape = Shape.of(arithmetic, segmentLimit, line);
     PlanResult<WorkQueuePlan> result =
-        access.plan(queues, line.profile(), isLargest(line) ? 0 : mostSlots(shape, line));
+        access.plan(queues, line.profile(), least ? 0 : mostSlots(shape, line));
     if (result instanceof PlanResult.Planned<WorkQueuePlan> planned) {
-      place(shape, planned.plan().capacity(), tally, null);
+      placeForAll(shape, planned.plan().capacity(), all);
+    }
+  }
+
+  private void placeForAll(Shape shape, @Unsigned long slots, Tally all) {
+    Tally alone = new Tally(arithmetic, 0);
+    place(shape, slots, alone, null);
+    // What overflows on its own has no place in any memory, which is said on its line.
+    if (!alone.overflowed()) {
+      place(shape, slots, all, null);
     }
   }
 }

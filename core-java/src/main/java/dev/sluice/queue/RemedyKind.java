@@ -103,7 +103,9 @@ public enum RemedyKind {
   WIDEN_INDEX_TO("widen the index to %s bits"),
 
   /**
-   * Take a device with this much memory: enough for every line whose size is known.
+   * Take a device with this much memory: enough for every line whose size is known, those that
+   * break another rule included, and hence for all at once. It is the least that is, unless several
+   * largest queues share what is left or a clamped one stands before other lines.
    *
    * @since 0.1.0
    */

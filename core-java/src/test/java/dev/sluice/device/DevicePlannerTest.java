@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.device;
 
-import static dev.sluice.queue.RemedyKind.LOWER_CAPACITY_TO;
-import static dev.sluice.queue.RemedyKind.LOWER_EXPANSION_TO;
 import static dev.sluice.queue.RemedyKind.RAISE_MEMORY_TO;
 import static dev.sluice.queue.RemedyKind.SHARD_OVER;
 import static dev.sluice.queue.RemedyKind.SPLIT_INTO_SEGMENTS;
 import static dev.sluice.queue.RemedyKind.WIDEN_INDEX_TO;
-import static dev.sluice.queue.RemedyKind.WIDEN_WINDOW_TO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.queue.PlanError;
@@ -78,6 +75,50 @@ class DevicePlannerTest {
   }
 
   // ---- The memory for all ----
+
+  @Test
+  void aLineThatNoDeviceCanHoldIsLeftOutOfTheMemoryForTheOthers() {
+    List<PlanError> errors = errors(device(100).resident("typo", 1L << 62, 8).resident("r", 40, 3));
+    assertThat(errors).hasSize(2);
+    assertThat(cause(errors.get(0))).isInstanceOf(PlanError.Overflow.class);
+    assertThat(amount(errors.get(1), RAISE_MEMORY_TO)).isEqualTo(120);
+  }
+
+  @Test
+  void theLastLineIfItIsClampedCountsWithItsLeastCapacity() {
+    DeviceProfile.Builder profile =
+        device(100)
+            .resident("r", 40, 3)
+            .queue("q", expansion(1_000_000).initialItems(2).clampToFit().build());
+    List<PlanError> errors = errors(profile);
+    assertThat(errors).hasSize(1);
+    // 40 · 3 + 2 · 8
+    assertThat(amount(errors.get(0), RAISE_MEMORY_TO)).isEqualTo(136);
+  }
+
+  @Test
+  void aClampedQueueBeforeOthersCountsWithAllItWants() {
+    DeviceProfile.Builder profile =
+        device(100)
+            .queue("q", expansion(30).initialItems(2).clampToFit().build())
+            .resident("r", 40, 3);
+    List<PlanError> errors = errors(profile);
+    assertThat(errors).hasSize(1);
+    // Less would go to the queue: (2 + 30) · 8 + 40 · 3
+    assertThat(amount(errors.get(0), RAISE_MEMORY_TO)).isEqualTo(376);
+  }
+
+  @Test
+  void aClampedQueueBeforeALargestCountsWithAllItWants() {
+    DeviceProfile.Builder profile =
+        device(100)
+            .queue("l", queue().largest().build())
+            .queue("q", expansion(30).clampToFit().build());
+    List<PlanError> errors = errors(profile);
+    assertThat(errors).hasSize(1);
+    // The largest comes last wherever it stands: 30 · 8 + 1 · 8
+    assertThat(amount(errors.get(0), RAISE_MEMORY_TO)).isEqualTo(248);
+  }
 
   // ---- Segments ----
 
