@@ -344,12 +344,12 @@ final class Ledger {
     @Unsigned long before = tally.end;
     @Unsigned long unit = arena ? limits.alignment() : limits.granularity();
     @Unsigned long stride = shape.strides[array];
+    @Unsigned long segmentSlots = shape.segmentSlots(arithmetic, array, slots);
     @Unsigned long segments = shape.segments(arithmetic, array, slots);
     @Unsigned long span = 0;
     @Unsigned long fullBytes = 0;
     @Unsigned long rest = slots;
     if (segments != 1) {
-      @Unsigned long segmentSlots = shape.segmentSlots[array];
       // At most the limit on a segment's bytes, but its rounding may overflow.
       span = tally.roundUp("segment size", segmentSlots * stride, unit);
       fullBytes = tally.multiply("region size", segments - 1, span);
@@ -373,7 +373,7 @@ final class Ledger {
               shape.sideArray(array),
               stride,
               slots,
-              shape.segmentSlots[array] == 0 ? U64.MAX : shape.segmentSlots[array],
+              segmentSlots,
               arena ? span : 0,
               arena ? start : 0,
               tally.end - before,
@@ -431,14 +431,10 @@ final class Ledger {
   /** Returns the most slots that index and segments allow, whatever the memory. */
   private @Unsigned long mostSlots(Shape shape, QueueLine line) {
     @Unsigned long most = maxIndex(line.indexBits());
-    for (@Unsigned long segmentSlots : shape.segmentSlots) {
-      most = U64.min(most, saturatedProduct(segmentSlots, line.maxSegments()));
+    for (int array = 0; array < shape.strides.length; array++) {
+      most = U64.min(most, shape.slotsWithin(arithmetic, array, line.maxSegments()));
     }
     return most;
-  }
-
-  private static @Unsigned long saturatedProduct(@Unsigned long a, @Unsigned long b) {
-    return U64.productFits(a, b) ? a * b : U64.MAX;
   }
 
   private static @Unsigned long maxIndex(int bits) {
@@ -455,14 +451,14 @@ final class Ledger {
     for (int array = 0; array < shape.strides.length; array++) {
       @Unsigned long stride = shape.strides[array];
       if (stride != 0) {
-        @Unsigned
-        long before = (shape.segments(arithmetic, array, capacity) - 1) * shape.segmentSlots[array];
+        @Unsigned long segmentSlots = shape.segmentSlots(arithmetic, array, capacity);
+        @Unsigned long before = (shape.segments(arithmetic, array, capacity) - 1) * segmentSlots;
         Tally rounded = new Tally(arithmetic, 0);
         rounded.end = rounded.roundUp("region size", (capacity - before) * stride, unit);
         @Unsigned
         long room =
             rounded.overflowed() ? capacity - before : arithmetic.divide(rounded.end, stride);
-        most = U64.min(most, before + U64.min(room, shape.segmentSlots[array]));
+        most = U64.min(most, before + (before == 0 ? room : U64.min(room, segmentSlots)));
       }
     }
     return U64.max(capacity, most);
@@ -543,8 +539,7 @@ final class Ledger {
       if (Long.compareUnsigned(bytes, segmentLimit) <= 0) {
         continue;
       }
-      @Unsigned long segmentSlots = shape.segmentSlots[array];
-      if (segmentSlots == 0) {
+      if (shape.slotExceedsLimit(array)) {
         found.add(overLimit(shape.name(array), bytes, maxSegments, List.of()));
         continue;
       }
@@ -555,7 +550,7 @@ final class Ledger {
         if (queue != null) {
           remedies.addAll(
               access.capacityRemedies(
-                  queues, queue.profile(), saturatedProduct(segmentSlots, maxSegments)));
+                  queues, queue.profile(), shape.slotsWithin(arithmetic, array, maxSegments)));
         }
         found.add(overLimit(shape.name(array), bytes, maxSegments, remedies));
       }

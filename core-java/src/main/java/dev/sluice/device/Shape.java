@@ -22,10 +22,10 @@ final class Shape {
   /** The strides of the entries, then of the side arrays. */
   final @Unsigned long[] strides;
 
-  /** The most slots of one segment of each array; 0 where the limit does not hold a single one. */
-  final @Unsigned long[] segmentSlots;
+  /** The most slots of each array that need no split; 0 where the limit does not hold one. */
+  private final @Unsigned long[] unsplitSlots;
 
-  /** The least of the segment slots, which divides all others. */
+  /** The least of them: the slots of the shortest segments. */
   final @Unsigned long commonSlots;
 
   private Shape(
@@ -43,25 +43,18 @@ final class Shape {
     this.buffers = buffers;
     this.sideArrays = sideArrays;
     this.strides = new long[1 + sideArrays.size()];
-    this.segmentSlots = new long[strides.length];
+    this.unsplitSlots = new long[strides.length];
     strides[0] = entryBytes;
     for (int i = 1; i < strides.length; i++) {
       strides[i] = sideArrays.get(i - 1).strideBytes();
     }
     @Unsigned long common = U64.MAX;
     for (int i = 0; i < strides.length; i++) {
-      segmentSlots[i] =
+      unsplitSlots[i] =
           segmentLimit == U64.MAX || strides[i] == 0
               ? U64.MAX
               : arithmetic.divide(segmentLimit, strides[i]);
-      common = U64.min(common, segmentSlots[i]);
-    }
-    // Segments of all arrays end together wherever one of them ends, so that a window that stays
-    // within the shortest straddles none.
-    if (common != 0 && common != U64.MAX) {
-      for (int i = 0; i < strides.length; i++) {
-        segmentSlots[i] = arithmetic.divide(segmentSlots[i], common) * common;
-      }
+      common = U64.min(common, unsplitSlots[i]);
     }
     this.commonSlots = common;
   }
@@ -106,12 +99,39 @@ final class Shape {
     return kind == RegionKind.RESIDENT ? "elements" : "entries";
   }
 
+  /** Says whether the limit does not hold a single slot of an array. */
+  boolean slotExceedsLimit(int array) {
+    return unsplitSlots[array] == 0;
+  }
+
+  /** Returns the slots of each segment but the last of an array of {@code slots} slots. */
+  @Unsigned
+  long segmentSlots(Arithmetic arithmetic, int array, @Unsigned long slots) {
+    if (Long.compareUnsigned(slots, unsplitSlots[array]) <= 0 || slotExceedsLimit(array)) {
+      return slots;
+    }
+    // Segments end where shortest ones do, so that a window that stays within those straddles none.
+    return commonSlots == 0
+        ? unsplitSlots[array]
+        : arithmetic.divide(unsplitSlots[array], commonSlots) * commonSlots;
+  }
+
   /** Returns the segments that an array of {@code slots} slots is split into. */
   @Unsigned
   long segments(Arithmetic arithmetic, int array, @Unsigned long slots) {
-    return Long.compareUnsigned(slots, segmentSlots[array]) <= 0 || segmentSlots[array] == 0
-        ? 1
-        : arithmetic.ceilDiv(slots, segmentSlots[array]);
+    @Unsigned long segmentSlots = segmentSlots(arithmetic, array, slots);
+    return segmentSlots == slots ? 1 : arithmetic.ceilDiv(slots, segmentSlots);
+  }
+
+  /** Returns the most slots of an array in at most that many segments. */
+  @Unsigned
+  long slotsWithin(Arithmetic arithmetic, int array, @Unsigned long maxSegments) {
+    @Unsigned long unsplit = unsplitSlots[array];
+    if (maxSegments == 1 || unsplit == 0 || unsplit == U64.MAX) {
+      return unsplit;
+    }
+    @Unsigned long segmentSlots = segmentSlots(arithmetic, array, unsplit + 1);
+    return U64.productFits(segmentSlots, maxSegments) ? segmentSlots * maxSegments : U64.MAX;
   }
 
   /** Returns the bytes of one slot in all arrays of all buffers, 2^64-1 if they exceed that. */

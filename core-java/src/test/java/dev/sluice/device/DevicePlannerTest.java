@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.device;
 
+import static dev.sluice.queue.RemedyKind.LOWER_CAPACITY_TO;
+import static dev.sluice.queue.RemedyKind.LOWER_EXPANSION_TO;
 import static dev.sluice.queue.RemedyKind.RAISE_MEMORY_TO;
 import static dev.sluice.queue.RemedyKind.SHARD_OVER;
 import static dev.sluice.queue.RemedyKind.SPLIT_INTO_SEGMENTS;
 import static dev.sluice.queue.RemedyKind.WIDEN_INDEX_TO;
+import static dev.sluice.queue.RemedyKind.WIDEN_WINDOW_TO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.queue.PlanError;
@@ -122,9 +125,113 @@ class DevicePlannerTest {
 
   // ---- Segments ----
 
+  @Test
+  void anArrayThatFitsTheLimitIsNotSplit() {
+    // 8 entries of 12 bytes make a segment; all 12 of 8 bytes beside them are just one.
+    DevicePlan plan =
+        planned(
+            DeviceProfile.builder("d")
+                .memory(DeviceMemory.ofFree(1_000))
+                .limits(DeviceLimits.builder().maxBindingBytes(96).build())
+                .line(
+                    QueueLine.builder("q", withSideArray(12).build())
+                        .maxSegments(2)
+                        .drainWindow(5)
+                        .build()));
+    PlannedQueue queue = plan.queue("q");
+    assertThat(queue.regions()).extracting(Region::segmentCount).containsExactly(2L, 1L);
+    assertThat(queue.regions()).extracting(Region::segmentSlots).containsExactly(8L, 12L);
+    assertThat(queue.segmentSlots()).isEqualTo(8);
+    assertThat(queue.drain().orElseThrow().windows())
+        .extracting(Object::toString)
+        .containsExactly("(0, 0, 5)", "(1, 5, 3)", "(2, 8, 4)");
+  }
+
+  @Test
+  void segmentsOfASideArrayEndWhereSegmentsOfTheEntriesDo() {
+    // 12 of 8 bytes would make a segment, but 13 do not, and those that are split end at 8 and 16.
+    DevicePlan plan =
+        planned(
+            DeviceProfile.builder("d")
+                .memory(DeviceMemory.ofFree(1_000))
+                .limits(DeviceLimits.builder().maxBindingBytes(96).build())
+                .line(QueueLine.builder("q", withSideArray(20).build()).maxSegments(3).build()));
+    assertThat(plan.queue("q").regions()).extracting(Region::segmentSlots).containsExactly(8L, 8L);
+    assertThat(plan.queue("q").regions()).extracting(Region::segmentCount).containsExactly(3L, 3L);
+  }
+
+  @Test
+  void aSideArrayThatIsTooLargeNamesTheMostSlotsOfItsOwnSegments() {
+    List<PlanError> errors =
+        errors(
+            DeviceProfile.builder("d")
+                .memory(DeviceMemory.ofFree(1_000))
+                .limits(DeviceLimits.builder().maxBindingBytes(96).build())
+                .queue("q", withSideArray(20).build()));
+    assertThat(errors).hasSize(2);
+    // floor(96 / 12) and floor(96 / 8)
+    assertThat(amount(errors.get(0), LOWER_CAPACITY_TO)).isEqualTo(8);
+    assertThat(amount(errors.get(1), LOWER_CAPACITY_TO)).isEqualTo(12);
+  }
+
   // ---- Slots at no extra cost ----
 
+  @Test
+  void slotsBeyondTheQueuesOwnBudgetAreNotToBeHad() {
+    DeviceLimits limits = DeviceLimits.builder().granularity(64).build();
+    assertThat(atNoExtraCost(limits, queue(3, 8).build())).isEqualTo(8);
+    assertThat(atNoExtraCost(limits, queue(3, 8, 47).build())).isEqualTo(5);
+  }
+
+  @Test
+  void slotsBeyondTheWindowsAllowedAreNotToBeHad() {
+    DeviceLimits.Builder limits = DeviceLimits.builder().granularity(64);
+    assertThat(atNoExtraCost(limits.maxWindows(2).build(), queue(3, 8).build(), 3)).isEqualTo(6);
+    assertThat(atNoExtraCost(limits.maxWindows(3).build(), queue(3, 8).build(), 3)).isEqualTo(8);
+  }
+
+  @Test
+  void theEndOfAnArenaIsNotRoundedUpToTheAlignment() {
+    DeviceLimits.Builder limits = DeviceLimits.builder().alignment(256);
+    assertThat(atNoExtraCostInArena(limits.build())).isEqualTo(3);
+    assertThat(atNoExtraCostInArena(limits.granularity(40).build())).isEqualTo(5);
+    assertThat(atNoExtraCostInArena(limits.granularity(512).build())).isEqualTo(32);
+    assertThat(atNoExtraCostInArena(limits.maxAllocationBytes(72).build())).isEqualTo(9);
+  }
+
   // ---- Drain windows ----
+
+  @Test
+  void tooManyWindowsAreFewerOfFewerSlots() {
+    DeviceLimits limits = DeviceLimits.builder().maxItemsPerLaunch(4).maxWindows(3).build();
+    PlanError fixed = windowError(limits, queue(13, 8).build());
+    assertThat(fixed.message())
+        .isEqualTo("'q': drain windows: 4 in one sweep, the device allows at most 3");
+    assertThat(amount(fixed, LOWER_CAPACITY_TO)).isEqualTo(12);
+    PlanError expansion = windowError(limits, expansion(11).initialItems(2).build());
+    assertThat(amount(expansion, LOWER_EXPANSION_TO)).isEqualTo(10);
+    assertThat(expansion.remedies()).hasSize(1);
+    // The planner would choose the same number again.
+    assertThat(windowError(limits, expansion(13).clampToFit().build()).remedies()).isEmpty();
+    assertThat(windowError(limits, queue().largest().build()).fix())
+        .isEqualTo("lower the capacity, or allow more windows per sweep");
+  }
+
+  @Test
+  void fewerWindowsInSegments() {
+    // Segments of 6 slots have windows of 4 and 2: in three windows are 6 + 4 slots.
+    DeviceLimits limits = DeviceLimits.builder().maxBindingBytes(48).maxWindows(3).build();
+    PlanError error = windowError(limits, queue(13, 8).build());
+    assertThat(error.message()).contains("5 in one sweep");
+    assertThat(amount(error, LOWER_CAPACITY_TO)).isEqualTo(10);
+    assertThat(amount(error, WIDEN_WINDOW_TO)).isEqualTo(6);
+  }
+
+  @Test
+  void noWindowAtAllIsNoCapacity() {
+    DeviceLimits limits = DeviceLimits.builder().maxWindows(0).build();
+    assertThat(windowError(limits, queue(13, 8).build()).remedies()).isEmpty();
+  }
 
   // ---- Shards ----
 
