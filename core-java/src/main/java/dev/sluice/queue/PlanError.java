@@ -37,7 +37,7 @@ public abstract class PlanError {
   public abstract List<Remedy> remedies();
 
   /**
-   * Returns the next step, made of the {@link #remedies()}.
+   * Returns the next step, made of the {@link #remedies()}; if there are none, what to look at.
    *
    * @since 0.1.0
    */

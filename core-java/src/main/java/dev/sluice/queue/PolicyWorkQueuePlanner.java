@@ -117,8 +117,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
     @Unsigned long required = residentBytes.getAsLong();
     @Unsigned long budget = profile.budgetOrMax();
     if (Long.compareUnsigned(required, budget) > 0) {
-      List<Remedy> remedies =
-          wanted == 0 ? List.of() : capacityRemedies(profile, capacityWithin(profile, budget));
+      List<Remedy> remedies = capacityRemedies(profile, capacityWithin(profile, budget));
       return rejected(new PlanError.OverBudget(required, budget, remedies));
     }
     return new PlanResult.Planned<>(

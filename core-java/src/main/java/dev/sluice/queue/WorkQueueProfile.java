@@ -380,7 +380,8 @@ public final class WorkQueueProfile {
      * Sizes the queue for the items that the device itself adds: in all, if single-buffered, as
      * everything lives in one buffer; in one iteration, if ping-pong, as the next iteration has a
      * buffer of its own. Hence the capacity wanted is initial + expansion, or the larger of the
-     * two.
+     * two. Nothing wanted is no error but the empty plan: no slot, no window, and the control bytes
+     * alone on the device.
      *
      * @param items any u64
      * @throws IllegalStateException if a sizing is set already
@@ -391,7 +392,9 @@ public final class WorkQueueProfile {
     }
 
     /**
-     * Sizes the queue at the most slots that the budget allows.
+     * Sizes the queue at the most slots that the budget allows: (budget - control bytes) / (slot
+     * bytes · buffers), rounded down. If that is less than the initial items, or nothing, the queue
+     * is over budget.
      *
      * @throws IllegalStateException if a sizing is set already
      * @since 0.1.0
@@ -401,8 +404,8 @@ public final class WorkQueueProfile {
     }
 
     /**
-     * Allows the planner to cut an expansion to what fits, though never below the initial items.
-     * Without this, an expansion that does not fit is rejected.
+     * Allows the planner to cut an expansion to what fits, though never below the initial items,
+     * nor below 1 slot. Without this, an expansion that does not fit is rejected.
      *
      * @throws IllegalStateException if set already
      * @since 0.1.0

@@ -26,6 +26,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.lifecycle.PerProperty;
 import net.jqwik.api.statistics.Statistics;
 
@@ -258,6 +259,41 @@ class WorkQueuePlannerPropertyTest {
       }
     }
     assertThat(drain.windowsFor(drain.queue().capacity())).isEqualTo(drain.windowCount());
+  }
+
+  /** As a device plan cuts them: no window lies across the end of a segment. */
+  @Property
+  void windowsOfSegmentsCoverTheCapacityToo(
+      @ForAll @LongRange(min = 1, max = 2_000) long capacity,
+      @ForAll @LongRange(min = 1, max = 900) long slots,
+      @ForAll @LongRange(min = 1, max = 90) long maxItemsPerLaunch) {
+    long segmentSlots = Math.min(slots, capacity);
+    long windowsPerSegment = (segmentSlots + maxItemsPerLaunch - 1) / maxItemsPerLaunch;
+    long rest = capacity % segmentSlots;
+    long windowCount =
+        capacity / segmentSlots * windowsPerSegment
+            + (rest + maxItemsPerLaunch - 1) / maxItemsPerLaunch;
+    WorkQueueProfile profile =
+        WorkQueueProfile.builder().capacity(capacity).entryBytes(1).budgetBytes(capacity).build();
+    DrainPlan drain =
+        new DrainPlan(
+            PLANNER.plan(profile).orElseThrow(),
+            maxItemsPerLaunch,
+            windowCount,
+            segmentSlots,
+            windowsPerSegment);
+    Windows.assertCover(capacity, drain.windows());
+    long number = 0;
+    for (DrainWindow window : drain.windows()) {
+      assertThat(window).isEqualTo(drain.window(number));
+      assertThat(window.slots()).isLessThanOrEqualTo(drain.itemsPerWindow());
+      long last = window.firstSlot() + window.slots() - 1;
+      assertThat(last / segmentSlots).as("%s", window).isEqualTo(window.firstSlot() / segmentSlots);
+      number++;
+      assertThat(drain.windowsFor(window.firstSlot() + 1)).isEqualTo(number);
+      assertThat(drain.windowsFor(last + 1)).isEqualTo(number);
+    }
+    assertThat(number).isEqualTo(windowCount);
   }
 
   @Property(tries = 4_096)
