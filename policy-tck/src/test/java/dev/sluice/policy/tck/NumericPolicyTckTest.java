@@ -38,7 +38,7 @@ import org.opentest4j.AssertionFailedError;
 class NumericPolicyTckTest {
   /** What the author of a policy writes, but for the policy being exchangeable. */
   static class Subject extends NumericPolicyTck {
-    static Callable<NumericPolicy> policies;
+    static Callable<NumericPolicy> policies = () -> new ExactPolicy("exact");
 
     @Override
     protected NumericPolicy policy() {

@@ -85,8 +85,8 @@ public final class UnsignedLongPolicy implements NumericPolicy {
     if (Long.compareUnsigned(part, MAX_NARROW) <= 0) {
       return saturate(Long.divideUnsigned(part * BASIS_POINTS, whole));
     }
-    // part = units·whole + rest, hence the ratio is units·10,000 + floor(rest·10,000 / whole), as
-    // units·10,000 is whole.
+    // part = units·whole + rest, hence part·10,000/whole = units·10,000 + rest·10,000/whole, whose
+    // first summand is an integer: only the second is rounded.
     @Unsigned long units = Long.divideUnsigned(part, whole);
     if (Long.compareUnsigned(units, MAX_RATIO) > 0) {
       return MAX_RATIO;
@@ -97,6 +97,7 @@ public final class UnsignedLongPolicy implements NumericPolicy {
         Long.compareUnsigned(rest, MAX_NARROW) <= 0
             ? Long.divideUnsigned(rest * BASIS_POINTS, whole)
             : wideFraction(rest, whole);
+    // units < 2^32 and fraction < 10,000, so the sum is below 2^46.
     return saturate(units * BASIS_POINTS + fraction);
   }
 
@@ -104,25 +105,27 @@ public final class UnsignedLongPolicy implements NumericPolicy {
    * Returns floor(rest·10,000 / whole) for MAX_NARROW &lt; rest &lt; whole, so that whole &gt; 2^50
    * and the quotient is below 10,000.
    *
-   * <p>One digit of Knuth's algorithm D (4.3.1) in base 2^32: with whole shifted until its top bit
-   * is set, and the product by as much, the quotient of the leading two digits of the product by
-   * the leading digit of whole is never too small and at most 2 too large (theorems A and B).
+   * <p>One step of Knuth's algorithm D (4.3.1) with the base B = 2^32, which makes the product a
+   * number of three digits and whole one of two. Both are shifted until the top bit of whole is
+   * set, so that its upper digit is at least B/2. The product without its lowest digit, divided by
+   * the upper digit of whole, is never less than the quotient (theorem A), and in general at most 2
+   * more (theorem B). Here it is at most 1 more: whole is less than (upper digit + 1)·B, so that
+   * the exact product / (upper digit·B) is less than 1 + 2/B times the exact quotient, itself less
+   * than 10,000; what it has too much is less than 1.
    */
   private static @Unsigned long wideFraction(@Unsigned long rest, @Unsigned long whole) {
     int shift = Long.numberOfLeadingZeros(whole);
     @Unsigned long divisor = whole << shift;
-    // rest << shift < whole << shift, so nothing is shifted out.
+    // rest < whole, so nothing is shifted out of it either.
     @Unsigned long scaled = rest << shift;
     @Unsigned long high = multiplyHigh(scaled, BASIS_POINTS);
     @Unsigned long low = scaled * BASIS_POINTS;
+    // high < 10,000, so its shift loses nothing.
     @Unsigned long digit = Long.divideUnsigned((high << 32) | (low >>> 32), divisor >>> 32);
-    // digit·divisor as high and low words, compared with the product; digit < 2^32.
-    while (exceeds(multiplyHigh(digit, divisor), digit * divisor, high, low)) {
-      digit--;
-    }
-    return digit;
+    return exceeds(multiplyHigh(digit, divisor), digit * divisor, high, low) ? digit - 1 : digit;
   }
 
+  /** Compares two 128-bit numbers, each given as its upper and its lower word. */
   private static boolean exceeds(
       @Unsigned long high, @Unsigned long low, @Unsigned long limitHigh, @Unsigned long limitLow) {
     int byHigh = Long.compareUnsigned(high, limitHigh);
