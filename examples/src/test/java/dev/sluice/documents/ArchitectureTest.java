@@ -33,7 +33,7 @@ class ArchitectureTest {
   @Test
   void aWrongTable_isNoticed() throws Exception {
     String page = Project.read(PAGE);
-    String core = "| `dev.sluice.queue`: profile, planner, plan, windows, errors | `sluice-api` |";
+    String core = "entry layouts, growth bounds, host views | `sluice-api` |";
     assertThat(page).contains(core);
     String withoutDependency = page.replace(core, "| prose | |");
     String withOneTooMany = page.replace(core, "| prose | `sluice-api`, `sluice-examples` |");

@@ -2,8 +2,17 @@
 package dev.sluice.documents;
 
 import static dev.sluice.queue.Buffering.PING_PONG;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.device.DeviceLimits;
+import dev.sluice.device.DeviceMemory;
+import dev.sluice.device.DevicePlanner;
+import dev.sluice.device.DeviceProfile;
+import dev.sluice.device.Placement;
+import dev.sluice.device.QueueLine;
 import dev.sluice.policy.unsigned.UnsignedLongPolicy;
 import dev.sluice.queue.HostSync;
 import dev.sluice.queue.PlanError;
@@ -12,97 +21,105 @@ import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueuePlanner;
 import dev.sluice.queue.WorkQueueProfile;
 import java.lang.reflect.Modifier;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documents quote of planning errors is what the planner says, and nothing is missing. */
+/** What the documents quote of planning errors is what the planners say, and nothing is missing. */
 class PlanningErrorsTest {
-  private static final WorkQueuePlanner PLANNER = WorkQueuePlanner.using(new UnsignedLongPolicy());
-
-  private static final long TWO_TO_60 = 1L << 60;
-  private static final long TWO_TO_63 = 1L << 63;
   private static final long MOST = Long.parseUnsignedLong("18446744073709551615");
 
-  /** One for each block of the page, in its order. */
-  private static final List<PlanError> ERRORS =
-      List.of(
-          error(
-              PLANNER.planDrain(queue().capacity(64).entryBytes(16).budgetBytes(1_024).build(), 0)),
-          error(queue().capacity(0).initialItems(64).entryBytes(16).budgetBytes(1_024)),
-          error(queue().capacity(64).entryBytes(0).budgetBytes(1_024)),
-          error(queue().capacity(1_024).initialItems(2_048).entryBytes(16).budgetBytes(32_768)),
-          error(
-              queue()
-                  .capacity(64)
-                  .entryBytes(16)
-                  .budgetBytes(1_024)
-                  .hostSync(HostSync.HOST_PARTICIPATES)),
-          error(
-              queue().initialItems(TWO_TO_63).expansion(TWO_TO_63).entryBytes(1).budgetBytes(MOST)),
-          error(queue().capacity(MOST).entryBytes(16).budgetBytes(1_048_576)),
-          error(
-              queue()
-                  .capacity(TWO_TO_60)
-                  .entryBytes(8)
-                  .buffering(PING_PONG)
-                  .budgetBytes(1_048_576)),
-          error(queue().capacity(MOST).entryBytes(1).controlBytes(64).budgetBytes(MOST)),
-          error(queue().capacity(1).entryBytes(MOST).controlBytes(MOST).budgetBytes(MOST)),
-          error(
-              queue()
-                  .capacity(65_536)
-                  .entryBytes(16)
-                  .controlBytes(128)
-                  .buffering(PING_PONG)
-                  .budgetBytes(2_097_152)),
-          error(
-              queue()
-                  .initialItems(4)
-                  .expansion(100)
-                  .entryBytes(8)
-                  .controlBytes(16)
-                  .budgetBytes(96)),
-          error(
-              queue()
-                  .initialItems(8)
-                  .expansion(100)
-                  .clampToFit()
-                  .entryBytes(16)
-                  .controlBytes(64)
-                  .budgetBytes(128)),
-          error(queue().capacity(16).entryBytes(8).controlBytes(64).budgetBytes(32)));
+  private final WorkQueuePlanner queues = WorkQueuePlanner.using(new UnsignedLongPolicy());
+  private final DevicePlanner devices = DevicePlanner.using(new UnsignedLongPolicy());
+
+  /** Message and fix of each error that the page quotes, by the heading that it stands under. */
+  private final Map<String, List<String>> errors = new TreeMap<>();
+
+  PlanningErrorsTest() {
+    rejected(queues.planDrain(queue().capacity(64).entryBytes(16).budgetBytes(1_024).build(), 0));
+    rejected(queue().capacity(0).initialItems(64).entryBytes(16).budgetBytes(1_024));
+    rejected(queue().capacity(64).entryBytes(0).budgetBytes(1_024));
+    rejected(queue().capacity(1_024).initialItems(2_048).entryBytes(16).budgetBytes(32_768));
+    rejected(
+        queue()
+            .capacity(64)
+            .entryBytes(16)
+            .budgetBytes(1_024)
+            .hostSync(HostSync.HOST_PARTICIPATES));
+
+    rejected(queue().initialItems(1L << 63).expansion(1L << 63).entryBytes(1).budgetBytes(MOST));
+    rejected(queue().capacity(MOST).entryBytes(16).budgetBytes(1_048_576));
+    rejected(
+        queue().capacity(1L << 60).entryBytes(8).buffering(PING_PONG).budgetBytes(1_048_576));
+    rejected(queue().capacity(MOST).entryBytes(1).controlBytes(64).budgetBytes(MOST));
+    rejected(queue().capacity(1).entryBytes(MOST).controlBytes(MOST).budgetBytes(MOST));
+    rejected(device(MOST).resident("graph", 1L << 62, 8));
+
+    rejected(
+        queue()
+            .capacity(65_536)
+            .entryBytes(16)
+            .controlBytes(128)
+            .buffering(PING_PONG)
+            .budgetBytes(2_097_152));
+    rejected(queue().initialItems(4).expansion(100).entryBytes(8).controlBytes(16).budgetBytes(96));
+    rejected(
+        queue()
+            .initialItems(8)
+            .expansion(100)
+            .clampToFit()
+            .entryBytes(16)
+            .controlBytes(64)
+            .budgetBytes(128));
+    rejected(queue().capacity(16).entryBytes(8).controlBytes(64).budgetBytes(32));
+
+    rejected(limited(DeviceLimits.builder().maxAllocationBytes(1L << 20)).line(line(300_000)));
+    rejected(
+        limited(DeviceLimits.builder().maxAllocationBytes(1L << 20))
+            .placement(Placement.ARENA)
+            .line(line(300_000)));
+    rejected(
+        limited(DeviceLimits.builder().maxBindingBytes(128L << 20))
+            .resident("graph", 100_000_000, 4));
+    rejected(
+        device(1L << 40)
+            .line(QueueLine.builder("frontier", frontier(3_000_000_000L).build()).indexBits(31).build()));
+    rejected(
+        device(1L << 40)
+            .line(
+                QueueLine.builder("frontier", frontier(1_000_000).bound(3_000_000_000L).build())
+                    .indexBits(31)
+                    .build()));
+    rejected(limited(DeviceLimits.builder().maxItemsPerLaunch(65_536)).line(line(1_000_000, 262_144)));
+    rejected(limited(DeviceLimits.builder().maxWindows(2_048)).line(line(10_000_000, 1_024)));
+    rejected(device(1L << 20).resident("graph", 100_000, 8).line(line(32_768)));
+    rejected(device(MOST).reserve("context", MOST).resident("graph", 1, 1));
+
+    PlanError onLine = error(devices.plan(device(1L << 20).reserve("context", 1L << 21).build()));
+    errors.put(onLine.getClass().getSimpleName(), List.of(text(onLine)));
+  }
 
   @Test
   void thePage_quotesEachError_underItsOwnHeading() {
-    Map<String, String> expected = new LinkedHashMap<>();
-    for (PlanError error : ERRORS) {
-      expected.merge(
-          error.getClass().getSimpleName(),
-          error.message() + "\n" + error.fix() + "\n",
-          (one, other) -> one + "\n" + other);
-    }
-    Map<String, String> quoted = new LinkedHashMap<>();
-    page().sections().forEach((heading, section) -> quoted.put(heading, blocks(section)));
-    quoted.values().removeIf(String::isEmpty);
-    assertThat(quoted).isEqualTo(expected);
+    Map<String, List<String>> quoted = new TreeMap<>();
+    page().sections().forEach((heading, section) -> quoted.put(heading, section.blocks("text")));
+    quoted.values().removeIf(List::isEmpty);
+    assertThat(quoted).isEqualTo(errors);
   }
 
   @Test
   void everyKindOfError_isHere() {
-    Set<String> kinds =
-        Stream.of(PlanError.class.getDeclaredClasses())
-            .filter(kind -> Modifier.isPublic(kind.getModifiers()))
-            .map(Class::getSimpleName)
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> kinds = new TreeSet<>();
+    Stream.of(PlanError.class.getDeclaredClasses())
+        .filter(kind -> !Modifier.isAbstract(kind.getModifiers()))
+        .forEach(kind -> kinds.add(kind.getSimpleName()));
     assertThat(kinds).contains("OverBudget");
-    assertThat(new TreeSet<>(ERRORS.stream().map(e -> e.getClass().getSimpleName()).toList()))
-        .isEqualTo(kinds);
+    assertThat(errors.keySet()).isEqualTo(kinds);
   }
 
   @Test
@@ -113,39 +130,66 @@ class PlanningErrorsTest {
 
   @Test
   void theTableOfTheReadme_hasOneOfEachKind() {
-    Map<String, String> real =
-        ERRORS.stream()
-            .collect(
-                Collectors.groupingBy(
-                    e -> e.getClass().getSimpleName(),
-                    Collectors.mapping(
-                        e -> e.message() + "\n" + e.fix(), Collectors.joining("\n\n"))));
-    Map<String, String> quoted = new LinkedHashMap<>();
-    for (List<String> row :
-        new MarkdownPage(Project.read("README.md")).sections().get("Errors").rows()) {
-      quoted.put(row.get(0).replaceAll("\\[(\\w+)\\].*", "$1"), row.get(1) + "\n" + row.get(2));
-    }
-    assertThat(quoted).containsOnlyKeys(real.keySet());
-    quoted.forEach((kind, text) -> assertThat(real.get(kind).split("\n\n")).contains(text));
+    Map<String, List<String>> quoted =
+        new MarkdownPage(Project.read("README.md"))
+            .sections().get("Errors").rows().stream()
+                .collect(
+                    groupingBy(
+                        row -> row.get(0).replaceAll("\\[(\\w+)\\].*", "$1"),
+                        mapping(row -> row.get(1) + "\n" + row.get(2) + "\n", toList())));
+    assertThat(quoted).containsOnlyKeys(errors.keySet());
+    quoted.forEach((kind, texts) -> assertThat(errors.get(kind)).containsAll(texts));
   }
 
   private static MarkdownPage page() {
     return new MarkdownPage(Project.read("docs/planning-errors.md"));
   }
 
-  private static String blocks(MarkdownPage section) {
-    return String.join("\n", section.blocks("text"));
-  }
-
   private static WorkQueueProfile.Builder queue() {
     return WorkQueueProfile.builder();
   }
 
-  private static PlanError error(WorkQueueProfile.Builder profile) {
-    return error(PLANNER.plan(profile.build()));
+  private static DeviceProfile.Builder device(long freeBytes) {
+    return DeviceProfile.builder("device").memory(DeviceMemory.ofFree(freeBytes));
+  }
+
+  private static DeviceProfile.Builder limited(DeviceLimits.Builder limits) {
+    return device(1L << 32).limits(limits.build());
+  }
+
+  private static WorkQueueProfile.Builder frontier(long slots) {
+    return queue().capacity(slots).entryBytes(8).budgetFromDevice();
+  }
+
+  private static QueueLine line(long slots) {
+    return QueueLine.of("frontier", frontier(slots).build());
+  }
+
+  private static QueueLine line(long slots, long drainWindow) {
+    return QueueLine.builder("frontier", frontier(slots).build()).drainWindow(drainWindow).build();
+  }
+
+  private void rejected(WorkQueueProfile.Builder profile) {
+    rejected(queues.plan(profile.build()));
+  }
+
+  private void rejected(DeviceProfile.Builder profile) {
+    rejected(devices.plan(profile.build()));
+  }
+
+  private void rejected(PlanResult<?> result) {
+    PlanError error = error(result);
+    PlanError kind = error instanceof PlanError.OnLine onLine ? onLine.cause() : error;
+    errors.computeIfAbsent(kind.getClass().getSimpleName(), k -> new ArrayList<>()).add(text(error));
   }
 
   private static PlanError error(PlanResult<?> result) {
-    return ((PlanResult.Rejected<?>) result).errors().get(0);
+    List<PlanError> all = ((PlanResult.Rejected<?>) result).errors();
+    assertThat(all).hasSize(1);
+    return all.get(0);
+  }
+
+  private static String text(PlanError error) {
+    return error.message() + "\n" + error.fix() + "\n";
   }
 }
