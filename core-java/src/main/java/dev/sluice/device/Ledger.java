@@ -210,7 +210,7 @@ final class Ledger {
     @Unsigned
     long segmentSlots = shape.commonSlots == 0 ? capacity : U64.min(shape.commonSlots, capacity);
     if (line.drainWindow().isPresent()) {
-      checkWindows(line.drainWindow().getAsLong(), capacity, segmentSlots, found);
+      checkWindows(line, capacity, segmentSlots, found);
     }
     if (tally.overflowed()) {
       found.add(
@@ -486,11 +486,22 @@ final class Ledger {
         + arithmetic.ceilDiv(capacity - full * segmentSlots, items);
   }
 
+  /** Returns the most slots that are drained in that many windows. */
+  private @Unsigned long mostInWindows(
+      @Unsigned long windows, @Unsigned long segmentSlots, @Unsigned long items) {
+    @Unsigned long windowsPerSegment = arithmetic.ceilDiv(segmentSlots, items);
+    @Unsigned long full = arithmetic.divide(windows, windowsPerSegment);
+    @Unsigned long rest = windows - full * windowsPerSegment;
+    Tally slots = new Tally(arithmetic, 0);
+    slots.extend("slots", slots.multiply("slots", full, segmentSlots));
+    // Fewer windows than a segment's, hence fewer items than its slots.
+    slots.extend("slots", rest * items);
+    return slots.endOrMax();
+  }
+
   private void checkWindows(
-      @Unsigned long items,
-      @Unsigned long capacity,
-      @Unsigned long segmentSlots,
-      List<PlanError> found) {
+      QueueLine line, @Unsigned long capacity, @Unsigned long segmentSlots, List<PlanError> found) {
+    @Unsigned long items = line.drainWindow().getAsLong();
     @Unsigned long mostItems = limits.maxItemsPerLaunch().orElse(U64.MAX);
     if (Long.compareUnsigned(items, mostItems) > 0) {
       found.add(access.windowExceedsLaunch(items, mostItems));
@@ -500,24 +511,26 @@ final class Ledger {
     if (Long.compareUnsigned(windows, mostWindows) <= 0) {
       return;
     }
-    @Unsigned long high = U64.min(mostItems, segmentSlots);
-    if (Long.compareUnsigned(high, items) <= 0
-        || Long.compareUnsigned(windowCount(capacity, segmentSlots, high), mostWindows) > 0) {
-      found.add(access.tooManyDrainWindows(windows, mostWindows, List.of()));
-      return;
-    }
-    @Unsigned long low = items;
-    while (high - low != 1) {
-      @Unsigned long middle = low + ((high - low) >>> 1);
-      if (Long.compareUnsigned(windowCount(capacity, segmentSlots, middle), mostWindows) > 0) {
-        low = middle;
-      } else {
-        high = middle;
+    List<Remedy> remedies = new ArrayList<>();
+    @Unsigned long widest = U64.min(mostItems, segmentSlots);
+    if (Long.compareUnsigned(items, widest) < 0
+        && Long.compareUnsigned(windowCount(capacity, segmentSlots, widest), mostWindows) <= 0) {
+      @Unsigned long low = items;
+      while (widest - low != 1) {
+        @Unsigned long middle = low + ((widest - low) >>> 1);
+        if (Long.compareUnsigned(windowCount(capacity, segmentSlots, middle), mostWindows) > 0) {
+          low = middle;
+        } else {
+          widest = middle;
+        }
       }
+      remedies.add(access.remedy(RemedyKind.WIDEN_WINDOW_TO, widest));
     }
-    found.add(
-        access.tooManyDrainWindows(
-            windows, mostWindows, List.of(access.remedy(RemedyKind.WIDEN_WINDOW_TO, high))));
+    if (!choosesCapacity(line.profile())) {
+      @Unsigned long fits = mostInWindows(mostWindows, segmentSlots, items);
+      remedies.addAll(withoutClamp(access.capacityRemedies(queues, line.profile(), fits)));
+    }
+    found.add(access.tooManyDrainWindows(windows, mostWindows, List.copyOf(remedies)));
   }
 
   // ---- Limits ----
@@ -589,12 +602,8 @@ final class Ledger {
     if (Long.compareUnsigned(plan.capacity(), most) > 0) {
       List<Remedy> remedies = new ArrayList<>();
       remedies.add(widenIndex(plan.capacity()));
-      for (Remedy remedy : access.capacityRemedies(queues, line.profile(), most)) {
-        // Clamped, the queue would still be asked to hold as much as the index cannot count.
-        if (remedy.kind() != RemedyKind.CLAMP_TO_FIT) {
-          remedies.add(remedy);
-        }
-      }
+      // Clamped, the queue would still be asked to hold as much as the index cannot count.
+      remedies.addAll(withoutClamp(access.capacityRemedies(queues, line.profile(), most)));
       found.add(
           access.indexTooNarrow(
               "capacity", plan.capacity(), line.indexBits(), List.copyOf(remedies)));
@@ -609,6 +618,10 @@ final class Ledger {
           access.indexTooNarrow(
               "bound", attempts, line.indexBits(), List.of(widenIndex(attempts))));
     }
+  }
+
+  private static List<Remedy> withoutClamp(List<Remedy> remedies) {
+    return remedies.stream().filter(remedy -> remedy.kind() != RemedyKind.CLAMP_TO_FIT).toList();
   }
 
   private Remedy widenIndex(@Unsigned long value) {
