@@ -222,7 +222,7 @@ final class Ledger {
       checkArena(shape, tally, line, found);
     }
     if (passes(index, shape, capacity, tally, limit, line, found)) {
-      @Unsigned long size = tally.end - end;
+      @Unsigned long from = end;
       @Unsigned long left = available - end;
       end = tally.end;
       WorkQueuePlan withBudget = access.withBudget(plan, left);
@@ -234,9 +234,9 @@ final class Ledger {
                   ? drain(withBudget, line.drainWindow().getAsLong(), segmentSlots)
                   : null,
               segmentSlots,
-              capacityAtNoExtraCost(shape, line, capacity),
+              capacityAtNoExtraCost(shape, line, plan, from, end),
               List.copyOf(regions),
-              size,
+              end - from,
               available - end);
     }
   }
@@ -441,27 +441,47 @@ final class Ledger {
     return bits == 64 ? U64.MAX : (1L << bits) - 1;
   }
 
+  /**
+   * Returns the most slots with which the line passes and takes not a byte more.
+   *
+   * @param from where its regions begin
+   * @param to where they end
+   */
   private @Unsigned long capacityAtNoExtraCost(
-      Shape shape, QueueLine line, @Unsigned long capacity) {
-    if (capacity == 0) {
+      Shape shape, QueueLine line, WorkQueuePlan plan, @Unsigned long from, @Unsigned long to) {
+    if (plan.capacity() == 0) {
       return 0;
     }
-    @Unsigned long unit = arena ? limits.alignment() : limits.granularity();
-    @Unsigned long most = maxIndex(line.indexBits());
-    for (int array = 0; array < shape.strides.length; array++) {
-      @Unsigned long stride = shape.strides[array];
-      if (stride != 0) {
-        @Unsigned long segmentSlots = shape.segmentSlots(arithmetic, array, capacity);
-        @Unsigned long before = (shape.segments(arithmetic, array, capacity) - 1) * segmentSlots;
-        Tally rounded = new Tally(arithmetic, 0);
-        rounded.end = rounded.roundUp("region size", (capacity - before) * stride, unit);
-        @Unsigned
-        long room =
-            rounded.overflowed() ? capacity - before : arithmetic.divide(rounded.end, stride);
-        most = U64.min(most, before + (before == 0 ? room : U64.min(room, segmentSlots)));
-      }
+    @Unsigned long most = U64.min(mostSlots(shape, line), mostWithin(shape, from, roundedEnd(to)));
+    if (line.profile().budgetBytes().isPresent()) {
+      @Unsigned
+      long forBuffers =
+          arithmetic.subtract(
+              line.profile().budgetBytes().getAsLong(), line.profile().controlBytes());
+      most = U64.min(most, arithmetic.divide(forBuffers, shape.slotBytes(arithmetic)));
     }
-    return U64.max(capacity, most);
+    if (line.drainWindow().isPresent() && limits.maxWindows().isPresent()) {
+      most =
+          U64.min(
+              most,
+              mostInWindows(
+                  limits.maxWindows().getAsLong(),
+                  shape.commonSlots,
+                  line.drainWindow().getAsLong()));
+    }
+    return U64.max(plan.capacity(), most);
+  }
+
+  /** Returns how far a line that ends at {@code to} may reach without taking more. */
+  private @Unsigned long roundedEnd(@Unsigned long to) {
+    if (!arena) {
+      return to;
+    }
+    Tally next = new Tally(arithmetic, to);
+    next.end = start(next);
+    // Either the next region starts there, or the arena ends here, whichever it will be.
+    @Unsigned long last = arithmetic.ceilDiv(to, limits.granularity()) * limits.granularity();
+    return arenaLimit(U64.min(next.endOrMax(), last));
   }
 
   // ---- Drain windows ----

@@ -75,7 +75,9 @@ public final class PlannedQueue extends PlannedLine {
 
   /**
    * Returns the slots of one buffer that the rounding of its regions has room for, at least the
-   * capacity: asking for as many takes not a byte more.
+   * capacity: asking for as many passes, and takes not a byte more of the device. With {@link
+   * Placement#ARENA} the last region has room up to the alignment or the granularity, whichever
+   * comes first.
    *
    * @since 0.1.0
    */
