@@ -19,12 +19,14 @@ import org.checkerframework.checker.signedness.qual.Unsigned;
 /**
  * A public graph, and what its breadth-first search was measured to put in the worklist.
  *
+ * @param edges the directed edges that are stored
  * @param sourceItems the vertex frontier of level 0
  * @param peakVertexFrontier the largest vertex frontier of any level
  */
 record MeasuredGraph(
     String name,
     @Unsigned long vertices,
+    @Unsigned long edges,
     @Unsigned long sourceItems,
     @Unsigned long peakVertexFrontier) {
   private static final String FRONTIERS = "bfs-frontiers.csv";
@@ -54,10 +56,14 @@ record MeasuredGraph(
   private static MeasuredGraph ofLevel(CSVRecord row) {
     @Unsigned long frontier = Long.parseUnsignedLong(row.get("vertex_frontier"));
     return new MeasuredGraph(
-        row.get("graph"), Long.parseUnsignedLong(row.get("vertices")), frontier, frontier);
+        row.get("graph"),
+        Long.parseUnsignedLong(row.get("vertices")),
+        Long.parseUnsignedLong(row.get("edges")),
+        frontier,
+        frontier);
   }
 
   private MeasuredGraph withPeak(@Unsigned long frontier) {
-    return new MeasuredGraph(name, vertices, sourceItems, frontier);
+    return new MeasuredGraph(name, vertices, edges, sourceItems, frontier);
   }
 }

@@ -54,7 +54,9 @@ class ReadmeTest {
   void theCommands_areTheLauncher_andTheOneThatCiRuns() {
     assertThat(README.blocks("sh"))
         .containsExactly("./examples/bfs-queues\n", "mvn -B -ntp verify\n");
+    assertThat(README.text()).contains("`./examples/device-ledger`");
     assertThat(Project.root().resolve("examples/bfs-queues")).isExecutable();
+    assertThat(Project.root().resolve("examples/device-ledger")).isExecutable();
     assertThat(Project.root().resolve(".ci/run")).isExecutable();
     assertThat(Project.read(".ci/run").lines().filter(line -> line.contains("mvn")))
         .containsExactly("mvn -B -ntp verify");

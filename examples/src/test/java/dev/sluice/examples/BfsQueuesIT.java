@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged program, and its launcher with a Maven that only pretends to build. */
+/** The packaged programs, and their launcher with a Maven that only pretends to build. */
 class BfsQueuesIT {
   private static final Path TARGET = Project.root().resolve("examples/target");
   private static final String JAVA =
@@ -78,7 +78,7 @@ class BfsQueuesIT {
     write(clone.resolve("examples/pom.xml"), "<project/>");
     write(clone.resolve("pom.xml"), "<project/>");
     Path launcher = clone.resolve("examples/bfs-queues");
-    Files.copy(Project.root().resolve("examples/bfs-queues"), launcher);
+    copyLauncher(launcher.getParent());
     Path log = folder.resolve("log");
     Path bin = Files.createDirectories(folder.resolve("bin dir"));
     script(
@@ -104,6 +104,19 @@ class BfsQueuesIT {
     assertThat(second.status()).isEqualTo(1);
     assertThat(Files.readAllLines(log)).hasSize(2);
 
+    Run other =
+        run(
+            path,
+            folder,
+            "sh",
+            clone.resolve("examples/device-ledger").toString(),
+            "--graph=soc-orkut",
+            "--device=WebGPU");
+    assertThat(other.err()).isEmpty();
+    assertThat(other.out()).startsWith("soc-orkut on WebGPU: rejected, ");
+    assertThat(other.status()).isEqualTo(1);
+    assertThat(Files.readAllLines(log)).hasSize(2);
+
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
     run(path, folder, "sh", launcher.toString());
     assertThat(Files.readAllLines(log)).hasSize(4);
@@ -116,7 +129,7 @@ class BfsQueuesIT {
     write(folder.resolve("clone/pom.xml"), "<project/>");
     write(folder.resolve("clone/examples/pom.xml"), "<project/>");
     write(folder.resolve("clone/examples/src/main/Source.java"), "class Source {}");
-    Files.copy(Project.root().resolve("examples/bfs-queues"), launcher);
+    copyLauncher(launcher.getParent());
     Path bin = Files.createDirectories(folder.resolve("bin"));
     script(bin.resolve("mvn"), "echo 'the reason'", "exit 1");
     for (int attempt = 0; attempt < 2; attempt++) {
@@ -124,6 +137,12 @@ class BfsQueuesIT {
       assertThat(run.out()).isEmpty();
       assertThat(run.err()).isEqualTo("the reason\nbfs-queues: the build failed, see above\n");
       assertThat(run.status()).isEqualTo(3);
+    }
+  }
+
+  private static void copyLauncher(Path folder) throws IOException {
+    for (String file : List.of("launch", "bfs-queues", "device-ledger")) {
+      Files.copy(Project.root().resolve("examples").resolve(file), folder.resolve(file));
     }
   }
 

@@ -212,19 +212,19 @@ class BfsQueuesTest {
 
   @Test
   void anOrigin_isCutToTheJarsName_andLeftWholeOtherwise() {
-    assertThat(BfsQueues.artifact("file:/a%20b/lib/sluice-policy-x-1.0.jar"))
+    assertThat(PolicyOption.artifact("file:/a%20b/lib/sluice-policy-x-1.0.jar"))
         .isEqualTo("sluice-policy-x-1.0.jar");
-    assertThat(BfsQueues.artifact("module dev.sluice.x, file:/a/x-1.0.jar"))
+    assertThat(PolicyOption.artifact("module dev.sluice.x, file:/a/x-1.0.jar"))
         .isEqualTo("module dev.sluice.x, x-1.0.jar");
-    assertThat(BfsQueues.artifact("file:/a/x/target/classes/"))
+    assertThat(PolicyOption.artifact("file:/a/x/target/classes/"))
         .isEqualTo("file:/a/x/target/classes/");
-    assertThat(BfsQueues.artifact("unknown location")).isEqualTo("unknown location");
+    assertThat(PolicyOption.artifact("unknown location")).isEqualTo("unknown location");
   }
 
   @ParameterizedTest
   @CsvSource({"80, 80", "1, 1", "9999, 9999", ", 120", "'', 120", "0, 120", "x, 120", "-5, 120"})
   void columns_areThoseOfTheVariable_or120(String variable, int columns) {
-    assertThat(BfsQueues.columns(variable)).isEqualTo(columns);
+    assertThat(Program.columns(variable)).isEqualTo(columns);
   }
 
   @Test

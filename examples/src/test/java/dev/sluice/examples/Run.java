@@ -10,7 +10,8 @@ record Run(int status, String out, String err) {
   static Run of(int columns, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int status = BfsQueues.run(columns, new PrintWriter(out), new PrintWriter(err), args);
+    int status =
+        Program.run(new BfsQueues(columns), new PrintWriter(out), new PrintWriter(err), args);
     return new Run(status, out.toString(), err.toString());
   }
 

@@ -135,7 +135,7 @@ class WrongArgumentsTest {
           public void close() {}
         };
     StringWriter err = new StringWriter();
-    int status = BfsQueues.run(120, new PrintWriter(full), new PrintWriter(err));
+    int status = Program.run(new BfsQueues(120), new PrintWriter(full), new PrintWriter(err));
     assertThat(err.toString())
         .isEqualTo("bfs-queues: standard output could not be written" + System.lineSeparator());
     assertThat(status).isEqualTo(3);
