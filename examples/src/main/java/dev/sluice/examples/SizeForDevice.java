@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.examples;
+
+import dev.sluice.device.DeviceLimits;
+import dev.sluice.device.DeviceMemory;
+import dev.sluice.device.DevicePlanner;
+import dev.sluice.device.DeviceProfile;
+import dev.sluice.device.QueueLine;
+import dev.sluice.policy.unsigned.UnsignedLongPolicy;
+import dev.sluice.queue.Buffering;
+import dev.sluice.queue.WorkQueueProfile;
+import dev.sluice.sizing.DegreeProfile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** The steps of the page that sizes a queue for a device; each prints what the page says. */
+public final class SizeForDevice {
+  private SizeForDevice() {}
+
+  /** Bounds of one step of a search. */
+  public static void bounds() {
+    // bounds from here
+    var degrees = DegreeProfile.ofCsrOffsets(new long[] {0, 4, 4, 11, 13, 17, 18});
+    System.out.println(degrees);
+    System.out.println(Long.toUnsignedString(degrees.expansionBound(4)));
+    System.out.println(Long.toUnsignedString(degrees.expansionBound(4, 3)));
+    System.out.println(Long.toUnsignedString(degrees.expansionBoundWithRepeats(4)));
+    System.out.println(Long.toUnsignedString(degrees.largestWindow(15)));
+    // to here
+  }
+
+  /** A graph and its queue on one card. */
+  public static void ledger() {
+    // ledger from here
+    long vertices = 65_608_366;
+    long edges = 3_612_134_270L;
+    var frontier =
+        WorkQueueProfile.builder()
+            .capacity(vertices)
+            .bound(vertices)
+            .initialItems(1)
+            .entryBytes(8)
+            .controlBytes(64)
+            .buffering(Buffering.PING_PONG)
+            .budgetFromDevice()
+            .build();
+    var card =
+        DeviceProfile.builder("A100-SXM4-40GB")
+            .memory(DeviceMemory.ofTotal(42_298_834_944L))
+            .limits(DeviceLimits.builder().granularity(2_097_152).build())
+            .reserve("context", 536_870_912)
+            .resident("row offsets", vertices + 1, 8)
+            .resident("targets", edges, 4)
+            .resident("distance", vertices, 4)
+            .line(
+                QueueLine.builder("frontier", frontier).indexBits(32).drainWindow(221_184).build())
+            .build();
+    System.out.print(DevicePlanner.using(new UnsignedLongPolicy()).explain(card));
+    // to here
+  }
+
+  /** A queue that takes what is left, what a run tells of it, and the plan after that. */
+  public static void replan() {
+    // replan from here
+    var planner = DevicePlanner.using(new UnsignedLongPolicy());
+    var delta =
+        WorkQueueProfile.builder()
+            .largest()
+            .bound(35_000_000)
+            .initialItems(165_435)
+            .entryBytes(8)
+            .controlBytes(64)
+            .buffering(Buffering.PING_PONG)
+            .budgetFromDevice()
+            .build();
+    var line = QueueLine.builder("delta", delta).indexBits(64).drainWindow(196_608).build();
+    var small = DeviceProfile.builder("slice").memory(DeviceMemory.ofFree(80_000_064)).line(line);
+    var plan = planner.plan(small.build()).orElseThrow().queue("delta").plan();
+    System.out.println(plan);
+
+    // What the device copied back after the last launch: the tail, then its peak.
+    var control = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(8, 5_611_392);
+    var seen = plan.observed(control.getLong(8));
+    System.out.println(seen);
+
+    var wider = seen.nextProfile().toBuilder().budgetFromDevice().build();
+    var next = line.toBuilder(wider).build();
+    var larger = DeviceProfile.builder("slice").memory(DeviceMemory.ofFree(1 << 30)).line(next);
+    System.out.print(planner.explain(larger.build()));
+    // to here
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.examples.SizeForDevice;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The page's code is the source's, and its output what running it prints. */
+class SizingADeviceTest {
+  private static final MarkdownPage PAGE =
+      new MarkdownPage(Project.read("docs/sizing-a-device.md"));
+
+  @Test
+  void theJavaBlocks_areTheSource() {
+    String source = Project.read("examples/src/main/java/dev/sluice/examples/SizeForDevice.java");
+    List<String> regions =
+        Pattern.compile("(?s)// \\w+ from here\\n(.*?)// to here")
+            .matcher(source)
+            .results()
+            .map(region -> region.group(1).stripIndent())
+            .toList();
+    assertThat(regions).hasSize(3);
+    assertThat(PAGE.blocks("java")).isEqualTo(regions);
+  }
+
+  @Test
+  void theOutputs_areWhatTheJavaPrints() {
+    assertThat(PAGE.blocks("text"))
+        .containsExactly(
+            printed(SizeForDevice::bounds),
+            printed(SizeForDevice::ledger),
+            printed(SizeForDevice::replan));
+  }
+
+  @Test
+  void theKernel_countsBeforeItChecks_andWritesBelowTheCapacityOnly() {
+    // The order is the protocol.
+    Matcher emit =
+        Pattern.compile(
+                "(?s)fetch_add\\(&control->tail.*if \\(slot < CAPACITY\\).*next\\[slot\\] =")
+            .matcher(PAGE.blocks("c").get(0));
+    assertThat(emit.find()).isTrue();
+    assertThat(PAGE.blocks("c").get(0)).doesNotContain("fetch_sub", "--");
+  }
+
+  private static String printed(Runnable step) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      step.run();
+    } finally {
+      System.setOut(before);
+    }
+    return printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+  }
+}
