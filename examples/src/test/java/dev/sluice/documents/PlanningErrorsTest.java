@@ -54,8 +54,7 @@ class PlanningErrorsTest {
 
     rejected(queue().initialItems(1L << 63).expansion(1L << 63).entryBytes(1).budgetBytes(MOST));
     rejected(queue().capacity(MOST).entryBytes(16).budgetBytes(1_048_576));
-    rejected(
-        queue().capacity(1L << 60).entryBytes(8).buffering(PING_PONG).budgetBytes(1_048_576));
+    rejected(queue().capacity(1L << 60).entryBytes(8).buffering(PING_PONG).budgetBytes(1_048_576));
     rejected(queue().capacity(MOST).entryBytes(1).controlBytes(64).budgetBytes(MOST));
     rejected(queue().capacity(1).entryBytes(MOST).controlBytes(MOST).budgetBytes(MOST));
     rejected(device(MOST).resident("graph", 1L << 62, 8));
@@ -82,20 +81,25 @@ class PlanningErrorsTest {
     rejected(
         limited(DeviceLimits.builder().maxAllocationBytes(1L << 20))
             .placement(Placement.ARENA)
-            .line(line(300_000)));
+            .resident("graph", 100_000, 8)
+            .line(line(100_000)));
     rejected(
         limited(DeviceLimits.builder().maxBindingBytes(128L << 20))
             .resident("graph", 100_000_000, 4));
     rejected(
         device(1L << 40)
-            .line(QueueLine.builder("frontier", frontier(3_000_000_000L).build()).indexBits(31).build()));
+            .line(
+                QueueLine.builder("frontier", frontier(3_000_000_000L).build())
+                    .indexBits(31)
+                    .build()));
     rejected(
         device(1L << 40)
             .line(
                 QueueLine.builder("frontier", frontier(1_000_000).bound(3_000_000_000L).build())
                     .indexBits(31)
                     .build()));
-    rejected(limited(DeviceLimits.builder().maxItemsPerLaunch(65_536)).line(line(1_000_000, 262_144)));
+    rejected(
+        limited(DeviceLimits.builder().maxItemsPerLaunch(65_536)).line(line(1_000_000, 262_144)));
     rejected(limited(DeviceLimits.builder().maxWindows(2_048)).line(line(10_000_000, 1_024)));
     rejected(device(1L << 20).resident("graph", 100_000, 8).line(line(32_768)));
     rejected(device(MOST).reserve("context", MOST).resident("graph", 1, 1));
@@ -180,7 +184,9 @@ class PlanningErrorsTest {
   private void rejected(PlanResult<?> result) {
     PlanError error = error(result);
     PlanError kind = error instanceof PlanError.OnLine onLine ? onLine.cause() : error;
-    errors.computeIfAbsent(kind.getClass().getSimpleName(), k -> new ArrayList<>()).add(text(error));
+    errors
+        .computeIfAbsent(kind.getClass().getSimpleName(), k -> new ArrayList<>())
+        .add(text(error));
   }
 
   private static PlanError error(PlanResult<?> result) {
