@@ -18,7 +18,11 @@ import org.checkerframework.checker.signedness.qual.Unsigned;
  * @param maxSegments the most pieces that an array may be split into
  */
 record CatalogDevice(
-    String name, DeviceMemory memory, DeviceLimits limits, int indexBits, int maxSegments) {
+    String name,
+    DeviceMemory memory,
+    DeviceLimits limits,
+    int indexBits,
+    @Unsigned long maxSegments) {
   static final @Unsigned long ENTRY_BYTES = 8;
   static final @Unsigned long CONTROL_BYTES = 64;
   static final @Unsigned long MAX_ITEMS_PER_LAUNCH = 262_144;
