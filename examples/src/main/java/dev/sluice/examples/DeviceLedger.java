@@ -170,7 +170,7 @@ public final class DeviceLedger implements Callable<Integer> {
                   + " a binding, "
                   + Text.grouped(device.limits().maxItemsPerLaunch().getAsLong())
                   + " items a launch; 32-bit indices, 4-byte row offsets, and arrays in at most "
-                  + device.maxSegments()
+                  + Text.grouped(device.maxSegments())
                   + " segments");
     }
     return legend;

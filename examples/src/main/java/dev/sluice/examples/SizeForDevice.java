@@ -60,6 +60,7 @@ public final class SizeForDevice {
   }
 
   /** A queue that takes what is left, what a run tells of it, and the plan after that. */
+  @SuppressWarnings("signedness") // ByteBuffer hands out the bits of the tail, a u64, as a long
   public static void replan() {
     // replan from here
     var planner = DevicePlanner.using(new UnsignedLongPolicy());
