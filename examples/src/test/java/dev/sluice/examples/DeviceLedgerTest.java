@@ -100,7 +100,8 @@ class DeviceLedgerTest {
   })
   void theOutput_isTheOneOnFile(String file, int columns, String graph, String device) {
     Run run = graph == null ? run(columns) : run(columns, graph, device);
-    assertThat(run.out().replaceAll("found in .*", "found in ..."))
+    // Where a policy was found is as long as the path of the clone, and wraps accordingly.
+    assertThat(run.out().replaceAll("(?s)found in\\s.*?(\\n *table)", "found in ...$1"))
         .isEqualTo(Project.read("examples/src/test/resources/golden/" + file + ".txt"));
     assertThat(run.status()).isEqualTo(file.endsWith("webgpu") ? 1 : 0);
     assertThat(run.err()).isEmpty();
