@@ -740,7 +740,12 @@ final class Ledger {
     Shape shape = Shape.of(arithmetic, segmentLimit, line);
     PlanResult<WorkQueuePlan> result =
         access.plan(queues, line.profile(), least ? 0 : mostSlots(shape, line));
-    if (result instanceof PlanResult.Planned<WorkQueuePlan> planned) {
+    if (!(result instanceof PlanResult.Planned<WorkQueuePlan> planned)) {
+      return;
+    }
+    if (line.profile().clampToFit() && !least) {
+      place(shape, planned.plan().capacity(), all, null);
+    } else {
       placeForAll(shape, planned.plan().capacity(), all);
     }
   }

@@ -123,6 +123,16 @@ class DevicePlannerTest {
     assertThat(amount(errors.get(0), RAISE_MEMORY_TO)).isEqualTo(248);
   }
 
+  @Test
+  void noMemoryIsEnoughBehindAClampedQueueThatWantsItAll() {
+    List<PlanError> errors =
+        errors(
+            device(96).queue("q", expansion(1L << 62).clampToFit().build()).resident("r", 40, 3));
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0).remedies()).isEmpty();
+    assertThat(errors.get(0).fix()).isEqualTo("no device has the memory for all lines");
+  }
+
   // ---- Segments ----
 
   @Test
