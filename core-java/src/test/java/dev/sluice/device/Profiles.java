@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.queue.Buffering;
+import dev.sluice.queue.HostSync;
+import dev.sluice.queue.WorkQueueProfile;
+import dev.sluice.sizing.DeviceType;
+import dev.sluice.sizing.EntryLayout;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Generates device profiles of all kinds, in numbers as on paper, on a GPU, and near 2^64. */
+final class Profiles {
+  private final SplittableRandom random;
+  private final Scale scale;
+  private final long memory;
+
+  /** How large lines are: of this many, each about as large, the memory is full. */
+  private final int lines;
+
+  private enum Scale {
+    PAPER,
+    GPU,
+    HUGE
+  }
+
+  private Profiles(SplittableRandom random) {
+    this.random = random;
+    int percent = random.nextInt(100);
+    this.scale = percent < 40 ? Scale.HUGE : percent < 60 ? Scale.GPU : Scale.PAPER;
+    this.memory =
+        switch (scale) {
+          case PAPER -> random.nextInt(2_000);
+          case GPU -> (1L << 28) + random.nextLong(1L << 36);
+          case HUGE -> one(8) ? -1L : random.nextLong() | Long.MIN_VALUE;
+        };
+    this.lines = 1 + random.nextInt(5);
+  }
+
+  static DeviceProfile generate(long seed) {
+    return new Profiles(new SplittableRandom(seed)).generate();
+  }
+
+  private DeviceProfile generate() {
+    DeviceProfile.Builder profile =
+        DeviceProfile.builder("d")
+            .memory(DeviceMemory.ofFree(memory))
+            .limits(limits())
+            .placement(one(2) ? Placement.ARENA : Placement.SEPARATE);
+    List<DeviceLine> all = new ArrayList<>();
+    for (int i = 0; i < lines; i++) {
+      all.add(one(3) ? resident("r" + i) : queue("q" + i));
+    }
+    while (one(3)) {
+      long bytes = one(30) ? random.nextLong() : upTo(memory, 8);
+      all.add(random.nextInt(all.size() + 1), ReserveLine.of("reserve" + all.size(), bytes));
+    }
+    all.forEach(profile::line);
+    return profile.build();
+  }
+
+  private DeviceLimits limits() {
+    DeviceLimits.Builder limits = DeviceLimits.builder();
+    int shift = scale == Scale.PAPER ? 4 : scale == Scale.GPU ? 22 : 40;
+    limits.alignment(1L << random.nextInt(one(40) ? 64 : shift));
+    if (!one(3)) {
+      long step = 1L << random.nextInt(shift);
+      limits.granularity(one(40) ? 1 + anyMagnitude() / 2 : one(3) ? 1 + upTo(step, 1) : step);
+    }
+    if (one(6)) {
+      limits.maxAllocationBytes(upTo(memory, 1 + random.nextInt(2 * lines)));
+    }
+    if (one(3)) {
+      limits.maxBindingBytes(upTo(memory, 1 + random.nextInt(2 * lines)));
+    }
+    if (one(6)) {
+      limits.maxItemsPerLaunch(scale == Scale.PAPER ? random.nextInt(20) : anyMagnitude());
+    }
+    if (one(5)) {
+      limits.maxWindows(one(4) ? anyMagnitude() : random.nextInt(30));
+    }
+    return limits.build();
+  }
+
+  private ResidentLine resident(String label) {
+    int buffers = one(3) ? 1 + random.nextInt(4) : 1;
+    EntryLayout layout = one(3) ? layout(false) : null;
+    long each = layout == null ? stride() : layout.strideBytes();
+    ResidentLine.Builder line =
+        ResidentLine.builder(label)
+            .count(count(BigInteger.valueOf(buffers).multiply(LedgerOracle.big(each))))
+            .buffers(buffers)
+            .maxSegments(maxSegments());
+    return (layout == null ? line.bytesEach(each) : line.entry(layout)).build();
+  }
+
+  private QueueLine queue(String label) {
+    WorkQueueProfile.Builder queue = WorkQueueProfile.builder();
+    BigInteger slot;
+    if (one(2)) {
+      EntryLayout layout = layout(true);
+      queue.entry(layout);
+      slot = LedgerOracle.big(layout.slotBytes());
+    } else {
+      long entry = stride();
+      queue.entryBytes(entry);
+      slot = LedgerOracle.big(entry);
+    }
+    if (one(2)) {
+      queue.buffering(Buffering.PING_PONG);
+      slot = slot.shiftLeft(1);
+    }
+    if (one(2)) {
+      if (one(4)) {
+        queue.control(layout(false));
+      } else {
+        queue.controlBytes(one(10) ? upTo(memory, 2) : random.nextInt(70));
+      }
+    }
+    long count = count(slot);
+    switch (random.nextInt(7)) {
+      case 0, 1, 2 -> bounded(queue.capacity(count), count);
+      case 3 -> queue.expansion(count);
+      case 4 -> queue.expansion(one(2) ? count : count << 3).clampToFit();
+      default -> bounded(queue.largest(), count);
+    }
+    if (one(3)) {
+      queue.initialItems(one(4) ? anyMagnitude() : upTo(count, 1));
+    }
+    if (one(4)) {
+      BigInteger bytes = slot.multiply(LedgerOracle.big(count)).min(LedgerOracle.MAX);
+      queue.budgetBytes(bytes.longValue() + random.nextInt(-9, 99));
+    } else {
+      queue.budgetFromDevice();
+    }
+    if (one(60)) {
+      queue.hostSync(HostSync.HOST_PARTICIPATES);
+    }
+    QueueLine.Builder line =
+        QueueLine.builder(label, queue.build())
+            .maxSegments(maxSegments())
+            .weight(one(9) ? 1_000_000 : 1 + random.nextInt(4));
+    if (one(5)) {
+      line.indexBits(one(2) ? 31 : 32);
+    }
+    if (one(2)) {
+      line.drainWindow(one(40) ? 0 : one(3) ? anyMagnitude() : upTo(count, 8));
+    }
+    return line.build();
+  }
+
+  private void bounded(WorkQueueProfile.Builder queue, long count) {
+    if (one(3)) {
+      queue.bound(one(2) ? count : anyMagnitude());
+    }
+  }
+
+  private EntryLayout layout(boolean withSideArrays) {
+    EntryLayout.Builder layout =
+        EntryLayout.builder().field("a", DeviceType.values()[random.nextInt(4)]);
+    if (one(2)) {
+      layout.u32("b");
+    }
+    if (scale == Scale.HUGE && one(2)) {
+      layout.u16("many", 1 + (anyMagnitude() >>> 12));
+    }
+    if (withSideArrays && !one(3)) {
+      layout.sideArray("c", DeviceType.values()[random.nextInt(8)]);
+      if (one(2)) {
+        layout.sideArray("d", layout(false));
+      }
+    }
+    return layout.build();
+  }
+
+  private long stride() {
+    return one(40)
+        ? 0
+        : scale == Scale.HUGE && one(2) ? anyMagnitude() >>> 4 : 1 + random.nextInt(32);
+  }
+
+  /** A line of that many takes about its share of the memory, sometimes far too much. */
+  private long count(BigInteger bytesEach) {
+    if (one(25)) {
+      return anyMagnitude();
+    }
+    BigInteger share = LedgerOracle.big(memory).divide(BigInteger.valueOf(lines));
+    int percent = one(3) ? random.nextInt(40) : one(4) ? random.nextInt(300) : 95;
+    return share
+        .multiply(BigInteger.valueOf(percent))
+        .divide(BigInteger.valueOf(100))
+        .divide(bytesEach.max(BigInteger.ONE))
+        .min(LedgerOracle.MAX)
+        .longValue();
+  }
+
+  private long maxSegments() {
+    return one(4) ? 1 : one(6) ? -1L : 1 + random.nextInt(40);
+  }
+
+  /** Any number of bits, each as likely. */
+  private long anyMagnitude() {
+    return random.nextLong() >>> random.nextInt(64);
+  }
+
+  /** From 1 on, up to one of so many parts of {@code most}. */
+  private long upTo(long most, int parts) {
+    BigInteger share = LedgerOracle.big(most).divide(BigInteger.valueOf(parts));
+    return new BigInteger(64, new java.util.Random(random.nextLong()))
+        .mod(share.max(BigInteger.ONE))
+        .add(BigInteger.ONE)
+        .longValue();
+  }
+
+  private boolean one(int of) {
+    return random.nextInt(of) == 0;
+  }
+}
