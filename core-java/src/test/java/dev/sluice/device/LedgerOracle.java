@@ -199,11 +199,9 @@ final class LedgerOracle {
     if (arrays.control.compareTo(segmentLimit) > 0) {
       found.add(overLimit("control block", arrays.control, ONE, segmentLimit));
     }
-    boolean arraysFit = true;
     for (int i = 0; i < arrays.strides.size(); i++) {
       BigInteger stride = arrays.strides.get(i);
       BigInteger bytes = slots.multiply(stride);
-      arraysFit &= bytes.compareTo(MAX) <= 0;
       BigInteger segments = arrays.segmentSlots(stride, slots).count;
       if (bytes.compareTo(MAX) <= 0
           && bytes.compareTo(segmentLimit) > 0
@@ -419,7 +417,7 @@ final class LedgerOracle {
         MAX,
         n ->
             n.compareTo(capacity) <= 0
-                || n.compareTo(most) <= 0
+                || (n.compareTo(most) <= 0
                     && place(arrays, n, end, null).compareTo(reach) <= 0
                     && arrays
                             .control
@@ -429,7 +427,7 @@ final class LedgerOracle {
                     && (queue.line.drainWindow().isEmpty()
                         || windows(arrays, n, big(queue.line.drainWindow()))
                                 .compareTo(big(profile.limits().maxWindows()))
-                            <= 0));
+                            <= 0)));
   }
 
   // ---- Regions ----
@@ -511,8 +509,8 @@ final class LedgerOracle {
         MAX,
         n ->
             n.signum() == 0
-                || stride.compareTo(segmentLimit) <= 0
-                    && arrays.segmentSlots(stride, n).count.compareTo(maxSegments) <= 0);
+                || (stride.compareTo(segmentLimit) <= 0
+                    && arrays.segmentSlots(stride, n).count.compareTo(maxSegments) <= 0));
   }
 
   /** Returns where the regions end, and lists them. */
