@@ -206,6 +206,19 @@ class ModulePathTest {
             + " one that was found. See docs/troubleshooting.md#broken-policy");
   }
 
+  @Test
+  void brokenServiceFile_countsThereToo() {
+    Path folder = module("");
+    Jars.write(folder, Jars.SERVICE_FILE, "acme.Renamed\n");
+    run(List.of(folder), "require=acme", "select")
+        .failsWith(
+            "A NumericPolicy provider seen by class loader 'app' is broken, and a broken provider"
+                + " must not decide. Broken: Provider acme.Renamed not found. Found: 'acme'"
+                + " (acme.AcmePolicy, module acme, file:/app/lib/acme/). Repair or remove what is"
+                + " broken, or set system property sluice.policy to the id of one that was found."
+                + " See docs/troubleshooting.md#broken-policy");
+  }
+
   /**
    * A module that provides a policy with these members, which implements an interface of its own.
    */
