@@ -472,7 +472,7 @@ class LedgerPropertyTest {
   private static boolean standsWhereAFixedOneWould(Case each, PlannedQueue queue) {
     List<DeviceLine> lines = each.profile().lines();
     return !isSized(queue.line(), QueueSizing.LARGEST)
-        || largest(each) == 1 && lines.get(lines.size() - 1).equals(queue.line());
+        || (largest(each) == 1 && lines.get(lines.size() - 1).equals(queue.line()));
   }
 
   private static DeviceProfile withCapacity(
@@ -711,8 +711,8 @@ class LedgerPropertyTest {
         && each.profile().lines().stream()
             .anyMatch(
                 line ->
-                    line instanceof QueueLine queue && queue.maxSegments() != 1
-                        || line instanceof ResidentLine r && r.maxSegments() != 1);
+                    (line instanceof QueueLine queue && queue.maxSegments() != 1)
+                        || (line instanceof ResidentLine r && r.maxSegments() != 1));
   }
 
   private static boolean isSegmented(Case each) {
