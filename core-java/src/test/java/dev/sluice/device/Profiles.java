@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 
 /** Generates device profiles of all kinds, in numbers as on paper, on a GPU, and near 2^64. */
 final class Profiles {
+  private static final List<DeviceType> TYPES = List.of(DeviceType.values());
   private final SplittableRandom random;
   private final Scale scale;
   private final long memory;
@@ -158,8 +159,7 @@ final class Profiles {
   }
 
   private EntryLayout layout(boolean withSideArrays) {
-    EntryLayout.Builder layout =
-        EntryLayout.builder().field("a", DeviceType.values()[random.nextInt(4)]);
+    EntryLayout.Builder layout = EntryLayout.builder().field("a", TYPES.get(random.nextInt(4)));
     if (one(2)) {
       layout.u32("b");
     }
@@ -167,7 +167,7 @@ final class Profiles {
       layout.u16("many", 1 + (anyMagnitude() >>> 12));
     }
     if (withSideArrays && !one(3)) {
-      layout.sideArray("c", DeviceType.values()[random.nextInt(8)]);
+      layout.sideArray("c", TYPES.get(random.nextInt(8)));
       if (one(2)) {
         layout.sideArray("d", layout(false));
       }
