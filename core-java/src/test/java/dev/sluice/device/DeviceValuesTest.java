@@ -64,6 +64,56 @@ class DeviceValuesTest {
   }
 
   @Test
+  void numbersArePrintedUnsigned() {
+    DeviceLimits limits =
+        DeviceLimits.builder()
+            .maxAllocationBytes(-1)
+            .maxBindingBytes(-1)
+            .alignment(Long.MIN_VALUE)
+            .granularity(-1)
+            .maxItemsPerLaunch(-1)
+            .maxWindows(-1)
+            .build();
+    QueueLine queue =
+        QueueLine.builder(
+                "q",
+                WorkQueueProfile.builder().capacity(-1).entryBytes(1).budgetFromDevice().build())
+            .maxSegments(-1)
+            .drainWindow(-1)
+            .build();
+    DeviceProfile profile =
+        DeviceProfile.builder("d").memory(DeviceMemory.ofFree(-1)).line(queue).build();
+    DevicePlan plan = plan(profile);
+    Object[] values = {
+      DeviceMemory.ofFree(-1),
+      DeviceMemory.ofTotal(-1),
+      limits,
+      ReserveLine.of("c", -1),
+      ResidentLine.builder("r").count(-1).bytesEach(-1).maxSegments(-1).build(),
+      queue,
+      profile,
+      plan,
+      plan.queue("q"),
+      plan.queue("q").regions().get(0),
+      plan.queue("q").regions().get(0).segment(0),
+      new Segment(-1, -1, -1, -1, 1)
+    };
+    for (Object value : values) {
+      assertThat(value.toString()).contains("18446744073709551615").doesNotContain("-");
+    }
+    assertThat(limits).asString().contains("alignment=9223372036854775808");
+    assertThat(DeviceLimits.none())
+        .hasToString(
+            "DeviceLimits[maxAllocationBytes=none, maxBindingBytes=none, alignment=1,"
+                + " granularity=1, maxItemsPerLaunch=none, maxWindows=none]");
+    assertThat(plan)
+        .hasToString(
+            "DevicePlan[d, memoryBytes=18446744073709551615, allocatedBytes=18446744073709551615,"
+                + " freeBytes=0, lines=[PlannedQueue[q, bytes=18446744073709551615,"
+                + " sizeBytes=18446744073709551615, leftAfterBytes=0]]]");
+  }
+
+  @Test
   void queuesThatDifferInNothingButTheRoomForMoreAreNotEqual() {
     // 5 bytes at offset 0 either way; rounded up to the alignment of 8 there are 3 slots more.
     PlannedQueue loose = queueOfFiveBytes(8);
