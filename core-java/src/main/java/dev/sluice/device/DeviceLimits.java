@@ -3,6 +3,8 @@ package dev.sluice.device;
 
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
+import java.util.HashSet;
+import java.util.Set;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,7 @@ public final class DeviceLimits {
   }
 
   /**
-   * Returns a builder without limits. A limit set again is replaced.
+   * Returns a builder without limits.
    *
    * @since 0.1.0
    */
@@ -153,6 +155,7 @@ public final class DeviceLimits {
    * @since 0.1.0
    */
   public static final class Builder {
+    private final Set<String> set = new HashSet<>();
     private OptionalUnsignedLong maxAllocationBytes = OptionalUnsignedLong.empty();
     private OptionalUnsignedLong maxBindingBytes = OptionalUnsignedLong.empty();
     private @Unsigned long alignment = 1;
@@ -166,9 +169,11 @@ public final class DeviceLimits {
      * Sets the most bytes of one allocation; of an arena as a whole, too.
      *
      * @param bytes any u64
+     * @throws IllegalStateException if set already
      * @since 0.1.0
      */
     public Builder maxAllocationBytes(@Unsigned long bytes) {
+      once("maxAllocationBytes");
       this.maxAllocationBytes = OptionalUnsignedLong.of(bytes);
       return this;
     }
@@ -177,9 +182,11 @@ public final class DeviceLimits {
      * Sets the most bytes that a kernel can see through one binding.
      *
      * @param bytes any u64
+     * @throws IllegalStateException if set already
      * @since 0.1.0
      */
     public Builder maxBindingBytes(@Unsigned long bytes) {
+      once("maxBindingBytes");
       this.maxBindingBytes = OptionalUnsignedLong.of(bytes);
       return this;
     }
@@ -188,6 +195,7 @@ public final class DeviceLimits {
      * Sets what regions of an arena start at a multiple of; 1 unless set.
      *
      * @throws IllegalArgumentException if {@code bytes} is not a power of two
+     * @throws IllegalStateException if set already
      * @since 0.1.0
      */
     public Builder alignment(@Unsigned long bytes) {
@@ -195,6 +203,7 @@ public final class DeviceLimits {
         throw new IllegalArgumentException(
             "alignment: " + U64.print(bytes) + " is not a power of two");
       }
+      once("alignment");
       this.alignment = bytes;
       return this;
     }
@@ -203,12 +212,14 @@ public final class DeviceLimits {
      * Sets the step that allocations are rounded up to; 1 unless set.
      *
      * @throws IllegalArgumentException if {@code bytes} is 0
+     * @throws IllegalStateException if set already
      * @since 0.1.0
      */
     public Builder granularity(@Unsigned long bytes) {
       if (bytes == 0) {
         throw new IllegalArgumentException("granularity: 0, the least is 1");
       }
+      once("granularity");
       this.granularity = bytes;
       return this;
     }
@@ -217,9 +228,11 @@ public final class DeviceLimits {
      * Sets the most items that one launch can drain.
      *
      * @param items any u64
+     * @throws IllegalStateException if set already
      * @since 0.1.0
      */
     public Builder maxItemsPerLaunch(@Unsigned long items) {
+      once("maxItemsPerLaunch");
       this.maxItemsPerLaunch = OptionalUnsignedLong.of(items);
       return this;
     }
@@ -228,9 +241,11 @@ public final class DeviceLimits {
      * Sets the most drain windows of one sweep.
      *
      * @param windows any u64
+     * @throws IllegalStateException if set already
      * @since 0.1.0
      */
     public Builder maxWindows(@Unsigned long windows) {
+      once("maxWindows");
       this.maxWindows = OptionalUnsignedLong.of(windows);
       return this;
     }
@@ -242,6 +257,12 @@ public final class DeviceLimits {
      */
     public DeviceLimits build() {
       return new DeviceLimits(this);
+    }
+
+    private void once(String limit) {
+      if (!set.add(limit)) {
+        throw new IllegalStateException(limit + " is set already");
+      }
     }
   }
 }

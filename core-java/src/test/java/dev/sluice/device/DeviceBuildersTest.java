@@ -142,6 +142,24 @@ class DeviceBuildersTest {
   }
 
   @Test
+  void aLimitIsSetOnce() {
+    DeviceLimits.Builder builder =
+        DeviceLimits.builder()
+            .maxAllocationBytes(2)
+            .maxBindingBytes(3)
+            .alignment(4)
+            .granularity(5)
+            .maxItemsPerLaunch(6)
+            .maxWindows(7);
+    assertState(() -> builder.maxAllocationBytes(2), "maxAllocationBytes is set already");
+    assertState(() -> builder.maxBindingBytes(3), "maxBindingBytes is set already");
+    assertState(() -> builder.alignment(4), "alignment is set already");
+    assertState(() -> builder.granularity(5), "granularity is set already");
+    assertState(() -> builder.maxItemsPerLaunch(6), "maxItemsPerLaunch is set already");
+    assertState(() -> builder.maxWindows(7), "maxWindows is set already");
+  }
+
+  @Test
   void anAlignmentIsAPowerOfTwo() {
     for (long wrong : new long[] {0, 3, 6, 255, (1L << 63) + 1, -1}) {
       assertArgument(

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+@file:JvmName("-Errors")
+
+package dev.sluice.kotlin
+
+import dev.sluice.queue.PlanError
+import dev.sluice.queue.Remedy
+
+/**
+ * How far, in the unit that [Remedy.kind] names.
+ *
+ * @since 0.1.0
+ */
+public val Remedy.amount: ULong
+  get() = amount().toULong()
+
+/**
+ * The items enqueued before the first launch.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.InitialItemsExceedCapacity.initialItems: ULong
+  get() = initialItems().toULong()
+
+/**
+ * The slots of one buffer.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.InitialItemsExceedCapacity.capacity: ULong
+  get() = capacity().toULong()
+
+/**
+ * The left operand.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.Overflow.left: ULong
+  get() = left().toULong()
+
+/**
+ * The right operand.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.Overflow.right: ULong
+  get() = right().toULong()
+
+/**
+ * The resident bytes of the capacity asked for; where the capacity is the planner's to choose, of
+ * the least one possible.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.OverBudget.requiredBytes: ULong
+  get() = requiredBytes().toULong()
+
+/**
+ * The bytes allowed.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.OverBudget.budgetBytes: ULong
+  get() = budgetBytes().toULong()
+
+/**
+ * The bytes that are missing, at least 1.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.OverBudget.shortfallBytes: ULong
+  get() = shortfallBytes().toULong()
+
+/**
+ * The bytes that the line takes, rounding included.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.OverMemory.requiredBytes: ULong
+  get() = requiredBytes().toULong()
+
+/**
+ * The bytes that the device has left for the line.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.OverMemory.leftBytes: ULong
+  get() = leftBytes().toULong()
+
+/**
+ * The bytes that are missing, at least 1.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.OverMemory.shortfallBytes: ULong
+  get() = shortfallBytes().toULong()
+
+/**
+ * Its bytes, in one buffer.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.OverLimit.bytes: ULong
+  get() = bytes().toULong()
+
+/**
+ * The bytes allowed.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.OverLimit.limitBytes: ULong
+  get() = limitBytes().toULong()
+
+/**
+ * By how much the bytes exceed the limit, at least 1.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.OverLimit.overBytes: ULong
+  get() = overBytes().toULong()
+
+/**
+ * The segments that the line allows.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.OverLimit.maxSegments: ULong
+  get() = maxSegments().toULong()
+
+/**
+ * Its value.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.IndexTooNarrow.value: ULong
+  get() = value().toULong()
+
+/**
+ * The items asked for.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.WindowExceedsLaunch.windowItems: ULong
+  get() = windowItems().toULong()
+
+/**
+ * The items allowed.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.WindowExceedsLaunch.maxItemsPerLaunch: ULong
+  get() = maxItemsPerLaunch().toULong()
+
+/**
+ * The windows of one sweep.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.TooManyDrainWindows.windowCount: ULong
+  get() = windowCount().toULong()
+
+/**
+ * The windows allowed.
+ *
+ * @since 0.1.0
+ */
+public val PlanError.TooManyDrainWindows.maxWindows: ULong
+  get() = maxWindows().toULong()

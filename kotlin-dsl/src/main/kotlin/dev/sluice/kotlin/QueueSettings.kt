@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.kotlin
+
+import dev.sluice.queue.Buffering
+import dev.sluice.queue.HostSync
+import dev.sluice.queue.WorkQueueProfile
+import dev.sluice.sizing.EntryLayout
+
+/**
+ * What can be said of a queue, on a device or on its own. Exactly one sizing ([capacity],
+ * [expansion] or [largest]) and the entry ([entryBytes] or [entry]) are required. Rules and
+ * messages are those of [WorkQueueProfile.Builder]: what is set twice, missing or contradictory is
+ * an [IllegalStateException] that names it. Settings are write-only. Not thread-safe.
+ *
+ * @since 0.1.0
+ */
+@SluiceDsl
+public abstract class QueueSettings
+internal constructor(private val builder: WorkQueueProfile.Builder) {
+  internal var hasOwnBudget: Boolean = false
+    private set
+
+  /**
+   * The slots of one buffer: sizes the queue at just as many.
+   *
+   * @since 0.1.0
+   */
+  public var capacity: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(slots) {
+      builder.capacity(slots.toLong())
+    }
+
+  /**
+   * The items that the device itself adds: sizes the queue for the initial items and those
+   * together, or, with two buffers, for the larger of the two.
+   *
+   * @since 0.1.0
+   */
+  public var expansion: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(items) {
+      builder.expansion(items.toLong())
+    }
+
+  /**
+   * Sizes the queue at the most slots that fit.
+   *
+   * @since 0.1.0
+   */
+  public fun largest() {
+    builder.largest()
+  }
+
+  /**
+   * Lets the planner cut an [expansion] to what fits, though never below the initial items.
+   *
+   * @since 0.1.0
+   */
+  public fun clampToFit() {
+    builder.clampToFit()
+  }
+
+  /**
+   * The bytes of one entry.
+   *
+   * @since 0.1.0
+   */
+  public var entryBytes: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(bytes) {
+      builder.entryBytes(bytes.toLong())
+    }
+
+  /**
+   * Sets the layout of one entry, and with it the entry bytes.
+   *
+   * @throws IllegalArgumentException if a name is blank or taken
+   * @throws IllegalStateException if there is no field, or the entry bytes are set already
+   * @since 0.1.0
+   */
+  public fun entry(configure: EntryLayoutBuilder.() -> Unit) {
+    entry(entryLayout(configure))
+  }
+
+  /**
+   * Sets the layout of one entry, and with it the entry bytes.
+   *
+   * @throws IllegalStateException if the entry bytes are set already
+   * @since 0.1.0
+   */
+  public fun entry(layout: EntryLayout) {
+    builder.entry(layout)
+  }
+
+  /**
+   * The bytes that all buffers and the control block may take together.
+   *
+   * @since 0.1.0
+   */
+  public var budgetBytes: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(bytes) {
+      builder.budgetBytes(bytes.toLong())
+      hasOwnBudget = true
+    }
+
+  /**
+   * The items enqueued before the first launch; 0 unless set.
+   *
+   * @since 0.1.0
+   */
+  public var initialItems: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(items) {
+      builder.initialItems(items.toLong())
+    }
+
+  /**
+   * The bytes of the control block; 0 unless set.
+   *
+   * @since 0.1.0
+   */
+  public var controlBytes: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(bytes) {
+      builder.controlBytes(bytes.toLong())
+    }
+
+  /**
+   * Sets the layout of the control block, and with it the control bytes.
+   *
+   * @throws IllegalArgumentException if a name is blank or taken, or the layout has side arrays
+   * @throws IllegalStateException if there is no field, or the control bytes are set already
+   * @since 0.1.0
+   */
+  public fun control(configure: EntryLayoutBuilder.() -> Unit) {
+    control(entryLayout(configure))
+  }
+
+  /**
+   * Sets the layout of the control block, and with it the control bytes.
+   *
+   * @throws IllegalArgumentException if the layout has side arrays
+   * @throws IllegalStateException if the control bytes are set already
+   * @since 0.1.0
+   */
+  public fun control(layout: EntryLayout) {
+    builder.control(layout)
+  }
+
+  /**
+   * The buffering; [Buffering.SINGLE] unless set.
+   *
+   * @since 0.1.0
+   */
+  public var buffering: Buffering
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(buffering) {
+      builder.buffering(buffering)
+    }
+
+  /**
+   * Sets [buffering] to [Buffering.PING_PONG]: two equal buffers, one read, one written.
+   *
+   * @since 0.1.0
+   */
+  public fun pingPong() {
+    buffering = Buffering.PING_PONG
+  }
+
+  /**
+   * What the host reads; [HostSync.FINAL_ONLY] unless set.
+   *
+   * @since 0.1.0
+   */
+  public var hostSync: HostSync
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(hostSync) {
+      builder.hostSync(hostSync)
+    }
+
+  /**
+   * The most items that one buffer can ever be asked to hold, from which the plan says whether the
+   * queue can overflow. An [expansion] is its own bound and takes no other.
+   *
+   * @since 0.1.0
+   */
+  public var bound: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(items) {
+      builder.bound(items.toLong())
+    }
+}

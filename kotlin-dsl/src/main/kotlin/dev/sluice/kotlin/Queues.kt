@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+@file:JvmName("-Queues")
+
+package dev.sluice.kotlin
+
+import dev.sluice.numeric.NumericPolicyException
+import dev.sluice.queue.DrainPlan
+import dev.sluice.queue.DrainWindow
+import dev.sluice.queue.PlanResult
+import dev.sluice.queue.QueueObservation
+import dev.sluice.queue.QueueSizing
+import dev.sluice.queue.WorkQueuePlan
+import dev.sluice.queue.WorkQueuePlanner
+import dev.sluice.queue.WorkQueueProfile
+
+/**
+ * Plans a queue, and the drain windows that its slots are cut into.
+ *
+ * @param maxItemsPerLaunch the most items that one launch drains
+ * @throws NumericPolicyException if the policy throws, returns null or gives an answer that cannot
+ *   be right
+ * @since 0.1.0
+ */
+public fun WorkQueuePlanner.planDrain(
+  profile: WorkQueueProfile,
+  maxItemsPerLaunch: ULong,
+): PlanResult<DrainPlan> = planDrain(profile, maxItemsPerLaunch.toLong())
+
+/**
+ * The capacity asked for, in slots of one buffer; null unless the sizing is [QueueSizing.FIXED].
+ *
+ * @since 0.1.0
+ */
+public val WorkQueueProfile.capacity: ULong?
+  get() = capacity().getOrNull()
+
+/**
+ * The items that the device adds; null unless the sizing is [QueueSizing.EXPANSION].
+ *
+ * @since 0.1.0
+ */
+public val WorkQueueProfile.expansion: ULong?
+  get() = expansion().getOrNull()
+
+/**
+ * The bytes of one entry.
+ *
+ * @since 0.1.0
+ */
+public val WorkQueueProfile.entryBytes: ULong
+  get() = entryBytes().toULong()
+
+/**
+ * The bytes that one slot takes in all: those of its entry, and of its elements of the side arrays.
+ *
+ * @since 0.1.0
+ */
+public val WorkQueueProfile.slotBytes: ULong
+  get() = slotBytes().toULong()
+
+/**
+ * The bytes that this queue may take, or null if they come from a device plan.
+ *
+ * @since 0.1.0
+ */
+public val WorkQueueProfile.budgetBytes: ULong?
+  get() = budgetBytes().getOrNull()
+
+/**
+ * The number of items enqueued before the first launch.
+ *
+ * @since 0.1.0
+ */
+public val WorkQueueProfile.initialItems: ULong
+  get() = initialItems().toULong()
+
+/**
+ * The bytes of the control block.
+ *
+ * @since 0.1.0
+ */
+public val WorkQueueProfile.controlBytes: ULong
+  get() = controlBytes().toULong()
+
+/**
+ * The most items that one buffer can ever be asked to hold; null if not given.
+ *
+ * @since 0.1.0
+ */
+public val WorkQueueProfile.bound: ULong?
+  get() = bound().getOrNull()
+
+/**
+ * The slots of one buffer.
+ *
+ * @since 0.1.0
+ */
+public val WorkQueuePlan.capacity: ULong
+  get() = capacity().toULong()
+
+/**
+ * The slots of one buffer that the sizing asked for: more than the [capacity] only if an expansion
+ * was clamped.
+ *
+ * @since 0.1.0
+ */
+public val WorkQueuePlan.wanted: ULong
+  get() = wanted().toULong()
+
+/**
+ * The bytes of one buffer, its side arrays included.
+ *
+ * @since 0.1.0
+ */
+public val WorkQueuePlan.bufferBytes: ULong
+  get() = bufferBytes().toULong()
+
+/**
+ * The bytes of all buffers.
+ *
+ * @since 0.1.0
+ */
+public val WorkQueuePlan.queueBytes: ULong
+  get() = queueBytes().toULong()
+
+/**
+ * The bytes of all buffers and the control block.
+ *
+ * @since 0.1.0
+ */
+public val WorkQueuePlan.residentBytes: ULong
+  get() = residentBytes().toULong()
+
+/**
+ * What is left of the budget.
+ *
+ * @since 0.1.0
+ */
+public val WorkQueuePlan.headroomBytes: ULong
+  get() = headroomBytes().toULong()
+
+/**
+ * Returns what a run with this plan tells about it.
+ *
+ * @param attempted the final tail of the fullest buffer
+ * @since 0.1.0
+ */
+public fun WorkQueuePlan.observed(attempted: ULong): QueueObservation = observed(attempted.toLong())
+
+/**
+ * The slots of every window but the last of each segment, which may have fewer: the least of the
+ * items allowed per launch, the slots of a segment and the capacity.
+ *
+ * @since 0.1.0
+ */
+public val DrainPlan.itemsPerWindow: ULong
+  get() = itemsPerWindow().toULong()
+
+/**
+ * The slots that lie together on the device, which no window straddles the end of: the capacity,
+ * unless a device plan splits the queue into segments.
+ *
+ * @since 0.1.0
+ */
+public val DrainPlan.segmentSlots: ULong
+  get() = segmentSlots().toULong()
+
+/**
+ * The number of windows of one sweep: summed over the segments, the slots over the items allowed
+ * per launch, rounded up. An empty plan has none.
+ *
+ * @since 0.1.0
+ */
+public val DrainPlan.windowCount: ULong
+  get() = windowCount().toULong()
+
+/**
+ * Returns the window with that index, in constant time.
+ *
+ * @throws IndexOutOfBoundsException if there is none
+ * @since 0.1.0
+ */
+public fun DrainPlan.window(index: ULong): DrainWindow = window(index.toLong())
+
+/**
+ * Returns how many windows, from the first on, a buffer with that many items needs. Items beyond
+ * the capacity have no slot and count for nothing.
+ *
+ * @since 0.1.0
+ */
+public fun DrainPlan.windowsFor(items: ULong): ULong = windowsFor(items.toLong()).toULong()
+
+/**
+ * The window's number in the sweep, from 0.
+ *
+ * @since 0.1.0
+ */
+public val DrainWindow.index: ULong
+  get() = index().toULong()
+
+/**
+ * The first slot, counted from the start of the buffer.
+ *
+ * @since 0.1.0
+ */
+public val DrainWindow.firstSlot: ULong
+  get() = firstSlot().toULong()
+
+/**
+ * The number of slots, at least 1; the launch clips it to the items present.
+ *
+ * @since 0.1.0
+ */
+public val DrainWindow.slots: ULong
+  get() = slots().toULong()
+
+/**
+ * The items that the tail counted, those without a slot included.
+ *
+ * @since 0.1.0
+ */
+public val QueueObservation.attempted: ULong
+  get() = attempted().toULong()
+
+/**
+ * How many of them had no slot: max(0, attempted - capacity).
+ *
+ * @since 0.1.0
+ */
+public val QueueObservation.dropped: ULong
+  get() = dropped().toULong()
+
+/**
+ * The fullest that one buffer has been: min(attempted, capacity).
+ *
+ * @since 0.1.0
+ */
+public val QueueObservation.highWaterMark: ULong
+  get() = highWaterMark().toULong()

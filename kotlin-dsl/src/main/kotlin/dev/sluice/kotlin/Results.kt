@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+@file:JvmName("-Results")
+
+package dev.sluice.kotlin
+
+import dev.sluice.queue.PlanError
+import dev.sluice.queue.PlanResult
+
+/**
+ * Returns the plan, or null if none was made.
+ *
+ * @since 0.1.0
+ */
+public fun <P : Any> PlanResult<P>.getOrNull(): P? =
+  when (this) {
+    is PlanResult.Planned -> plan
+    is PlanResult.Rejected -> null
+  }
+
+/**
+ * Returns the plan, or what [onRejected] makes of the errors.
+ *
+ * @since 0.1.0
+ */
+public inline fun <R> PlanResult<out R & Any>.getOrElse(
+  onRejected: (errors: List<PlanError>) -> R
+): R =
+  when (this) {
+    is PlanResult.Planned -> plan
+    is PlanResult.Rejected -> onRejected(errors)
+  }
+
+/**
+ * Returns what the function that applies makes of the plan or of the errors.
+ *
+ * @since 0.1.0
+ */
+public inline fun <P : Any, R> PlanResult<P>.fold(
+  onPlanned: (plan: P) -> R,
+  onRejected: (errors: List<PlanError>) -> R,
+): R =
+  when (this) {
+    is PlanResult.Planned -> onPlanned(plan)
+    is PlanResult.Rejected -> onRejected(errors)
+  }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.kotlin
+
+import dev.sluice.queue.WorkQueueProfile
+
+/**
+ * Returns the queue that [configure] describes:
+ * ```kotlin
+ * val queue = workQueueProfile {
+ *   capacity = 65_536u
+ *   entryBytes = 16.B
+ *   controlBytes = 128.B
+ *   pingPong()
+ *   budgetBytes = 2.MiB
+ * }
+ * ```
+ *
+ * @throws IllegalStateException if a setting is missing, set twice or contradicts another; the
+ *   message names it
+ * @since 0.1.0
+ */
+public fun workQueueProfile(configure: WorkQueueProfileBuilder.() -> Unit): WorkQueueProfile =
+  build(WorkQueueProfile.builder(), configure)
+
+/**
+ * Returns this profile but for what [configure] sets; each setting may be replaced once. Another
+ * sizing leaves behind what only the former one had a use for, as [WorkQueueProfile.toBuilder] has
+ * it.
+ *
+ * @throws IllegalStateException if a setting is set twice or contradicts another
+ * @since 0.1.0
+ */
+public fun WorkQueueProfile.copy(configure: WorkQueueProfileBuilder.() -> Unit): WorkQueueProfile =
+  build(toBuilder(), configure)
+
+/**
+ * Collects the settings of a queue that is planned on its own: those of every queue, and a budget
+ * ([budgetBytes] or [budgetFromDevice]), which is required. Not thread-safe.
+ *
+ * @since 0.1.0
+ */
+public class WorkQueueProfileBuilder
+internal constructor(private val builder: WorkQueueProfile.Builder) : QueueSettings(builder) {
+  /**
+   * Leaves the budget to a device plan, which gives what is left on the device. Such a profile
+   * cannot be planned on its own.
+   *
+   * @since 0.1.0
+   */
+  public fun budgetFromDevice() {
+    builder.budgetFromDevice()
+  }
+}
+
+private fun build(
+  builder: WorkQueueProfile.Builder,
+  configure: WorkQueueProfileBuilder.() -> Unit,
+): WorkQueueProfile {
+  WorkQueueProfileBuilder(builder).configure()
+  return builder.build()
+}
