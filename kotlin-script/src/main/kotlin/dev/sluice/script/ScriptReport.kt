@@ -38,7 +38,9 @@ internal class DeviceReport(
   val result: PlanResult<DevicePlan>,
   /** The ledger as a tree, of a plan or of a rejection. */
   val explanation: String,
-  /** Why a queue may overflow, by its label, for the queues of which the script says that they may. */
+  /**
+   * Why a queue may overflow, by its label, for the queues of which the script says that they may.
+   */
   val allowedOverflows: Map<String, String>,
 ) {
   val plan: DevicePlan? = result.toOptional().orElse(null)

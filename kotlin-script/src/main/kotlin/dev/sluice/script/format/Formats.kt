@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.script.format
+
+import dev.sluice.script.OutputFormat
+import dev.sluice.script.Screen
+import dev.sluice.script.ScriptReport
+
+/** The values of `--format`. Classes and resources of a format are loaded when it renders. */
+internal enum class Formats(
+  /** What the user writes. */
+  val id: String,
+  /** What the format is for, for a help text. */
+  val purpose: String,
+  private val create: () -> OutputFormat,
+) : OutputFormat {
+  TEXT("text", "for a terminal", ::TextFormat),
+  JSON("json", "for programs, by a schema", ::JsonFormat),
+  MARKDOWN("markdown", "for the summary of a CI job", ::MarkdownFormat),
+  HTML("html", "one page for a browser", ::HtmlFormat),
+  HEADER("header", "constants for C, C++, CUDA and OpenCL", ::HeaderFormat),
+  WGSL("wgsl", "constants for WebGPU", ::WgslFormat);
+
+  override fun render(report: ScriptReport, screen: Screen): String =
+    create().render(report, screen)
+
+  override fun toString(): String = id
+}

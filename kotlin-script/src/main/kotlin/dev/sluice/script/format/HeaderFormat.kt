@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.script.format
+
+import dev.sluice.script.OutputFormat
+import dev.sluice.script.Screen
+import dev.sluice.script.ScriptReport
+
+/** A header of macros that C from C99 on, C++, CUDA and OpenCL C take alike. */
+internal class HeaderFormat : OutputFormat {
+  override fun render(report: ScriptReport, screen: Screen): String = buildString {
+    val groups = Constants.of(report, "header")
+    val guard = "SLUICE_PLAN_" + Constants.identifierOf(report.title)?.plus("_").orEmpty() + "H"
+    append(comment("${report.title}: constants of a plan, by Sluice ${report.version}"))
+    append("#ifndef $guard\n#define $guard\n\n")
+    append(PRELUDE)
+    for (group in groups) {
+      append('\n').append(comment(group.heading))
+      for (constant in group.constants) {
+        val value =
+          when (val value = constant.value) {
+            is ConstantValue.Number -> "SLUICE_U64(${value.value.toULong()})"
+            is ConstantValue.Flag -> if (value.value) "1" else "0"
+            is ConstantValue.IndexType ->
+              if (value.bits == 31) "SLUICE_INT32" else "SLUICE_UINT${value.bits}"
+          }
+        append("#define ${constant.name} $value /* ${constant.remark} */\n")
+      }
+    }
+    append("\n#endif\n")
+  }
+
+  internal companion object {
+    /** Returns a text as a comment of one line, whatever is in it. */
+    fun comment(text: String): String =
+      "/* " + printable(text).replace("*/", "* /").replace("/*", "/ *") + " */\n"
+
+    private val PRELUDE =
+      """
+      #ifndef SLUICE_U64
+      #if defined(__OPENCL_VERSION__)
+      #define SLUICE_U64(n) n##UL
+      #define SLUICE_INT32 int
+      #define SLUICE_UINT32 uint
+      #define SLUICE_UINT64 ulong
+      #elif defined(__CUDACC_RTC__)
+      #define SLUICE_U64(n) n##ULL
+      #define SLUICE_INT32 int
+      #define SLUICE_UINT32 unsigned int
+      #define SLUICE_UINT64 unsigned long long
+      #else
+      #include <stdint.h>
+      #define SLUICE_U64(n) n##ULL
+      #define SLUICE_INT32 int32_t
+      #define SLUICE_UINT32 uint32_t
+      #define SLUICE_UINT64 uint64_t
+      #endif
+      #endif
+      """
+        .trimIndent() + "\n"
+  }
+}

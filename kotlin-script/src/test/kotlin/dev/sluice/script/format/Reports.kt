@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.script.format
+
+import dev.sluice.device.DeviceLimits
+import dev.sluice.device.DeviceMemory
+import dev.sluice.device.DevicePlanner
+import dev.sluice.device.DeviceProfile
+import dev.sluice.device.Placement
+import dev.sluice.device.QueueLine
+import dev.sluice.device.ResidentLine
+import dev.sluice.policy.unsigned.UnsignedLongPolicy
+import dev.sluice.queue.Buffering
+import dev.sluice.queue.WorkQueueProfile
+import dev.sluice.script.DeviceReport
+import dev.sluice.script.Screen
+import dev.sluice.script.ScriptReport
+import dev.sluice.sizing.DeviceType
+import dev.sluice.sizing.EntryLayout
+
+internal val plain = Screen(80, colour = false)
+
+internal fun reportOn(vararg devices: DeviceReport, title: String = "bfs.main.kts"): ScriptReport =
+  ScriptReport(title, "0.1.0-test", "unsigned", devices.toList())
+
+internal fun planned(
+  profile: DeviceProfile,
+  allowed: Map<String, String> = emptyMap(),
+): DeviceReport {
+  val planner = DevicePlanner.using(UnsignedLongPolicy())
+  return DeviceReport(profile, planner.plan(profile), planner.explain(profile), allowed)
+}
+
+internal fun device(
+  label: String,
+  memory: DeviceMemory,
+  limits: DeviceLimits = DeviceLimits.none(),
+  placement: Placement = Placement.SEPARATE,
+  lines: DeviceProfile.Builder.() -> Unit,
+): DeviceProfile =
+  DeviceProfile.builder(label)
+    .memory(memory)
+    .limits(limits)
+    .placement(placement)
+    .apply(lines)
+    .build()
+
+internal fun queue(
+  label: String,
+  settings: QueueLine.Builder.() -> Unit = {},
+  profile: WorkQueueProfile.Builder.() -> Unit,
+): QueueLine =
+  QueueLine.builder(label, WorkQueueProfile.builder().budgetFromDevice().apply(profile).build())
+    .apply(settings)
+    .build()
+
+internal val cuda: DeviceLimits =
+  DeviceLimits.builder().granularity(2_097_152).alignment(256).build()
+
+/** A breadth-first search of com-Friendster on an A100 of 40 GB: a queue that cannot overflow. */
+internal fun friendster(placement: Placement = Placement.SEPARATE): DeviceProfile {
+  val vertices = 65_608_366L
+  val edges = 3_612_134_270L
+  return device("A100-SXM4-40GB", DeviceMemory.ofTotal(42_298_834_944), cuda, placement) {
+    reserve("context", 536_870_912)
+    resident("row offsets", vertices + 1, 8)
+    resident("targets", edges, 4)
+    resident("distance", vertices, 4)
+    resident("visited", (vertices + 31) / 32, 4)
+    line(
+      queue("frontier", { drainWindow(221_184) }) {
+        capacity(vertices).bound(vertices).initialItems(1).buffering(Buffering.PING_PONG)
+        entry(EntryLayout.builder().u32("vertex").f32("distance").build())
+        control(EntryLayout.builder().u64("tail").u64("head").u32("changed").u32("pad", 11).build())
+      }
+    )
+  }
+}
+
+/** The transitive closure of usroad on an RTX 4090: `delta` may overflow, `new` cannot. */
+internal fun usroad(): DeviceProfile =
+  device("RTX 4090", DeviceMemory.ofTotal(25_386_352_640), cuda) {
+    reserve("context", 536_870_912)
+    resident("edge", 165_435, 8)
+    resident("edge index", 165_435, 4)
+    line(ResidentLine.builder("full").count(871_365_688).bytesEach(8).buffers(2).build())
+    line(
+      queue("delta", { drainWindow(196_608) }) {
+        capacity(5_000_000).bound(35_000_000).initialItems(165_435).entryBytes(8).controlBytes(64)
+        buffering(Buffering.PING_PONG)
+      }
+    )
+    line(
+      queue("new", { drainWindow(196_608) }) {
+        expansion(35_000_000).entryBytes(8).controlBytes(64).buffering(Buffering.PING_PONG)
+      }
+    )
+  }
+
+/** The default limits of WebGPU; at 20,000,000 slots over the budget, at 19,318,015 not. */
+internal fun webgpu(capacity: Long, indexBits: Int = 32): DeviceProfile =
+  device(
+    "WebGPU",
+    DeviceMemory.ofFree(1_073_741_824),
+    DeviceLimits.builder()
+      .maxAllocationBytes(268_435_456)
+      .maxBindingBytes(134_217_728)
+      .granularity(4)
+      .maxItemsPerLaunch(16_776_960)
+      .build(),
+  ) {
+    resident("offsets", 1_139_906, 4)
+    line(ResidentLine.builder("targets").count(112_751_422).bytesEach(4).maxSegments(4).build())
+    line(
+      queue("frontier", { drainWindow(4_194_304).maxSegments(2).indexBits(indexBits) }) {
+        capacity(capacity).initialItems(1).controlBytes(20).buffering(Buffering.PING_PONG)
+        entry(
+          EntryLayout.builder()
+            .u32("vertex")
+            .f32("distance")
+            .u32("parent")
+            .sideArray("ready", DeviceType.U32)
+            .build()
+        )
+      }
+    )
+  }
+
+/** Every figure as large as it can be. */
+internal fun endless(): DeviceProfile =
+  device("endless", DeviceMemory.ofFree(-1)) {
+    reserve("all but three", -4)
+    line(queue("bits", { drainWindow(1) }) { largest().entryBytes(1).controlBytes(1) })
+  }
+
+/** A queue of 2^63 slots, each a drain window of its own. */
+internal fun vast(): DeviceProfile =
+  device("vast", DeviceMemory.ofFree(-1)) {
+    resident("half", 1, Long.MAX_VALUE)
+    line(queue("slots", { drainWindow(1) }) { capacity(Long.MIN_VALUE).entryBytes(1) })
+  }
