@@ -170,7 +170,11 @@ public class DeviceProfileBuilder internal constructor(label: String) {
    * @since 0.1.0
    */
   public fun queue(label: String, configure: DeviceQueueBuilder.() -> Unit) {
-    builder.line(DeviceQueueBuilder(label, WorkQueueProfile.builder(), budgetGiven = false).apply(configure).build())
+    builder.line(
+      DeviceQueueBuilder(label, WorkQueueProfile.builder(), budgetGiven = false)
+        .apply(configure)
+        .build()
+    )
   }
 
   /**
