@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What planning answers: a plan, or the errors that stand against one. Immutable and thread-safe.
@@ -82,10 +83,10 @@ public sealed interface PlanResult<P> {
   /**
    * Returns what the function that applies makes of the plan or of the errors.
    *
-   * @param <R> what both functions return
+   * @param <R> what both functions return, null included
    * @since 0.1.0
    */
-  default <R> R fold(
+  default <R extends @Nullable Object> R fold(
       Function<? super P, ? extends R> onPlanned,
       Function<? super List<PlanError>, ? extends R> onRejected) {
     Objects.requireNonNull(onPlanned, "onPlanned");

@@ -12,6 +12,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PlanResultTest {
@@ -42,6 +43,7 @@ class PlanResultTest {
     assertThat(rejected.isPlanned()).isFalse();
     assertThat(rejected.toOptional()).isEmpty();
     assertThat(rejected.<Integer>fold(plan -> 0, List::size)).isEqualTo(2);
+    assertThat(rejected.<@Nullable String>fold(plan -> "", errors -> null)).isNull();
     assertThatThrownBy(rejected::orElseThrow)
         .isInstanceOfSatisfying(
             PlanRejectedException.class, e -> assertThat(e.errors()).containsExactly(ONE, OTHER))

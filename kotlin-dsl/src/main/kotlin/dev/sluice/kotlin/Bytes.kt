@@ -3,14 +3,15 @@
 
 package dev.sluice.kotlin
 
-private const val KB: ULong = 1_000uL
-private const val MB: ULong = 1_000_000uL
-private const val GB: ULong = 1_000_000_000uL
-private const val TB: ULong = 1_000_000_000_000uL
-private const val KIB: ULong = 1_024uL
-private const val MIB: ULong = 1_048_576uL
-private const val GIB: ULong = 1_073_741_824uL
-private const val TIB: ULong = 1_099_511_627_776uL
+// No name here is that of a unit: within a property of that name it would mean the property.
+private const val KILO: ULong = 1_000uL
+private const val MEGA: ULong = 1_000_000uL
+private const val GIGA: ULong = 1_000_000_000uL
+private const val TERA: ULong = 1_000_000_000_000uL
+private const val KIBI: ULong = 1_024uL
+private const val MEBI: ULong = 1_048_576uL
+private const val GIBI: ULong = 1_073_741_824uL
+private const val TEBI: ULong = 1_099_511_627_776uL
 
 /**
  * This many bytes, in bytes.
@@ -53,7 +54,7 @@ public val ULong.B: ULong
  * @since 0.1.0
  */
 public val Int.KB: ULong
-  get() = times(unsigned(toLong(), "KB"), KB, "KB")
+  get() = times(unsigned(toLong(), "KB"), KILO, "KB")
 
 /**
  * This many kilobytes of 1,000 bytes, in bytes.
@@ -63,7 +64,7 @@ public val Int.KB: ULong
  * @since 0.1.0
  */
 public val Long.KB: ULong
-  get() = times(unsigned(this, "KB"), KB, "KB")
+  get() = times(unsigned(this, "KB"), KILO, "KB")
 
 /**
  * This many kilobytes of 1,000 bytes, in bytes.
@@ -71,7 +72,7 @@ public val Long.KB: ULong
  * @since 0.1.0
  */
 public val UInt.KB: ULong
-  get() = times(toULong(), KB, "KB")
+  get() = times(toULong(), KILO, "KB")
 
 /**
  * This many kilobytes of 1,000 bytes, in bytes.
@@ -80,7 +81,7 @@ public val UInt.KB: ULong
  * @since 0.1.0
  */
 public val ULong.KB: ULong
-  get() = times(this, KB, "KB")
+  get() = times(this, KILO, "KB")
 
 /**
  * This many megabytes of 1,000,000 bytes, in bytes.
@@ -89,7 +90,7 @@ public val ULong.KB: ULong
  * @since 0.1.0
  */
 public val Int.MB: ULong
-  get() = times(unsigned(toLong(), "MB"), MB, "MB")
+  get() = times(unsigned(toLong(), "MB"), MEGA, "MB")
 
 /**
  * This many megabytes of 1,000,000 bytes, in bytes.
@@ -99,7 +100,7 @@ public val Int.MB: ULong
  * @since 0.1.0
  */
 public val Long.MB: ULong
-  get() = times(unsigned(this, "MB"), MB, "MB")
+  get() = times(unsigned(this, "MB"), MEGA, "MB")
 
 /**
  * This many megabytes of 1,000,000 bytes, in bytes.
@@ -107,7 +108,7 @@ public val Long.MB: ULong
  * @since 0.1.0
  */
 public val UInt.MB: ULong
-  get() = times(toULong(), MB, "MB")
+  get() = times(toULong(), MEGA, "MB")
 
 /**
  * This many megabytes of 1,000,000 bytes, in bytes.
@@ -116,7 +117,7 @@ public val UInt.MB: ULong
  * @since 0.1.0
  */
 public val ULong.MB: ULong
-  get() = times(this, MB, "MB")
+  get() = times(this, MEGA, "MB")
 
 /**
  * This many gigabytes of 10^9 bytes, in bytes.
@@ -125,7 +126,7 @@ public val ULong.MB: ULong
  * @since 0.1.0
  */
 public val Int.GB: ULong
-  get() = times(unsigned(toLong(), "GB"), GB, "GB")
+  get() = times(unsigned(toLong(), "GB"), GIGA, "GB")
 
 /**
  * This many gigabytes of 10^9 bytes, in bytes.
@@ -135,7 +136,7 @@ public val Int.GB: ULong
  * @since 0.1.0
  */
 public val Long.GB: ULong
-  get() = times(unsigned(this, "GB"), GB, "GB")
+  get() = times(unsigned(this, "GB"), GIGA, "GB")
 
 /**
  * This many gigabytes of 10^9 bytes, in bytes.
@@ -143,7 +144,7 @@ public val Long.GB: ULong
  * @since 0.1.0
  */
 public val UInt.GB: ULong
-  get() = times(toULong(), GB, "GB")
+  get() = times(toULong(), GIGA, "GB")
 
 /**
  * This many gigabytes of 10^9 bytes, in bytes.
@@ -152,7 +153,7 @@ public val UInt.GB: ULong
  * @since 0.1.0
  */
 public val ULong.GB: ULong
-  get() = times(this, GB, "GB")
+  get() = times(this, GIGA, "GB")
 
 /**
  * This many terabytes of 10^12 bytes, in bytes.
@@ -162,7 +163,7 @@ public val ULong.GB: ULong
  * @since 0.1.0
  */
 public val Int.TB: ULong
-  get() = times(unsigned(toLong(), "TB"), TB, "TB")
+  get() = times(unsigned(toLong(), "TB"), TERA, "TB")
 
 /**
  * This many terabytes of 10^12 bytes, in bytes.
@@ -172,7 +173,7 @@ public val Int.TB: ULong
  * @since 0.1.0
  */
 public val Long.TB: ULong
-  get() = times(unsigned(this, "TB"), TB, "TB")
+  get() = times(unsigned(this, "TB"), TERA, "TB")
 
 /**
  * This many terabytes of 10^12 bytes, in bytes.
@@ -181,7 +182,7 @@ public val Long.TB: ULong
  * @since 0.1.0
  */
 public val UInt.TB: ULong
-  get() = times(toULong(), TB, "TB")
+  get() = times(toULong(), TERA, "TB")
 
 /**
  * This many terabytes of 10^12 bytes, in bytes.
@@ -190,7 +191,7 @@ public val UInt.TB: ULong
  * @since 0.1.0
  */
 public val ULong.TB: ULong
-  get() = times(this, TB, "TB")
+  get() = times(this, TERA, "TB")
 
 /**
  * This many kibibytes of 1,024 bytes, in bytes.
@@ -199,7 +200,7 @@ public val ULong.TB: ULong
  * @since 0.1.0
  */
 public val Int.KiB: ULong
-  get() = times(unsigned(toLong(), "KiB"), KIB, "KiB")
+  get() = times(unsigned(toLong(), "KiB"), KIBI, "KiB")
 
 /**
  * This many kibibytes of 1,024 bytes, in bytes.
@@ -209,7 +210,7 @@ public val Int.KiB: ULong
  * @since 0.1.0
  */
 public val Long.KiB: ULong
-  get() = times(unsigned(this, "KiB"), KIB, "KiB")
+  get() = times(unsigned(this, "KiB"), KIBI, "KiB")
 
 /**
  * This many kibibytes of 1,024 bytes, in bytes.
@@ -217,7 +218,7 @@ public val Long.KiB: ULong
  * @since 0.1.0
  */
 public val UInt.KiB: ULong
-  get() = times(toULong(), KIB, "KiB")
+  get() = times(toULong(), KIBI, "KiB")
 
 /**
  * This many kibibytes of 1,024 bytes, in bytes.
@@ -226,7 +227,7 @@ public val UInt.KiB: ULong
  * @since 0.1.0
  */
 public val ULong.KiB: ULong
-  get() = times(this, KIB, "KiB")
+  get() = times(this, KIBI, "KiB")
 
 /**
  * This many mebibytes of 1,048,576 bytes, in bytes.
@@ -235,7 +236,7 @@ public val ULong.KiB: ULong
  * @since 0.1.0
  */
 public val Int.MiB: ULong
-  get() = times(unsigned(toLong(), "MiB"), MIB, "MiB")
+  get() = times(unsigned(toLong(), "MiB"), MEBI, "MiB")
 
 /**
  * This many mebibytes of 1,048,576 bytes, in bytes.
@@ -245,7 +246,7 @@ public val Int.MiB: ULong
  * @since 0.1.0
  */
 public val Long.MiB: ULong
-  get() = times(unsigned(this, "MiB"), MIB, "MiB")
+  get() = times(unsigned(this, "MiB"), MEBI, "MiB")
 
 /**
  * This many mebibytes of 1,048,576 bytes, in bytes.
@@ -253,7 +254,7 @@ public val Long.MiB: ULong
  * @since 0.1.0
  */
 public val UInt.MiB: ULong
-  get() = times(toULong(), MIB, "MiB")
+  get() = times(toULong(), MEBI, "MiB")
 
 /**
  * This many mebibytes of 1,048,576 bytes, in bytes.
@@ -262,7 +263,7 @@ public val UInt.MiB: ULong
  * @since 0.1.0
  */
 public val ULong.MiB: ULong
-  get() = times(this, MIB, "MiB")
+  get() = times(this, MEBI, "MiB")
 
 /**
  * This many gibibytes of 2^30 bytes, in bytes.
@@ -271,7 +272,7 @@ public val ULong.MiB: ULong
  * @since 0.1.0
  */
 public val Int.GiB: ULong
-  get() = times(unsigned(toLong(), "GiB"), GIB, "GiB")
+  get() = times(unsigned(toLong(), "GiB"), GIBI, "GiB")
 
 /**
  * This many gibibytes of 2^30 bytes, in bytes.
@@ -281,7 +282,7 @@ public val Int.GiB: ULong
  * @since 0.1.0
  */
 public val Long.GiB: ULong
-  get() = times(unsigned(this, "GiB"), GIB, "GiB")
+  get() = times(unsigned(this, "GiB"), GIBI, "GiB")
 
 /**
  * This many gibibytes of 2^30 bytes, in bytes.
@@ -289,7 +290,7 @@ public val Long.GiB: ULong
  * @since 0.1.0
  */
 public val UInt.GiB: ULong
-  get() = times(toULong(), GIB, "GiB")
+  get() = times(toULong(), GIBI, "GiB")
 
 /**
  * This many gibibytes of 2^30 bytes, in bytes.
@@ -298,7 +299,7 @@ public val UInt.GiB: ULong
  * @since 0.1.0
  */
 public val ULong.GiB: ULong
-  get() = times(this, GIB, "GiB")
+  get() = times(this, GIBI, "GiB")
 
 /**
  * This many tebibytes of 2^40 bytes, in bytes.
@@ -308,7 +309,7 @@ public val ULong.GiB: ULong
  * @since 0.1.0
  */
 public val Int.TiB: ULong
-  get() = times(unsigned(toLong(), "TiB"), TIB, "TiB")
+  get() = times(unsigned(toLong(), "TiB"), TEBI, "TiB")
 
 /**
  * This many tebibytes of 2^40 bytes, in bytes.
@@ -318,7 +319,7 @@ public val Int.TiB: ULong
  * @since 0.1.0
  */
 public val Long.TiB: ULong
-  get() = times(unsigned(this, "TiB"), TIB, "TiB")
+  get() = times(unsigned(this, "TiB"), TEBI, "TiB")
 
 /**
  * This many tebibytes of 2^40 bytes, in bytes.
@@ -327,7 +328,7 @@ public val Long.TiB: ULong
  * @since 0.1.0
  */
 public val UInt.TiB: ULong
-  get() = times(toULong(), TIB, "TiB")
+  get() = times(toULong(), TEBI, "TiB")
 
 /**
  * This many tebibytes of 2^40 bytes, in bytes.
@@ -336,7 +337,7 @@ public val UInt.TiB: ULong
  * @since 0.1.0
  */
 public val ULong.TiB: ULong
-  get() = times(this, TIB, "TiB")
+  get() = times(this, TEBI, "TiB")
 
 private fun unsigned(count: Long, unit: String): ULong {
   require(count >= 0) { "bytes: $count.$unit is negative, the least is 0.$unit" }

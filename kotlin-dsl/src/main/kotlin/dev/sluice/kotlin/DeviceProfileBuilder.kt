@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+@file:JvmName("-DeviceProfiles")
+
 package dev.sluice.kotlin
 
 import dev.sluice.device.DeviceLimits
@@ -168,7 +170,29 @@ public class DeviceProfileBuilder internal constructor(label: String) {
    * @since 0.1.0
    */
   public fun queue(label: String, configure: DeviceQueueBuilder.() -> Unit) {
-    builder.line(DeviceQueueBuilder(label, WorkQueueProfile.builder()).apply(configure).build())
+    builder.line(
+      DeviceQueueBuilder(label, WorkQueueProfile.builder(), budgetGiven = false)
+        .apply(configure)
+        .build()
+    )
+  }
+
+  /**
+   * Adds a queue like [profile] but for what [configure] sets, as [copy] does, and with what only a
+   * device can say of it.
+   *
+   * @throws IllegalArgumentException if [label] is blank, or a setting is out of its range
+   * @throws IllegalStateException if there is a line with that label, or a setting is set twice or
+   *   contradicts another
+   * @since 0.1.0
+   */
+  public fun queue(
+    label: String,
+    profile: WorkQueueProfile,
+    configure: DeviceQueueBuilder.() -> Unit,
+  ) {
+    val queue = DeviceQueueBuilder(label, profile.toBuilder(), budgetGiven = true)
+    builder.line(queue.apply(configure).build())
   }
 
   /**
@@ -362,8 +386,11 @@ public class ResidentBuilder internal constructor(label: String) {
  * @since 0.1.0
  */
 public class DeviceQueueBuilder
-internal constructor(label: String, private val profile: WorkQueueProfile.Builder) :
-  QueueSettings(profile) {
+internal constructor(
+  label: String,
+  private val profile: WorkQueueProfile.Builder,
+  budgetGiven: Boolean,
+) : QueueSettings(profile, budgetGiven) {
   // Java wants the profile first, and here it is complete last: a stand-in until then.
   private val line = QueueLine.builder(label, STAND_IN)
 
@@ -414,17 +441,15 @@ internal constructor(label: String, private val profile: WorkQueueProfile.Builde
     }
 
   internal fun build(): QueueLine {
-    if (!hasOwnBudget) {
+    if (!budgetGiven) {
       profile.budgetFromDevice()
     }
     return line.build().toBuilder(profile.build()).build()
   }
+}
 
-  private companion object {
-    private val STAND_IN: WorkQueueProfile = workQueueProfile {
-      capacity = 1u
-      entryBytes = 1.B
-      budgetFromDevice()
-    }
-  }
+private val STAND_IN: WorkQueueProfile = workQueueProfile {
+  capacity = 1u
+  entryBytes = 1.B
+  budgetFromDevice()
 }

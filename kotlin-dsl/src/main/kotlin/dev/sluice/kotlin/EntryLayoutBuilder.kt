@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+@file:JvmName("-EntryLayouts")
+
 package dev.sluice.kotlin
 
 import dev.sluice.sizing.DeviceType
@@ -400,7 +402,17 @@ public class EntryLayoutBuilder internal constructor() {
    * @since 0.1.0
    */
   public fun sideArray(name: String, element: EntryLayoutBuilder.() -> Unit) {
-    builder.sideArray(name, entryLayout(element))
+    sideArray(name, entryLayout(element))
+  }
+
+  /**
+   * Adds an array beside the entries with one struct per slot.
+   *
+   * @throws IllegalArgumentException if [name] is blank or taken, or the element has side arrays
+   * @since 0.1.0
+   */
+  public fun sideArray(name: String, element: EntryLayout) {
+    builder.sideArray(name, element)
   }
 
   internal fun build(): EntryLayout = builder.build()

@@ -16,8 +16,8 @@ import dev.sluice.sizing.EntryLayout
  */
 @SluiceDsl
 public abstract class QueueSettings
-internal constructor(private val builder: WorkQueueProfile.Builder) {
-  internal var hasOwnBudget: Boolean = false
+internal constructor(private val builder: WorkQueueProfile.Builder, budgetGiven: Boolean) {
+  internal var budgetGiven: Boolean = budgetGiven
     private set
 
   /**
@@ -102,7 +102,7 @@ internal constructor(private val builder: WorkQueueProfile.Builder) {
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
     set(bytes) {
       builder.budgetBytes(bytes.toLong())
-      hasOwnBudget = true
+      budgetGiven = true
     }
 
   /**

@@ -31,7 +31,9 @@ public inline fun <R> PlanResult<out R & Any>.getOrElse(
   }
 
 /**
- * Returns what the function that applies makes of the plan or of the errors.
+ * Returns what the function that applies makes of the plan or of the errors. Call it by the names
+ * of its functions, from which `return` then leaves the caller; without the names, the call is one
+ * of Java's [PlanResult.fold], from whose functions it does not.
  *
  * @since 0.1.0
  */

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+@file:JvmName("-SluiceDsl")
+
 package dev.sluice.kotlin
 
 /**

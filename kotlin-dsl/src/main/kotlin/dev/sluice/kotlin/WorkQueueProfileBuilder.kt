@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+@file:JvmName("-WorkQueueProfiles")
+
 package dev.sluice.kotlin
 
 import dev.sluice.queue.WorkQueueProfile
@@ -40,7 +42,8 @@ public fun WorkQueueProfile.copy(configure: WorkQueueProfileBuilder.() -> Unit):
  * @since 0.1.0
  */
 public class WorkQueueProfileBuilder
-internal constructor(private val builder: WorkQueueProfile.Builder) : QueueSettings(builder) {
+internal constructor(private val builder: WorkQueueProfile.Builder) :
+  QueueSettings(builder, budgetGiven = true) {
   /**
    * Leaves the budget to a device plan, which gives what is left on the device. Such a profile
    * cannot be planned on its own.

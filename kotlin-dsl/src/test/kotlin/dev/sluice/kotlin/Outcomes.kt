@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.kotlin
+
+import dev.sluice.numeric.NumericPolicy
+import dev.sluice.policy.bigint.BigIntegerPolicy
+import dev.sluice.policy.unsigned.UnsignedLongPolicy
+import io.kotest.assertions.withClue
+import io.kotest.core.spec.style.scopes.FunSpecContainerScope
+import io.kotest.matchers.shouldBe
+
+internal val POLICIES: List<NumericPolicy> = listOf(UnsignedLongPolicy(), BigIntegerPolicy())
+
+/** What a builder made, or the kind and the words of its refusal. */
+internal fun outcome(build: () -> Any): Any =
+  try {
+    build()
+  } catch (refusal: RuntimeException) {
+    "${refusal.javaClass.name}: ${refusal.message}"
+  }
+
+/** Both languages refuse, and with [message]. */
+internal suspend fun FunSpecContainerScope.refused(
+  name: String,
+  kotlin: () -> Any,
+  java: () -> Any,
+  message: String,
+) {
+  test(name) {
+    withClue("Kotlin") { outcome(kotlin) shouldBe message }
+    withClue("Java") { outcome(java) shouldBe message }
+  }
+}
+
+internal fun state(message: String): String = "java.lang.IllegalStateException: $message"
+
+internal fun argument(message: String): String = "java.lang.IllegalArgumentException: $message"
