@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.script
+
+import dev.sluice.device.DeviceProfile
+import dev.sluice.kotlin.DeviceProfileBuilder
+import dev.sluice.kotlin.SluiceDsl
+import dev.sluice.kotlin.deviceProfile
+import dev.sluice.queue.OverflowVerdict
+
+/**
+ * The block of [planScript]: the devices that a script plans, the parameters that its user may set,
+ * and the queues that may overflow. Not thread-safe.
+ *
+ * @since 0.1.0
+ */
+@SluiceDsl
+public class PlanScript internal constructor(private val parameters: Parameters) {
+  internal val devices = LinkedHashMap<String, DeviceProfile>()
+  internal val allowedOverflows = LinkedHashMap<String, String>()
+  internal var heading: String? = null
+    private set
+
+  /**
+   * Names what the script plans, in one line, for the head of its outputs and for `--help`; the
+   * name of the script's file unless called.
+   *
+   * @throws IllegalArgumentException if [text] is blank
+   * @throws IllegalStateException if called before
+   * @since 0.1.0
+   */
+  public fun title(text: String) {
+    require(text.isNotBlank()) { "title is blank" }
+    check(heading == null) { "title is set already" }
+    heading = text
+  }
+
+  /**
+   * Plans a device; several are planned one by one, in the order of the calls.
+   *
+   * @throws IllegalArgumentException if [label] or another name is blank, or a setting is out of
+   *   its range
+   * @throws IllegalStateException if there is a device with that label, or a setting is missing,
+   *   set twice or contradicts another
+   * @since 0.1.0
+   */
+  public fun device(label: String, configure: DeviceProfileBuilder.() -> Unit) {
+    device(deviceProfile(label, configure))
+  }
+
+  /**
+   * Plans a device that was described elsewhere.
+   *
+   * @throws IllegalStateException if there is a device with that label
+   * @since 0.1.0
+   */
+  public fun device(profile: DeviceProfile) {
+    check(profile.label() !in devices) { "'${profile.label()}' is the label of two devices" }
+    devices[profile.label()] = profile
+  }
+
+  /**
+   * Says that the queues with that label may overflow, and why that does no harm. A queue of which
+   * a plan says that it may ([OverflowVerdict.POSSIBLE]) fails the script unless it is named here.
+   *
+   * @throws IllegalArgumentException if [because] is blank
+   * @throws IllegalStateException if said before of that label
+   * @since 0.1.0
+   */
+  public fun mayOverflow(queueLabel: String, because: String) {
+    require(because.isNotBlank()) { "mayOverflow of '$queueLabel': say why it does no harm" }
+    check(queueLabel !in allowedOverflows) { "mayOverflow of '$queueLabel' is said already" }
+    allowedOverflows[queueLabel] = because
+  }
+
+  /**
+   * Returns a number that the user of the script may set, as `--set NAME=VALUE`: items, or bytes
+   * with a unit, such as `4_194_304`, `4,194,304` or `512MiB`.
+   *
+   * @throws IllegalStateException if there is a parameter with that name
+   * @throws IllegalArgumentException if the name is not made of letters, digits, `-`, `_` and `.`
+   * @since 0.1.0
+   */
+  public fun parameter(name: String, default: ULong, help: String): ULong =
+    parameters.take(
+      name,
+      default,
+      help,
+      "a number, or bytes with a unit such as 512MiB",
+      ::unsigned,
+    )
+
+  /**
+   * Returns a small number that the user of the script may set, as `--set NAME=VALUE`.
+   *
+   * @throws IllegalStateException if there is a parameter with that name
+   * @throws IllegalArgumentException if the name is not made of letters, digits, `-`, `_` and `.`
+   * @since 0.1.0
+   */
+  public fun parameter(name: String, default: Int, help: String): Int =
+    parameters.take(name, default, help, "a whole number", String::toIntOrNull)
+
+  /**
+   * Returns a switch that the user of the script may set, as `--set NAME=true`.
+   *
+   * @throws IllegalStateException if there is a parameter with that name
+   * @throws IllegalArgumentException if the name is not made of letters, digits, `-`, `_` and `.`
+   * @since 0.1.0
+   */
+  public fun parameter(name: String, default: Boolean, help: String): Boolean =
+    parameters.take(name, default, help, "true or false", String::toBooleanStrictOrNull)
+
+  /**
+   * Returns a text that the user of the script may set, as `--set NAME=VALUE`.
+   *
+   * @throws IllegalStateException if there is a parameter with that name
+   * @throws IllegalArgumentException if the name is not made of letters, digits, `-`, `_` and `.`
+   * @since 0.1.0
+   */
+  public fun parameter(name: String, default: String, help: String): String =
+    parameters.take(name, default, help, "a text") { it }
+
+  /**
+   * Returns one of [choices] that the user of the script may set, as `--set NAME=VALUE`.
+   *
+   * @throws IllegalStateException if there is a parameter with that name
+   * @throws IllegalArgumentException if the name is not made of letters, digits, `-`, `_` and `.`,
+   *   or [default] is none of [choices]
+   * @since 0.1.0
+   */
+  public fun parameter(
+    name: String,
+    default: String,
+    help: String,
+    choices: Collection<String>,
+  ): String {
+    require(default in choices) {
+      "parameter '$name': the default '$default' is none of ${choices.joinToString()}"
+    }
+    return parameters.take(name, default, help, "one of ${choices.joinToString()}") { value ->
+      value.takeIf { it in choices }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.script
+
+import dev.sluice.script.format.Formats
+import picocli.CommandLine
+import picocli.CommandLine.Help.Ansi
+import picocli.CommandLine.Help.Column
+import picocli.CommandLine.Help.Column.Overflow
+import picocli.CommandLine.Help.TextTable
+import picocli.CommandLine.Model.CommandSpec
+import picocli.CommandLine.Model.OptionSpec
+
+/** What a script's command line asks for. */
+internal class ScriptOptions(
+  val policy: String?,
+  val format: Formats,
+  val output: String?,
+  val settings: Map<String, String>,
+  val help: Boolean,
+  val version: Boolean,
+)
+
+/** The command line of every script. Built without annotations, which would cost start-up time. */
+internal class ScriptCommandLine(private val scriptName: String) {
+  private val spec =
+    CommandSpec.create()
+      .name(scriptName)
+      .addOption(
+        option(
+          "--policy",
+          "ID",
+          "The arithmetic. Unless given: system property sluice.policy, else unsigned.",
+        )
+      )
+      .addOption(
+        option(
+          "--format",
+          "FORMAT",
+          Formats.entries.joinToString(", ", postfix = ". ${Formats.TEXT} unless given.") {
+            "$it: ${it.purpose}"
+          },
+        )
+      )
+      .addOption(
+        option("--output", "FILE", "Writes there, whole or not at all, instead of printing.")
+      )
+      .addOption(
+        OptionSpec.builder("--set")
+          .paramLabel("NAME=VALUE")
+          .type(List::class.java)
+          .auxiliaryTypes(String::class.java)
+          .arity("1")
+          .description("Sets a parameter of the script. May be given several times.")
+          .build()
+      )
+      .addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Shows this text.").build()
+      )
+      .addOption(
+        OptionSpec.builder("-V", "--version")
+          .versionHelp(true)
+          .description("Shows the version of Sluice.")
+          .build()
+      )
+
+  /** @throws UsageException if the arguments are wrong */
+  fun parse(args: Array<String>): ScriptOptions {
+    spec.usageMessage().sortOptions(false)
+    val result =
+      try {
+        CommandLine(spec).parseArgs(*args)
+      } catch (e: CommandLine.ParameterException) {
+        throw UsageException(e.message.orEmpty())
+      }
+    val format = result.matchedOptionValue("--format", Formats.TEXT.id)
+    return ScriptOptions(
+      result.matchedOptionValue("--policy", null as String?),
+      Formats.entries.find { it.id == format }
+        ?: throw UsageException("--format $format: is none of ${Formats.entries.joinToString()}"),
+      result.matchedOptionValue("--output", null as String?),
+      settings(result.matchedOptionValue("--set", emptyList<String>())),
+      result.isUsageHelpRequested,
+      result.isVersionHelpRequested,
+    )
+  }
+
+  private fun settings(pairs: List<String>): Map<String, String> {
+    val settings = LinkedHashMap<String, String>()
+    for (pair in pairs) {
+      val (name, value) =
+        pair.split("=", limit = 2).takeIf { it.size == 2 && it[0].isNotEmpty() }
+          ?: throw UsageException("--set $pair: give it as NAME=VALUE")
+      if (settings.put(name, value) != null) {
+        throw UsageException("--set $name: given twice")
+      }
+    }
+    return settings
+  }
+
+  fun help(title: String?, parameters: Collection<Parameters.Declared>, screen: Screen): String {
+    val ansi = if (screen.colour) Ansi.ON else Ansi.OFF
+    val width = screen.columns.coerceAtLeast(MIN_WIDTH)
+    spec.usageMessage().width(width).sortOptions(false)
+    if (title != null) {
+      spec.usageMessage().description(title.replace("%", "%%"))
+    }
+    val text = StringBuilder(CommandLine(spec).getUsageMessage(ansi))
+    if (parameters.isNotEmpty()) {
+      val rows = parameters.map { it.name to "${it.help}: ${it.kind}; ${it.default} unless set." }
+      text.append(section("Parameters of this script, for --set:", rows, ansi, width))
+    }
+    return text.append(section("Exit status:", EXIT_STATUS, ansi, width)).toString()
+  }
+
+  private fun section(
+    heading: String,
+    rows: List<Pair<String, String>>,
+    ansi: Ansi,
+    width: Int,
+  ): String {
+    val first = rows.maxOf { it.first.length }.coerceAtMost(width / 3) + MARGIN
+    val table =
+      TextTable.forColumns(
+        CommandLine.Help.defaultColorScheme(ansi),
+        Column(first, 2, Overflow.SPAN),
+        Column(width - first, 2, Overflow.WRAP),
+      )
+    rows.forEach { table.addRowValues(it.first, it.second) }
+    return "%n%s%n%s".format(heading, table)
+  }
+
+  private companion object {
+    /** As narrow as picocli can be. */
+    const val MIN_WIDTH = 55
+    const val MARGIN = 4
+
+    val EXIT_STATUS =
+      listOf(
+        "0" to "All devices are planned.",
+        "1" to
+          "A line was rejected, or a queue may overflow and the script does not say that it may.",
+        "2" to
+          "Wrong arguments, a script that does not compile or throws, or an output that cannot be made.",
+      )
+
+    fun option(name: String, label: String, description: String): OptionSpec =
+      OptionSpec.builder(name)
+        .paramLabel(label)
+        .type(String::class.java)
+        .arity("1")
+        .description(description)
+        .build()
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.script
+
+import dev.sluice.device.DevicePlanner
+import dev.sluice.numeric.NumericPolicies
+import dev.sluice.numeric.NumericPolicy
+import dev.sluice.numeric.NumericPolicyException
+import dev.sluice.script.format.Formats
+import dev.sluice.script.format.findings
+import java.nio.file.Path
+
+/** One run of a script: command line, script, plans, output, status. */
+internal class ScriptRun(
+  private val args: Array<String>,
+  private val terminal: Terminal,
+  private val configure: PlanScript.() -> Unit,
+) {
+  fun run(): Int {
+    ran = true
+    val scriptName = ScriptTrace.callerName() ?: "script"
+    val commandLine = ScriptCommandLine(scriptName)
+    return try {
+      run(scriptName, commandLine, commandLine.parse(args))
+    } catch (e: UsageException) {
+      fail("$scriptName: ${e.message}", "Try --help.")
+    } catch (e: ScriptFailure) {
+      fail(e.message)
+    }
+  }
+
+  private fun run(scriptName: String, commandLine: ScriptCommandLine, options: ScriptOptions): Int {
+    if (options.version) {
+      terminal.out.println("sluice $VERSION")
+      return ExitStatus.PLANNED
+    }
+    val parameters = Parameters(options.settings)
+    val script = PlanScript(parameters)
+    val failure = runCatching { script.configure() }.exceptionOrNull()
+    if (options.help) {
+      terminal.out.print(commandLine.help(script.heading, parameters.all, terminal.screen))
+      return ExitStatus.PLANNED
+    }
+    if (failure != null) {
+      throw failure as? UsageException ?: ScriptFailure(ScriptTrace.describe(failure, scriptName))
+    }
+    checkParameters(parameters)
+    checkScript(scriptName, script)
+    val report = report(scriptName, script, policy(options))
+    write(report, options)
+    return if (report.status == ReportStatus.PLANNED) ExitStatus.PLANNED else ExitStatus.REJECTED
+  }
+
+  private fun checkParameters(parameters: Parameters) {
+    val unknown = parameters.unknown.firstOrNull() ?: return
+    val known = parameters.all.joinToString { it.name }
+    throw UsageException(
+      "--set $unknown: this script has no such parameter; " +
+        if (known.isEmpty()) "it has none" else "it has $known"
+    )
+  }
+
+  private fun checkScript(scriptName: String, script: PlanScript) {
+    if (script.devices.isEmpty()) {
+      throw ScriptFailure("$scriptName: the script plans no device; add device(\"…\") { … }")
+    }
+    val queues =
+      script.devices.values.flatMap { it.lines() }.filterIsInstance<dev.sluice.device.QueueLine>()
+    for (label in script.allowedOverflows.keys) {
+      if (queues.none { it.label() == label }) {
+        throw ScriptFailure(
+          "$scriptName: mayOverflow names '$label', but no device has such a queue; it is one of " +
+            queues.map { it.label() }.distinct().joinToString()
+        )
+      }
+    }
+  }
+
+  private fun policy(options: ScriptOptions): NumericPolicy {
+    val property = System.getProperty(NumericPolicies.POLICY_PROPERTY)
+    val (id, namedBy) =
+      when {
+        options.policy != null -> options.policy to "--policy"
+        property != null -> property to "system property ${NumericPolicies.POLICY_PROPERTY}"
+        else -> DEFAULT_POLICY to "the default"
+      }
+    return try {
+      NumericPolicies.discover(configure.javaClass.classLoader).require(id)
+    } catch (e: IllegalStateException) {
+      throw UsageException("$namedBy: ${e.message}")
+    }
+  }
+
+  private fun report(scriptName: String, script: PlanScript, policy: NumericPolicy): ScriptReport {
+    val planner = DevicePlanner.using(policy)
+    try {
+      return ScriptReport(
+        script.heading ?: scriptName,
+        VERSION,
+        policy.id(),
+        script.devices.values.map { profile ->
+          val result = planner.plan(profile)
+          DeviceReport(
+            profile,
+            result,
+            result.fold({ it.explain() }, { planner.explain(profile) }),
+            script.allowedOverflows,
+          )
+        },
+      )
+    } catch (e: NumericPolicyException) {
+      throw ScriptFailure("$scriptName: ${e.message}")
+    }
+  }
+
+  private fun write(report: ScriptReport, options: ScriptOptions) {
+    val file = options.output
+    val screen = if (file == null) terminal.screen else Screen(terminal.screen.columns, false)
+    val text =
+      try {
+        options.format.render(report, screen)
+      } catch (e: OutputException) {
+        if (report.status != ReportStatus.REJECTED) {
+          throw ScriptFailure("--format ${options.format}: ${e.message}")
+        }
+        // What the format cannot say, the text does; the status says the rest.
+        terminal.err.print(Formats.TEXT.render(report, Screen(terminal.screen.columns, false)))
+        return
+      }
+    if (file == null) {
+      terminal.out.print(text)
+    } else {
+      WholeFile.write(Path.of(file), text)
+    }
+    if (file != null || options.format != Formats.TEXT) {
+      problems(report).forEach(terminal.err::println)
+    }
+  }
+
+  /** What the status stands for, for those who look at the log rather than at the output. */
+  private fun problems(report: ScriptReport): List<String> =
+    report.devices
+      .flatMap { it.findings() }
+      .filter { it.severity != ReportStatus.PLANNED }
+      .map { "${it.device}: ${it.what}; ${it.fix}" }
+
+  private fun fail(vararg lines: String?): Int {
+    lines.forEach { terminal.err.println(it) }
+    return ExitStatus.FAILED
+  }
+
+  internal companion object {
+    private const val DEFAULT_POLICY = "unsigned"
+
+    val VERSION: String = ScriptRun::class.java.`package`.implementationVersion ?: "(unpackaged)"
+
+    /** Whether any script of this process came to plan something. */
+    @Volatile
+    var ran: Boolean = false
+      private set
+  }
+}
+
+/** The end of a run that the script, or what it asks for, is to blame for. */
+internal class ScriptFailure(message: String) : RuntimeException(message)

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.script.launcher
+
+import dev.sluice.script.ExitStatus
+import dev.sluice.script.ScriptRun
+import dev.sluice.script.ScriptTrace
+import java.io.File
+import java.io.PrintStream
+import java.nio.file.Files
+import java.nio.file.Path
+import java.util.concurrent.TimeUnit
+
+/** Finds a script's compiled form, has it made if there is none, and runs it. */
+internal class Launcher(
+  private val cache: ScriptCache,
+  private val out: PrintStream,
+  private val err: PrintStream,
+) {
+  /** Returns the exit status, unless the script ends the process itself. */
+  fun run(args: Array<String>): Int {
+    when (args.firstOrNull()) {
+      null -> return fail("no script is named. $USAGE")
+      "-h",
+      "--help" -> {
+        out.println(USAGE)
+        return ExitStatus.PLANNED
+      }
+      "-V",
+      "--version" -> {
+        out.println("sluice ${ScriptRun.VERSION}")
+        return ExitStatus.PLANNED
+      }
+    }
+    val name = args[0]
+    val file = Path.of(name).toAbsolutePath().normalize()
+    when {
+      name.startsWith("-") -> return fail("$name stands before the script. $USAGE")
+      !Files.exists(file) -> return fail("$name: there is no such file")
+      !Files.isRegularFile(file) -> return fail("$name: is no file")
+      !name.endsWith(SUFFIX) -> return fail("$name: a script's name ends in $SUFFIX")
+      !Files.isReadable(file) -> return fail("$name: cannot be read")
+    }
+    val key = key(file)
+    val script = cache.get(key) ?: compile(name, file)?.also { cache.put(key, it) }
+    return if (script == null) ExitStatus.FAILED
+    else run(script, file.fileName.toString(), args.copyOfRange(1, args.size))
+  }
+
+  private fun run(script: CompiledScript, name: String, args: Array<String>): Int {
+    try {
+      script.run(args)
+    } catch (e: Throwable) { // a script may throw anything, and Kotlin declares nothing
+      err.println(ScriptTrace.describe(e, name))
+      return ExitStatus.FAILED
+    }
+    if (!ScriptRun.ran) {
+      return fail("$name: the script ended without planning anything; end it with planScript(args)")
+    }
+    return ExitStatus.PLANNED
+  }
+
+  /** Compiles in a process of its own, so that no run carries the compiler along. */
+  private fun compile(name: String, file: Path): CompiledScript? {
+    err.println("sluice: compiling $name")
+    val compiled = Files.createTempFile("sluice", ".script")
+    try {
+      val compilerPath = System.getProperty(COMPILER_PATH_PROPERTY)
+      val classPath = System.getProperty("java.class.path")
+      val process =
+        ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            listOfNotNull(classPath, compilerPath).joinToString(File.pathSeparator),
+            ScriptCompiler::class.java.name,
+            name,
+            file.toString(),
+            compiled.toString(),
+            classPath,
+          )
+          .redirectInput(ProcessBuilder.Redirect.PIPE)
+          .redirectErrorStream(true)
+          .start()
+      process.outputStream.close()
+      process.inputStream.transferTo(err)
+      process.waitFor(COMPILE_MINUTES, TimeUnit.MINUTES)
+      return if (process.exitValue() == 0) CompiledScript.of(Files.readAllBytes(compiled)) else null
+    } finally {
+      Files.deleteIfExists(compiled)
+    }
+  }
+
+  /**
+   * All that decides what compiling gives, but for imported scripts, which the result knows itself.
+   */
+  private fun key(file: Path): String {
+    val text = StringBuilder()
+    text.append(file).append('\n')
+    text.append(CompiledScript.digest(Files.readAllBytes(file))).append('\n')
+    text.append(ScriptRun.VERSION).append(' ').append(KotlinVersion.CURRENT).append(' ')
+    text.append(System.getProperty("java.specification.version")).append('\n')
+    for (entry in System.getProperty("java.class.path").split(File.pathSeparator)) {
+      val jar = File(entry)
+      text.append(entry).append(' ').append(jar.length()).append(' ').append(jar.lastModified())
+      text.append('\n')
+    }
+    return CompiledScript.digest(text.toString().toByteArray())
+  }
+
+  private fun fail(message: String): Int {
+    err.println("sluice: $message")
+    return ExitStatus.FAILED
+  }
+
+  private companion object {
+    const val SUFFIX = ".main.kts"
+    const val COMPILER_PATH_PROPERTY = "sluice.compiler.path"
+    const val COMPILE_MINUTES = 10L
+    const val USAGE =
+      "Usage: sluice SCRIPT$SUFFIX [options of the script]; SCRIPT --help shows those."
+  }
+}

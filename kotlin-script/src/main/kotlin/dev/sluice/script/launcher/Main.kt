@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+@file:JvmName("Main")
+
+package dev.sluice.script.launcher
+
+import dev.sluice.script.Terminal
+import kotlin.system.exitProcess
+
+/**
+ * Runs a `*.main.kts`: compiles it unless that was done before, and runs what was compiled. What
+ * the launcher of the project's clones and builds elsewhere call; its exit status is the script's.
+ *
+ * @param args the script's file, then the script's own arguments
+ * @since 0.1.0
+ */
+public fun main(args: Array<String>) {
+  val terminal = Terminal.ofProcess()
+  exitProcess(Launcher(ScriptCache.ofUser(), terminal.out, terminal.err).run(args))
+}

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.script.launcher
+
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.engine.spec.tempdir
+import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldBeEmpty
+import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldMatch
+import io.kotest.matchers.string.shouldNotContain
+import io.kotest.matchers.string.shouldStartWith
+import java.io.File
+import java.util.jar.JarEntry
+import java.util.jar.JarOutputStream
+import javax.tools.ToolProvider
+
+/** The launcher as `./sluice` starts it: the packaged jars, in a process of their own. */
+class LauncherIT :
+  FunSpec({
+    val folder = tempdir()
+    val cache = folder.resolve("cache")
+
+    fun script(name: String, text: String) = folder.resolve(name).apply { writeText(text) }
+
+    test("a script is compiled once, and again when it changes") {
+      val script = script("once.main.kts", planning(slots = 4))
+      val first = sluice(cache, script.path)
+      first.status shouldBe 0
+      first.err shouldBe "sluice: compiling ${script.path}\n"
+      first.out shouldContain "PLANNED"
+
+      val second = sluice(cache, script.path)
+      second.status shouldBe 0
+      second.err.shouldBeEmpty()
+      second.out shouldBe first.out
+
+      script.writeText(planning(slots = 5))
+      val third = sluice(cache, script.path)
+      third.err shouldContain "compiling"
+      third.out shouldContain "5 slots"
+    }
+
+    test("a script whose cache is damaged runs all the same, and mends it") {
+      val own = folder.resolve("damaged")
+      val script = script("damaged.main.kts", planning(slots = 4))
+      val whole = sluice(own, script.path)
+      val entry = own.listFiles().orEmpty().single()
+      entry.writeBytes(entry.readBytes().also { it[it.size / 2] = (it[it.size / 2] + 1).toByte() })
+      val damaged = sluice(own, script.path)
+      damaged.status shouldBe 0
+      damaged.out shouldBe whole.out
+      damaged.err shouldContain "compiling"
+      sluice(own, script.path).err.shouldBeEmpty()
+    }
+
+    test("two first runs at once do no harm") {
+      val script = script("twice.main.kts", planning(slots = 6))
+      val runs = List(2) { start(cache, script.path) }.map { it.await() }
+      runs.map { it.status } shouldContainExactly listOf(0, 0)
+      runs.forEach { it.out shouldContain "6 slots" }
+      sluice(cache, script.path).err.shouldBeEmpty()
+    }
+
+    test(
+      "what a script asks of Sluice is there already; a cache that cannot be written does no harm"
+    ) {
+      val file = folder.resolve("file").apply { writeText("in the place of a folder") }
+      val script =
+        script(
+          "depending.main.kts",
+          "@file:DependsOn(\"dev.sluice:sluice-kotlin-script:0.0.1\")\n" + planning(slots = 4),
+        )
+      sluice(file, script.path).status shouldBe 0
+      file.readText() shouldBe "in the place of a folder"
+    }
+
+    test(
+      "imported scripts, the script's own file and its arguments are there as with kotlin itself"
+    ) {
+      val imported = script("sizes.main.kts", "val slots = 7uL")
+      val script =
+        script(
+          "importing.main.kts",
+          """
+          @file:Import("sizes.main.kts")
+          import dev.sluice.kotlin.*
+          import dev.sluice.script.*
+          planScript(args) {
+            title("of " + __FILE__.name)
+            device("d") {
+              freeMemory = 1.KiB
+              queue("q") {
+                capacity = slots
+                entryBytes = 1.B
+              }
+            }
+          }
+          """
+            .trimIndent(),
+        )
+      val run = sluice(cache, script.path)
+      run.err shouldNotContain "error"
+      run.out shouldStartWith "of importing.main.kts\n"
+      run.out shouldContain "7 slots"
+      sluice(cache, script.path).err.shouldBeEmpty()
+
+      imported.writeText("val slots = 8uL")
+      sluice(cache, script.path).out shouldContain "8 slots"
+    }
+
+    test("a script that does not compile is status 2, with file, line and column") {
+      val script = script("typo.main.kts", planning(slots = 4).replace("capacity =", "capacitee ="))
+      val run = sluice(cache, script.path)
+      run.status shouldBe 2
+      run.out.shouldBeEmpty()
+      run.err shouldContain "${script.path}:7:7: error: Unresolved reference 'capacitee'"
+      run.err shouldNotContain "\tat "
+    }
+
+    test("a script that throws is status 2, with file and line") {
+      val script =
+        script(
+          "doubled.main.kts",
+          planning(slots = 4).replace("entryBytes", "capacity = 5u; entryBytes"),
+        )
+      val run = sluice(cache, script.path)
+      run.status shouldBe 2
+      run.out.shouldBeEmpty()
+      run.err shouldContain "doubled.main.kts:8: error: a sizing is set already"
+      run.err shouldNotContain "\tat "
+    }
+
+    test("a script that throws outside the block is status 2, with file and line") {
+      val script = script("early.main.kts", "val a = 1\nerror(\"no such graph\")\n")
+      val run = sluice(cache, script.path)
+      run.status shouldBe 2
+      run.err shouldContain "early.main.kts:2: error: no such graph"
+      run.err shouldNotContain "\tat "
+    }
+
+    test("a script that plans nothing is status 2") {
+      val run = sluice(cache, script("idle.main.kts", "println(1)").path)
+      run.status shouldBe 2
+      run.err shouldContain
+        "the script ended without planning anything; end it with planScript(args)"
+    }
+
+    test("wrong arguments are status 2, and say what is wrong") {
+      for ((args, message) in
+        mapOf(
+          emptyList<String>() to "no script is named",
+          listOf("--format", "json") to "--format stands before the script",
+          listOf("missing.main.kts") to "missing.main.kts: there is no such file",
+          listOf(folder.path) to "is no file",
+          listOf(script("plan.kts", "").path) to "a script's name ends in .main.kts",
+        )) {
+        val run = sluice(cache, *args.toTypedArray())
+        run.status shouldBe 2
+        run.out.shouldBeEmpty()
+        run.err shouldContain message
+      }
+    }
+
+    test("help and version of the launcher") {
+      sluice(cache, "--help").out shouldContain "Usage: sluice SCRIPT.main.kts"
+      sluice(cache, "--version").out shouldMatch Regex("sluice \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\n")
+    }
+
+    test("a policy that only the script depends on is found") {
+      val jar = policyJar(folder)
+      val script =
+        script("policy.main.kts", "@file:DependsOn(\"${jar.path}\")\n" + planning(slots = 4))
+      val run = sluice(cache, script.path, "--policy", "own", "--format", "json")
+      run.err shouldNotContain "error"
+      run.status shouldBe 0
+      run.out shouldContain "\"own\""
+
+      val without = script("once.main.kts", planning(slots = 4))
+      val refused = sluice(cache, without.path, "--policy", "own")
+      refused.status shouldBe 2
+      refused.err shouldContain "--policy: No NumericPolicy with id 'own'"
+    }
+  })
+
+private fun planning(slots: Int) =
+  """
+  import dev.sluice.kotlin.*
+  import dev.sluice.script.*
+  planScript(args) {
+    device("d") {
+      freeMemory = 1.KiB
+      queue("q") {
+        capacity = ${slots}u
+        entryBytes = 16.B
+      }
+    }
+  }
+  """
+    .trimIndent()
+
+private class Run(val status: Int, val out: String, val err: String)
+
+private class Started(private val process: Process, private val out: File, private val err: File) {
+  fun await(): Run {
+    val status = process.waitFor()
+    return Run(status, out.readText(), err.readText())
+  }
+}
+
+private fun start(cache: File, vararg args: String): Started {
+  val packaged = File("target/sluice").absoluteFile
+  fun jars(name: String) =
+    packaged.resolve(name).listFiles().orEmpty().sorted().joinToString(File.pathSeparator)
+  val out = File.createTempFile("sluice", ".out").apply { deleteOnExit() }
+  val err = File.createTempFile("sluice", ".err").apply { deleteOnExit() }
+  val process =
+    ProcessBuilder(
+        File(System.getProperty("java.home"), "bin/java").path,
+        "-XX:TieredStopAtLevel=1",
+        "-Dsluice.terminal=false",
+        "-Dsluice.cache=$cache",
+        "-Dsluice.compiler.path=${jars("compiler")}",
+        "-cp",
+        jars("lib"),
+        "dev.sluice.script.launcher.Main",
+        *args,
+      )
+      .redirectOutput(out)
+      .redirectError(err)
+      .start()
+  process.outputStream.close()
+  return Started(process, out, err)
+}
+
+private fun sluice(cache: File, vararg args: String): Run = start(cache, *args).await()
+
+/** A policy of somebody else: the unsigned one under another id. */
+private fun policyJar(folder: File): File {
+  val source = folder.resolve("OwnPolicy.java")
+  source.writeText(
+    """
+    import dev.sluice.numeric.*;
+    public class OwnPolicy implements NumericPolicy {
+      private final NumericPolicy policy = new dev.sluice.policy.unsigned.UnsignedLongPolicy();
+      public String id() { return "own"; }
+      public OptionalUnsignedLong add(long a, long b) { return policy.add(a, b); }
+      public OptionalUnsignedLong subtract(long a, long b) { return policy.subtract(a, b); }
+      public OptionalUnsignedLong multiply(long a, long b) { return policy.multiply(a, b); }
+      public OptionalUnsignedLong divide(long a, long b) { return policy.divide(a, b); }
+      public OptionalUnsignedLong ceilDiv(long a, long b) { return policy.ceilDiv(a, b); }
+      public long ratioBasisPoints(long p, long w, long z) { return policy.ratioBasisPoints(p, w, z); }
+    }
+    """
+      .trimIndent()
+  )
+  val lib = File("target/sluice/lib").listFiles().orEmpty().joinToString(File.pathSeparator)
+  ToolProvider.getSystemJavaCompiler()
+    .run(
+      null,
+      null,
+      null,
+      "-proc:none",
+      "--release",
+      "17",
+      "-cp",
+      lib,
+      "-d",
+      folder.path,
+      source.path,
+    ) shouldBe 0
+  val jar = folder.resolve("own-policy.jar")
+  JarOutputStream(jar.outputStream()).use { out ->
+    out.putNextEntry(JarEntry("OwnPolicy.class"))
+    out.write(folder.resolve("OwnPolicy.class").readBytes())
+    out.putNextEntry(JarEntry("META-INF/services/dev.sluice.numeric.NumericPolicy"))
+    out.write("OwnPolicy\n".toByteArray())
+  }
+  return jar
+}
