@@ -47,6 +47,8 @@ internal class Chromium : AutoCloseable {
           "--headless",
           "--no-sandbox",
           "--disable-gpu",
+          "--enable-unsafe-webgpu",
+          "--use-webgpu-adapter=swiftshader",
           "--no-first-run",
           "--disable-background-networking",
           "--disable-component-update",

@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit
 internal class HeaderFormatTest :
   StringSpec({
     fun header(vararg devices: DeviceReport) = HeaderFormat().render(reportOn(*devices), plain)
-    fun wgsl(vararg devices: DeviceReport) = WgslFormat().render(reportOn(*devices), plain)
 
     val dir = tempdir()
 
@@ -258,41 +257,6 @@ internal class HeaderFormatTest :
         "#define SLUICE_DELTA_MAY_OVERFLOW 1 /* overflow POSSIBLE */"
     }
 
-    "WGSL has the same names and numbers" {
-      val report = planned(webgpu(19_318_015))
-      val declared =
-        Regex("(?:const|alias) (\\w+)(?:: (?:u32|bool))? = (\\w+); // .*\n")
-          .findAll(wgsl(report))
-          .associate {
-            val value = it.groupValues[2]
-            it.groupValues[1] to
-              when (value) {
-                "true" -> "1"
-                "false" -> "0"
-                "u32" -> "32"
-                else -> value.removeSuffix("u")
-              }
-          }
-      declared shouldBe constants(report)
-      wgsl(planned(webgpu(19_318_015, 31))) shouldContain
-        "\nalias SLUICE_FRONTIER_INDEX_TYPE = i32; "
-    }
-
-    "WGSL says which number exceeds a u32, and the way out" {
-      fun slots(count: Long) =
-        planned(device("d", DeviceMemory.ofFree(-1)) { resident("x", count, 1) })
-      wgsl(slots(4_294_967_295)) shouldContain "const SLUICE_X_COUNT: u32 = 4294967295u; "
-      shouldThrow<OutputException> { wgsl(slots(4_294_967_296)) }.message shouldBe
-        "wgsl: SLUICE_X_COUNT is 4294967296, and a u32 holds at most 4294967295; plan fewer bytes or " +
-          "slots, or take --format header for a language of 64 bits"
-    }
-
-    "WGSL has no index of 64 bits" {
-      shouldThrow<OutputException> { wgsl(planned(webgpu(19_318_015, 64))) }.message shouldBe
-        "wgsl: SLUICE_FRONTIER_INDEX_TYPE has 64 bits, and WGSL has integers of 32 bits only; set " +
-          "the queue's indexBits to 32"
-    }
-
     "a comment ends where it should, whatever is in a label" {
       HeaderFormat.comment("a */ b /* c\nd\\") shouldBe "/* a * / b / * c\uFFFDd\\ */\n"
       HeaderFormat.comment("*/*/") shouldBe "/* * / * / */\n"
@@ -300,7 +264,7 @@ internal class HeaderFormatTest :
   })
 
 /** Reads a plan's constants off the plan itself. */
-private fun constants(
+internal fun constants(
   report: DeviceReport,
   prefix: String = "",
   signed: String = "",

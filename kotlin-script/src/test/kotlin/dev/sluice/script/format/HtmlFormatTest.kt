@@ -213,8 +213,8 @@ internal class HtmlFormatTest :
               "document.activeElement.tagName + ' ' + (document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent)"
             )
           val first = reached.add(now!!.jsonPrimitive.content)
-        if (first && now.jsonPrimitive.content == "SUMMARY Ledger as text") {
-          page.evaluate("document.activeElement.parentElement.open") shouldBe JsonPrimitive(false)
+          if (first && now.jsonPrimitive.content == "SUMMARY Ledger as text") {
+            page.evaluate("document.activeElement.parentElement.open") shouldBe JsonPrimitive(false)
             page.press("Enter")
             page.evaluate("document.activeElement.parentElement.open") shouldBe JsonPrimitive(true)
           }
