@@ -305,7 +305,8 @@ class DeviceProfileSpec :
               }
             )
             .orElseThrow()
-        // floor(100 / 8) = 12 slots in its own budget, floor((1,000 - 100 - 96) / 8) = 100 in the rest
+        // floor(100 / 8) = 12 slots in its own budget, floor((1,000 - 100 - 96) / 8) = 100 in the
+        // rest
         plan.queue("own").plan().capacity shouldBe 12uL
         plan.queue("rest").plan().capacity shouldBe 100uL
         plan.freeBytes shouldBe 4uL

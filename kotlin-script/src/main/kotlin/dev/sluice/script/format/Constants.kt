@@ -63,17 +63,16 @@ internal class Constants private constructor(private val format: String, report:
       }
     }
     for (line in plan.lines()) {
-      val name = "'${line.label()}'" + if (several) " of $where" else ""
-      when (line) {
-        is PlannedQueue ->
-          group("${prefix}_${identifier(line.label(), name)}", "queue $name", "Queue $name") {
-            queue(line, arena)
-          }
-        is PlannedResident ->
-          group("${prefix}_${identifier(line.label(), name)}", "resident $name", "Resident $name") {
-            resident(line, arena)
-          }
-        else -> {}
+      val kind = if (line is PlannedQueue) "queue" else "resident"
+      val name = "$kind '${line.label()}'" + if (several) " of $where" else ""
+      val heading = name.replaceFirstChar(Char::uppercase)
+      if (line is PlannedQueue) {
+        group("${prefix}_${identifier(line.label(), name)}", name, heading) { queue(line, arena) }
+      }
+      if (line is PlannedResident) {
+        group("${prefix}_${identifier(line.label(), name)}", name, heading) {
+          resident(line, arena)
+        }
       }
     }
   }

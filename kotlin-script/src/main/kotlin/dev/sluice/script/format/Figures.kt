@@ -110,7 +110,7 @@ internal fun DeviceReport.verdict(queue: PlannedQueue): String =
   when (queue.plan().overflow()) {
     OverflowVerdict.IMPOSSIBLE -> "impossible"
     OverflowVerdict.UNKNOWN -> "unknown"
-    else -> if (queue.label() in allowedOverflows) "possible, allowed" else "POSSIBLE"
+    else -> if (queue.label() in allowedOverflows) "allowed" else "POSSIBLE"
   }
 
 /** The distance from the start of one segment to that of the next, if both lie in an arena. */

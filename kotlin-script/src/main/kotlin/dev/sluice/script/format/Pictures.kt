@@ -116,7 +116,9 @@ internal object MemoryMap {
   /** As many regions of one line as anyone looks at. */
   const val MAX_REGIONS = 32
 
-  fun of(plan: DevicePlan): List<Block> = buildList {
+  fun of(plan: DevicePlan): List<Block> = blocks(plan).sortedBy { it.from.toULong() }
+
+  private fun blocks(plan: DevicePlan): List<Block> = buildList {
     val memory = plan.memoryBytes()
     val arena = plan.profile().placement() == Placement.ARENA
     plan.lines().forEachIndexed { i, line ->

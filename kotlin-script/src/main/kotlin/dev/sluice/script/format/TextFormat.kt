@@ -194,10 +194,14 @@ private class TextPage(private val screen: Screen) {
     val styler =
       object : Styler {
         override fun styleHeader(column: Column, index: Int, data: List<String>): List<String> =
-          data.map { colours.apply(it, listOf(Style.bold)).toString() }
+          data.map { paint(it, Style.bold) }
 
-        override fun styleCell(column: Column, row: Int, index: Int, data: List<String>) =
-          data.map { colours.apply(it, listOfNotNull(shown[index].colour(rows[row]))).toString() }
+        override fun styleCell(
+          column: Column,
+          row: Int,
+          index: Int,
+          data: List<String>,
+        ): List<String> = data.map { paint(it, shown[index].colour(rows[row])) }
       }
     val table =
       AsciiTable.builder()
@@ -209,6 +213,13 @@ private class TextPage(private val screen: Screen) {
     for (line in table.lineSequence()) {
       page.append(line.trimEnd()).append('\n')
     }
+  }
+
+  /** Colours a cell without the spaces around it, as those at the end of a line are cut off. */
+  private fun paint(cell: String, style: Style?): String {
+    val text = cell.trim()
+    if (text.isEmpty()) return cell
+    return cell.replace(text, colours.apply(text, listOfNotNull(style)).toString())
   }
 
   /** Returns what a table leaves for its first column. */

@@ -9,7 +9,6 @@ import java.io.PrintStream
 import java.net.URLClassLoader
 import java.nio.file.Files
 import java.nio.file.Path
-import java.util.concurrent.TimeUnit
 
 /** Finds a script's compiled form, has it made if there is none, and runs it. */
 internal class Launcher(
@@ -74,25 +73,20 @@ internal class Launcher(
     err.println("sluice: compiling $name")
     val compiled = Files.createTempFile("sluice", ".script")
     try {
-      val process =
-        ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            listOfNotNull(classPath, compilerPath).joinToString(File.pathSeparator),
-            ScriptCompiler::class.java.name,
-            name,
-            file.toString(),
-            compiled.toString(),
-            classPath,
-          )
-          .redirectInput(ProcessBuilder.Redirect.PIPE)
-          .redirectErrorStream(true)
-          .start()
+      val command =
+        mutableListOf(Path.of(System.getProperty("java.home"), "bin", "java").toString())
+      command += "-XX:TieredStopAtLevel=1"
+      if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
+        command += "--sun-misc-unsafe-memory-access=allow"
+      }
+      command +=
+        listOf("-cp", listOfNotNull(classPath, compilerPath).joinToString(File.pathSeparator))
+      command += ScriptCompiler::class.java.name
+      command += listOf(name, file.toString(), compiled.toString(), classPath)
+      val process = ProcessBuilder(command).redirectErrorStream(true).start()
       process.outputStream.close()
       process.inputStream.transferTo(err)
-      process.waitFor(COMPILE_MINUTES, TimeUnit.MINUTES)
-      return if (process.exitValue() == 0) CompiledScript.of(Files.readAllBytes(compiled)) else null
+      return if (process.waitFor() == 0) CompiledScript.of(Files.readAllBytes(compiled)) else null
     } finally {
       Files.deleteIfExists(compiled)
     }
@@ -135,7 +129,7 @@ internal class Launcher(
   private companion object {
     const val SUFFIX = ".main.kts"
     const val COMPILER_PATH_PROPERTY = "sluice.compiler.path"
-    const val COMPILE_MINUTES = 10L
+
     /** A class of each artifact that compiling takes and Sluice does not bring along. */
     val COMPILER_CLASSES =
       mapOf(
@@ -146,6 +140,11 @@ internal class Launcher(
         "org/jetbrains/kotlin/cli/common/messages/MessageCollector.class" to
           "org.jetbrains.kotlin:kotlin-compiler-embeddable",
       )
+
+    /**
+     * From this release on, the JVM warns of what the compiler does, which its user cannot mend.
+     */
+    const val WARNS_OF_UNSAFE = 24
     const val USAGE =
       "Usage: sluice SCRIPT$SUFFIX [options of the script]; SCRIPT --help shows those."
   }

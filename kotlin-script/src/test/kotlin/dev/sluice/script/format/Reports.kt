@@ -138,3 +138,5 @@ internal fun vast(): DeviceProfile =
     resident("half", 1, Long.MAX_VALUE)
     line(queue("slots", { drainWindow(1) }) { capacity(Long.MIN_VALUE).entryBytes(1) })
   }
+
+internal val cuda16: DeviceLimits = DeviceLimits.builder().alignment(16).build()

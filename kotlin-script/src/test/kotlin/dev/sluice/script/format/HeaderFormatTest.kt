@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.script.format
+
+import dev.sluice.device.DeviceMemory
+import dev.sluice.device.Placement
+import dev.sluice.device.RegionKind
+import dev.sluice.script.DeviceReport
+import dev.sluice.script.OutputException
+import dev.sluice.script.ReportStatus
+import dev.sluice.sizing.EntryLayout
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.StringSpec
+import io.kotest.core.test.Enabled
+import io.kotest.engine.spec.tempdir
+import io.kotest.inspectors.forAll
+import io.kotest.matchers.maps.shouldContainAll
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import io.kotest.property.arbitrary.filter
+import io.kotest.property.checkAll
+import java.io.File
+import java.util.concurrent.TimeUnit
+
+internal class HeaderFormatTest :
+  StringSpec({
+    fun header(vararg devices: DeviceReport) = HeaderFormat().render(reportOn(*devices), plain)
+
+    val dir = tempdir()
+
+    /** Compiles a program that prints all constants of a header; returns what it prints. */
+    fun compiled(header: String, compiler: List<String>, suffix: String): Map<String, String> {
+      File(dir, "plan.h").writeText(header)
+      val names =
+        Regex("#define (SLUICE_\\w+_(?!TYPE\\b|H\\b)[A-Z]+) (?=SLUICE_U64|[01] )")
+          .findAll(header)
+          .map { it.groupValues[1] }
+      val types =
+        Regex("#define (SLUICE_\\w+_INDEX_TYPE) ").findAll(header).map { it.groupValues[1] }
+      val main =
+        "#include \"plan.h\"\n#include \"plan.h\"\n#include <stdio.h>\nint main(void) {\n" +
+          names.joinToString("") { "printf(\"$it %llu\\n\", (unsigned long long)$it);\n" } +
+          types.joinToString("") {
+            "printf(\"$it %d%s\\n\", (int)(8 * sizeof($it)), ($it)-1 < 0 ? \" signed\" : \"\");\n"
+          } +
+          "return 0;\n}\n"
+      File(dir, "main.$suffix").writeText(main)
+      run(dir, compiler + listOf("main.$suffix", "-o", "main"))
+      return run(dir, listOf("./main")).lines().filter(String::isNotEmpty).associate {
+        it.substringBefore(' ') to it.substringAfter(' ')
+      }
+    }
+
+    val strict =
+      listOf("-Wall", "-Wextra", "-Werror", "-pedantic", "-Wno-type-limits", "-Wno-bool-compare")
+    val c = onPath("cc", "gcc", "clang")?.let { listOf(it, "-std=c99") + strict }
+    val cpp = onPath("c++", "g++", "clang++")?.let { listOf(it, "-std=c++11") + strict }
+    val openCl = onPath("clang")?.let { listOf(it) }
+
+    for ((name, compiler, suffix) in listOf(Triple("C", c, "c"), Triple("C++", cpp, "cpp"))) {
+      "a $name compiler takes the header, and its numbers are the plan's"
+        .config(enabledOrReasonIf = { present(compiler, "$name compiler") }) {
+          val report = planned(friendster(Placement.ARENA))
+          val printed = compiled(header(report), checkNotNull(compiler), suffix)
+          // Worked example 1b: offsets of the arena, and its buffer stride.
+          printed.shouldContainAll(
+            mapOf(
+              "SLUICE_ARENA_BYTES" to "16294871040",
+              "SLUICE_TARGETS_OFFSET" to "524867072",
+              "SLUICE_TARGETS_COUNT" to "3612134270",
+              "SLUICE_TARGETS_STRIDE" to "4",
+              "SLUICE_VISITED_OFFSET" to "15235837696",
+              "SLUICE_FRONTIER_CAPACITY" to "65608366",
+              "SLUICE_FRONTIER_INITIAL_ITEMS" to "1",
+              "SLUICE_FRONTIER_MAY_OVERFLOW" to "0",
+              "SLUICE_FRONTIER_INDEX_BITS" to "64",
+              "SLUICE_FRONTIER_INDEX_TYPE" to "64",
+              "SLUICE_FRONTIER_BUFFERS" to "2",
+              "SLUICE_FRONTIER_BUFFER_STRIDE" to "524867072",
+              "SLUICE_FRONTIER_ENTRY_STRIDE" to "8",
+              "SLUICE_FRONTIER_ENTRY_OFFSET" to "15244039168",
+              "SLUICE_FRONTIER_ENTRY_FIELD_VERTEX_OFFSET" to "0",
+              "SLUICE_FRONTIER_ENTRY_FIELD_DISTANCE_OFFSET" to "4",
+              "SLUICE_FRONTIER_CONTROL_OFFSET" to "15244038912",
+              "SLUICE_FRONTIER_CONTROL_BYTES" to "64",
+              "SLUICE_FRONTIER_CONTROL_FIELD_HEAD_OFFSET" to "8",
+              "SLUICE_FRONTIER_CONTROL_FIELD_CHANGED_OFFSET" to "16",
+              "SLUICE_FRONTIER_SEGMENT_SLOTS" to "65608366",
+              "SLUICE_FRONTIER_WINDOW_ITEMS" to "221184",
+              "SLUICE_FRONTIER_WINDOWS" to "297",
+              "SLUICE_FRONTIER_WINDOWS_PER_SEGMENT" to "297",
+              "SLUICE_FRONTIER_LAST_WINDOW_ITEMS" to "137902",
+            )
+          )
+        }
+
+      "a $name compiler takes a header of many devices, numbers up to 2^64-1 included"
+        .config(enabledOrReasonIf = { present(compiler, "$name compiler") }) {
+          val known =
+            listOf(
+              planned(vast()),
+              planned(endless()),
+              planned(usroad()),
+              planned(webgpu(19_318_015, 31)),
+            )
+          val all = known + devices.samples().map { it.value }.filter(::named).take(40)
+          val named = all.distinctBy { Constants.identifierOf(it.profile.label()) }
+          val expected =
+            named.map { constants(it, "${Constants.identifierOf(it.profile.label())}_", " signed") }
+          compiled(header(*named.toTypedArray()), checkNotNull(compiler), suffix) shouldBe
+            expected.reduce { all, some -> all + some }
+        }
+    }
+
+    "the numbers of any plan are in its header" {
+      checkAll(500, devices.filter(::named)) { device ->
+        val defined =
+          Regex("#define (\\w+) (?:SLUICE_U64\\((\\d+)\\)|([01]|SLUICE_U?INT\\d+)) /")
+            .findAll(header(device))
+            .associate {
+              val (name, number, other) = it.destructured
+              name to
+                number.ifEmpty {
+                  other.removePrefix("SLUICE_U").removePrefix("SLUICE_").removePrefix("INT")
+                }
+            }
+        defined shouldBe constants(device)
+      }
+    }
+
+    "clang takes the header as OpenCL C"
+      .config(enabledOrReasonIf = { present(openCl, "clang") }) {
+        File(dir, "plan.h").writeText(header(planned(webgpu(19_318_015, 31)), planned(vast())))
+        File(dir, "plan.cl")
+          .writeText(
+            "#include \"plan.h\"\n" +
+              "kernel void k(global ulong *out) {\n" +
+              "  SLUICE_WEBGPU_FRONTIER_INDEX_TYPE i = -1;\n" +
+              "  out[0] = SLUICE_VAST_SLOTS_CAPACITY + i;\n}\n"
+          )
+        run(
+          dir,
+          checkNotNull(openCl) +
+            listOf("-x", "cl", "-cl-std=CL1.2", "-Werror", "-fsyntax-only", "plan.cl"),
+        )
+      }
+
+    "constants of side arrays and segments are the plan's" {
+      // Worked example 3: 11,184,810 slots of 12 bytes in a binding of 134,217,728; at 19,318,015
+      // slots 5 windows, 3 of them in the first segment, the last of 3,938,901.
+      val text = header(planned(webgpu(19_318_015)))
+      for ((name, value) in
+        mapOf(
+          "TARGETS_SEGMENTS" to 4,
+          "TARGETS_SEGMENT_SLOTS" to 33_554_432,
+          "FRONTIER_SEGMENT_SLOTS" to 11_184_810,
+          "FRONTIER_ENTRY_SEGMENTS" to 2,
+          "FRONTIER_SIDE_READY_STRIDE" to 4,
+          "FRONTIER_SIDE_READY_SEGMENTS" to 1,
+          "FRONTIER_WINDOWS" to 5,
+          "FRONTIER_WINDOWS_PER_SEGMENT" to 3,
+          "FRONTIER_LAST_WINDOW_ITEMS" to 3_938_901,
+        )) {
+        text shouldContain "#define SLUICE_$name SLUICE_U64($value) "
+      }
+      text shouldContain "#define SLUICE_FRONTIER_MAY_OVERFLOW 1 /* overflow UNKNOWN */"
+    }
+
+    "a side array of an arena has its offset from the buffer's entries, the same in each buffer" {
+      val profile =
+        device("d", DeviceMemory.ofFree(10_000), cuda16, Placement.ARENA) {
+          line(
+            queue("q") {
+              capacity(100).buffering(dev.sluice.queue.Buffering.PING_PONG).controlBytes(3)
+              entry(
+                EntryLayout.builder()
+                  .u64("at")
+                  .sideArray("ready", dev.sluice.sizing.DeviceType.U8)
+                  .build()
+              )
+            }
+          )
+        }
+      // 100 entries of 8 bytes are 800, a multiple of 16; 100 flags are 100, rounded up to 112.
+      val text = header(planned(profile))
+      text shouldContain "#define SLUICE_Q_CONTROL_OFFSET SLUICE_U64(0) "
+      text shouldContain "#define SLUICE_Q_ENTRY_OFFSET SLUICE_U64(16) "
+      text shouldContain "#define SLUICE_Q_SIDE_READY_OFFSET SLUICE_U64(800) "
+      text shouldContain "#define SLUICE_Q_BUFFER_STRIDE SLUICE_U64(912) "
+    }
+
+    "names of several devices begin with the device" {
+      val text = header(planned(friendster()), planned(webgpu(19_318_015)))
+      text shouldContain "#define SLUICE_A100_SXM4_40GB_FRONTIER_CAPACITY SLUICE_U64(65608366) "
+      text shouldContain "#define SLUICE_WEB_GPU_FRONTIER_CAPACITY SLUICE_U64(19318015) "
+    }
+
+    "identifiers are of upper snake case" {
+      for ((label, identifier) in
+        mapOf(
+          "row offsets" to "ROW_OFFSETS",
+          "rowOffsets" to "ROW_OFFSETS",
+          "u32Count" to "U32COUNT",
+          "A100-SXM4-40GB" to "A100_SXM4_40GB",
+          "2 hops" to "2_HOPS",
+          "  --x__y..z! " to "X_Y_Z",
+          "int" to "INT",
+          "Zoë" to "ZOE",
+          "前沿" to "U524D_U6CBF",
+          "𝒳1" to "X1",
+          "İ" to "I",
+        )) {
+        Constants.identifierOf(label) shouldBe identifier
+      }
+      Constants.identifierOf("--- 🚀") shouldBe null
+    }
+
+    "labels that become one name are an error that names both" {
+      val twins =
+        device("d", DeviceMemory.ofFree(99)) {
+          resident("row-offsets", 1, 1)
+          resident("rowOffsets", 1, 1)
+        }
+      listOf(::HeaderFormat, ::WgslFormat).forAll { format ->
+        shouldThrow<OutputException> { format().render(reportOn(planned(twins)), plain) }
+          .message shouldContain
+          "resident 'row-offsets' and resident 'rowOffsets' both become SLUICE_ROW_OFFSETS_COUNT; rename one"
+      }
+      val fields =
+        device("d", DeviceMemory.ofFree(99)) {
+          line(queue("q") { capacity(1).entry(EntryLayout.builder().u8("a b").u8("a_b").build()) })
+        }
+      shouldThrow<OutputException> { header(planned(fields)) }.message shouldBe
+        "header: field 'a b' of queue 'q' and field 'a_b' of queue 'q' both become " +
+          "SLUICE_Q_ENTRY_FIELD_A_B_OFFSET; rename one of them"
+      val same = planned(device("d", DeviceMemory.ofFree(99)) { resident("x", 1, 1) })
+      shouldThrow<OutputException> { header(same, same) }.message shouldBe
+        "header: resident 'x' of device 'd' and resident 'x' of device 'd' both become " +
+          "SLUICE_D_X_COUNT; rename one of them"
+    }
+
+    "a label without letters is an error" {
+      val dots = device("d", DeviceMemory.ofFree(99)) { resident("...", 1, 1) }
+      shouldThrow<OutputException> { header(planned(dots)) }.message shouldBe
+        "header: resident '...' has no letter or digit to make a name of; rename it"
+    }
+
+    "what has no plan has no constants" {
+      shouldThrow<OutputException> { header(planned(usroad()), planned(webgpu(20_000_000))) }
+        .message shouldBe
+        "header: 'WebGPU' rejected, and what has no plan has no constants; --format text says what " +
+          "to change"
+    }
+
+    "a queue that may overflow has its constants all the same" {
+      planned(usroad()).status shouldBe ReportStatus.MAY_OVERFLOW
+      header(planned(usroad())) shouldContain
+        "#define SLUICE_DELTA_MAY_OVERFLOW 1 /* overflow POSSIBLE */"
+    }
+
+    "a comment ends where it should, whatever is in a label" {
+      HeaderFormat.comment("a */ b /* c\nd\\") shouldBe "/* a * / b / * c\uFFFDd\\ */\n"
+      HeaderFormat.comment("*/*/") shouldBe "/* * / * / */\n"
+    }
+  })
+
+/** Reads a plan's constants off the plan itself. */
+internal fun constants(
+  report: DeviceReport,
+  prefix: String = "",
+  signed: String = "",
+): Map<String, String> = buildMap {
+  val plan = checkNotNull(report.plan)
+  val arena = report.profile.placement() == Placement.ARENA
+  fun put(name: String, value: Long) = put("SLUICE_$prefix$name", value.toULong().toString())
+  if (arena) put("ARENA_BYTES", plan.allocatedBytes())
+  for (line in plan.lines()) {
+    val name = Constants.identifierOf(line.label())
+    val regions = line.regions()
+    fun array(array: String, at: Int, from: Long) {
+      put("${name}_${array}SEGMENTS", regions[at].segmentCount())
+      put("${name}_${array}SEGMENT_SLOTS", regions[at].segmentSlots())
+      if (arena) put("${name}_${array}OFFSET", regions[at].offset() - from)
+      if (arena && regions[at].segmentCount() != 1L) {
+        put(
+          "${name}_${array}SEGMENT_STRIDE",
+          regions[at].segmentSlots() * regions[at].strideBytes(),
+        )
+      }
+    }
+    if (line is dev.sluice.device.PlannedResident) {
+      put("${name}_COUNT", line.line().count())
+      put("${name}_STRIDE", line.line().bytesEach())
+      put("${name}_BUFFERS", line.line().buffers().toLong())
+      if (regions.isNotEmpty()) array("", 0, 0)
+      if (arena && regions.size > 1)
+        put("${name}_BUFFER_STRIDE", regions[1].offset() - regions[0].offset())
+    }
+    if (line is dev.sluice.device.PlannedQueue) {
+      val queue = line.plan()
+      val profile = queue.profile()
+      put("${name}_CAPACITY", queue.capacity())
+      put("${name}_INITIAL_ITEMS", profile.initialItems())
+      put("${name}_MAY_OVERFLOW", if (queue.overflow().name == "IMPOSSIBLE") 0 else 1)
+      put("${name}_BUFFERS", profile.buffering().buffers().toLong())
+      put("${name}_ENTRY_STRIDE", profile.entryBytes())
+      put("${name}_CONTROL_BYTES", profile.controlBytes())
+      put("${name}_SEGMENT_SLOTS", line.segmentSlots())
+      val bits = line.line().indexBits()
+      put("${name}_INDEX_BITS", bits.toLong())
+      put("SLUICE_$prefix${name}_INDEX_TYPE", if (bits == 31) "32$signed" else "$bits")
+      profile.entry().ifPresent { entry ->
+        for (field in entry.fields()) put(
+          "${name}_ENTRY_FIELD_${field.name().uppercase()}_OFFSET",
+          field.offsetBytes(),
+        )
+        for (side in entry.sideArrays()) put(
+          "${name}_SIDE_${side.name().uppercase()}_STRIDE",
+          side.strideBytes(),
+        )
+      }
+      profile.control().ifPresent { control ->
+        for (field in control.fields()) put(
+          "${name}_CONTROL_FIELD_${field.name().uppercase()}_OFFSET",
+          field.offsetBytes(),
+        )
+      }
+      val control = regions.indexOfFirst { it.kind() == RegionKind.CONTROL }
+      if (arena && control >= 0) put("${name}_CONTROL_OFFSET", regions[control].offset())
+      val entries = regions.indices.filter { regions[it].kind() == RegionKind.ENTRIES }
+      if (entries.isNotEmpty()) {
+        array("ENTRY_", entries[0], 0)
+        if (arena && entries.size > 1) {
+          put("${name}_BUFFER_STRIDE", regions[entries[1]].offset() - regions[entries[0]].offset())
+        }
+        val side = regions.indexOfFirst { it.kind() == RegionKind.SIDE_ARRAY }
+        if (side >= 0) {
+          array(
+            "SIDE_${regions[side].sideArray().uppercase()}_",
+            side,
+            regions[entries[0]].offset(),
+          )
+        }
+      }
+      line.drain().ifPresent { drain ->
+        put("${name}_WINDOW_ITEMS", drain.itemsPerWindow())
+        put("${name}_WINDOWS", drain.windowCount())
+        put(
+          "${name}_WINDOWS_PER_SEGMENT",
+          if (drain.windowCount() == 0L) 0
+          else java.lang.Long.divideUnsigned(line.segmentSlots() - 1, drain.itemsPerWindow()) + 1,
+        )
+        put(
+          "${name}_LAST_WINDOW_ITEMS",
+          if (drain.windowCount() == 0L) 0 else drain.window(drain.windowCount() - 1).slots(),
+        )
+      }
+    }
+  }
+}
+
+/** Says whether a device has a plan, and labels that have a name each. */
+private fun named(device: DeviceReport): Boolean {
+  val names = device.profile.lines().map { Constants.identifierOf(it.label()) }
+  return device.plan != null &&
+    Constants.identifierOf(device.profile.label()) != null &&
+    null !in names &&
+    names.distinct() == names
+}
+
+private fun present(program: Any?, name: String): Enabled =
+  if (program == null) Enabled.disabled("no $name on the PATH") else Enabled.enabled
+
+/** Returns the first of these programs that is on the PATH. */
+internal fun onPath(vararg names: String): String? {
+  val folders = System.getenv("PATH").orEmpty().split(File.pathSeparator)
+  return names.firstOrNull { name -> folders.any { File(it, name).canExecute() } }
+}
+
+/** Runs a command, which must succeed, and returns its output. */
+internal fun run(folder: File, command: List<String>): String {
+  val log = File.createTempFile("output", ".txt", folder)
+  val process =
+    ProcessBuilder(command).directory(folder).redirectErrorStream(true).redirectOutput(log).start()
+  val ended = process.waitFor(2, TimeUnit.MINUTES)
+  check(ended && process.exitValue() == 0) { "$command: ${log.readText()}" }
+  return log.readText()
+}

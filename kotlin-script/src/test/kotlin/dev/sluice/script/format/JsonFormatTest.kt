@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.script.format
+
+import com.networknt.schema.InputFormat
+import com.networknt.schema.Schema
+import com.networknt.schema.SchemaRegistry
+import com.networknt.schema.SpecificationVersion
+import dev.sluice.device.Placement
+import dev.sluice.script.DeviceReport
+import io.kotest.core.spec.style.StringSpec
+import io.kotest.inspectors.forAll
+import io.kotest.matchers.collections.shouldBeEmpty
+import io.kotest.matchers.collections.shouldNotBeEmpty
+import io.kotest.matchers.shouldBe
+import io.kotest.property.Arb
+import io.kotest.property.arbitrary.long
+import io.kotest.property.checkAll
+import java.math.BigInteger
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonNull
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+
+internal class JsonFormatTest :
+  StringSpec({
+    val text =
+      checkNotNull(JsonFormat::class.java.getResource("/dev/sluice/script/plan-1.schema.json"))
+        .readText()
+    val registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+    val schema: Schema = registry.getSchema(text)
+
+    fun problems(document: JsonElement) =
+      schema.validate(document.toString(), InputFormat.JSON).map { it.toString() }
+
+    fun document(vararg devices: DeviceReport): JsonObject =
+      Json.parseToJsonElement(JsonFormat().render(reportOn(*devices), plain)).jsonObject
+
+    val some =
+      document(
+        planned(friendster(Placement.ARENA)),
+        planned(usroad(), mapOf("delta" to "it spills")),
+        planned(webgpu(19_318_015)),
+        planned(webgpu(20_000_000)),
+        planned(vast()),
+        planned(endless()),
+      )
+
+    "the schema is one of draft 2020-12 and names itself as documents do" {
+      val draft =
+        registry.getSchema(
+          com.networknt.schema.SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.dialectId)
+        )
+      draft.validate(text, InputFormat.JSON).shouldBeEmpty()
+      val root = Json.parseToJsonElement(text).jsonObject
+      root.getValue("\$id").jsonPrimitive.content shouldBe JsonFormat.SCHEMA
+      root.getValue("\$schema").jsonPrimitive.content shouldBe
+        SpecificationVersion.DRAFT_2020_12.dialectId
+    }
+
+    "every part of the schema has a description" {
+      fun undescribed(path: String, element: JsonElement): List<String> =
+        when (element) {
+          is JsonObject ->
+            element["properties"]
+              ?.jsonObject
+              .orEmpty()
+              .filterValues { "description" !in it.jsonObject }
+              .keys
+              .map { "$path.$it" } +
+              element.flatMap { (key, value) -> undescribed("$path.$key", value) }
+          is JsonArray -> element.flatMap { undescribed(path, it) }
+          else -> emptyList()
+        }
+      undescribed("", Json.parseToJsonElement(text)).shouldBeEmpty()
+    }
+
+    "documents follow the schema" { problems(some).shouldBeEmpty() }
+
+    "documents of any plan follow the schema" {
+      checkAll(300, devices) { device -> problems(document(device)).shouldBeEmpty() }
+    }
+
+    "an additional or a missing field is refused, wherever it is" {
+      val objects = objects(some)
+      objects.size shouldBe objects.toSet().size
+      objects.forAll { path ->
+        problems(some.with(path + "surprise", JsonPrimitive(1))).shouldNotBeEmpty()
+        val fields = some.at(path).jsonObject.keys
+        fields.forAll { problems(some.with(path + it, null)).shouldNotBeEmpty() }
+      }
+    }
+
+    "a u64 that is none is refused" {
+      val free = listOf("devices", "0", "plan", "freeBytes")
+      problems(some.with(free, JsonPrimitive("18446744073709551615"))).shouldBeEmpty()
+      listOf(
+          JsonPrimitive("-1"),
+          JsonPrimitive(-1),
+          JsonPrimitive(1),
+          JsonPrimitive("18446744073709551616"),
+          JsonPrimitive("01"),
+          JsonPrimitive("1,000"),
+          JsonPrimitive(""),
+          JsonNull,
+        )
+        .forAll { problems(some.with(free, it)).shouldNotBeEmpty() }
+    }
+
+    "numbers out of range are refused" {
+      val queue = listOf("devices", "1", "plan", "lines", "4", "queue")
+      listOf(-1, 10_001).forAll {
+        problems(some.with(queue + "initialOccupancyBps", JsonPrimitive(it))).shouldNotBeEmpty()
+      }
+      problems(some.with(listOf("schemaVersion"), JsonPrimitive(2))).shouldNotBeEmpty()
+      problems(some.with(listOf("status"), JsonPrimitive("FINE"))).shouldNotBeEmpty()
+    }
+
+    "the pattern of a u64 takes what is below 2^64 and nothing else" {
+      val pattern =
+        Regex(
+          Json.parseToJsonElement(text).at(listOf("\$defs", "u64", "pattern")).jsonPrimitive.content
+        )
+      val limit = BigInteger.TWO.pow(64)
+      checkAll(2_000, Arb.long()) { bits ->
+        pattern.matches(bits.exact().toString()) shouldBe true
+        pattern.matches((bits.exact() + limit).toString()) shouldBe false
+      }
+      // Each digit of 2^64-1 one up and one down, the digits behind it all 9 or all 0.
+      val digits = (limit - BigInteger.ONE).toString()
+      digits.indices.forEach { i ->
+        for (step in listOf(-1, 1)) for (rest in "09") {
+          val digit = digits[i] + step
+          if (digit in (if (i == 0) '1'..'9' else '0'..'9')) {
+            val number = digits.take(i) + digit + rest.toString().repeat(digits.length - i - 1)
+            pattern.matches(number) shouldBe (BigInteger(number) < limit)
+          }
+        }
+      }
+    }
+
+    "figures are those of the worked examples" {
+      val device =
+        document(planned(usroad(), mapOf("delta" to "it spills"))).at(listOf("devices", "0"))
+      fun figure(vararg path: String) = device.at(path.toList()).jsonPrimitive.content
+      figure("plan", "freeBytes") shouldBe "10253303808"
+      figure("plan", "allocatedBytes") shouldBe "14596177920"
+      figure("plan", "paddingBytes") shouldBe "12341564"
+      figure("plan", "lines", "3", "regions", "1", "leftAfterBytes") shouldBe "10903420928"
+      figure("plan", "lines", "4", "queue", "initialOccupancyBps") shouldBe "330"
+      figure("plan", "lines", "4", "queue", "drain", "windowCount") shouldBe "26"
+      figure("plan", "lines", "4", "queue", "drain", "lastWindow", "slots") shouldBe "84800"
+      figure("plan", "lines", "4", "queue", "overflow", "verdict") shouldBe "POSSIBLE"
+      figure("plan", "lines", "4", "queue", "overflow", "demand") shouldBe "35000000"
+      figure("plan", "lines", "4", "queue", "overflow", "allowed") shouldBe "true"
+      figure("plan", "lines", "4", "queue", "overflow", "reason") shouldBe "it spills"
+      figure("plan", "lines", "5", "queue", "overflow", "verdict") shouldBe "IMPOSSIBLE"
+      figure("plan", "lines", "5", "queue", "overflow", "allowed") shouldBe "false"
+      figure("status") shouldBe "PLANNED"
+      document(planned(usroad())).at(listOf("status")).jsonPrimitive.content shouldBe "MAY_OVERFLOW"
+    }
+
+    "windows and segments follow from their numbers as the page says" {
+      val queue = planned(webgpu(19_318_015)).plan!!.queue("frontier")
+      val drain = queue.drain().get()
+      val figures = some.at(listOf("devices", "2", "plan", "lines", "2", "queue"))
+      fun figure(vararg path: String) = figures.at(path.toList()).jsonPrimitive.content.toLong()
+      for (window in drain.windows()) {
+        val segment = window.index() / figure("drain", "windowsPerSegment")
+        val first =
+          segment * figure("segmentSlots") +
+            (window.index() - segment * figure("drain", "windowsPerSegment")) *
+              figure("drain", "itemsPerWindow")
+        first shouldBe window.firstSlot()
+        val end =
+          minOf(
+            first + figure("drain", "itemsPerWindow"),
+            (segment + 1) * figure("segmentSlots"),
+            figure("capacity"),
+          )
+        end - first shouldBe window.slots()
+      }
+      drain.windowCount() shouldBe figure("drain", "windowCount")
+    }
+
+    "an error has its line, kind, texts and remedies" {
+      val error = some.at(listOf("devices", "3", "errors", "0")).jsonObject
+      some.at(listOf("devices", "3", "plan")) shouldBe JsonNull
+      error["line"] shouldBe JsonPrimitive("frontier")
+      error["kind"] shouldBe JsonPrimitive("OverMemory")
+      error["message"] shouldBe
+        JsonPrimitive("over memory: 640000020 bytes required, 618176512 left, 21823508 short")
+      error.getValue("remedies").jsonArray.map {
+        it.jsonObject.getValue("kind").jsonPrimitive.content to
+          it.jsonObject.getValue("amount").jsonPrimitive.content
+      } shouldBe
+        listOf(
+          "LOWER_CAPACITY_TO" to "19318015",
+          "SHARD_OVER" to "2",
+          "RAISE_MEMORY_TO" to "1095565332",
+        )
+    }
+
+    "of any plan, what is reserved, allocated and free is the memory, and labels are whole" {
+      checkAll(300, devices) { device ->
+        val json = document(device).at(listOf("devices", "0")).jsonObject
+        json.getValue("label").jsonPrimitive.content shouldBe device.profile.label()
+        val plan = device.plan
+        if (plan != null) {
+          val bytes = json.getValue("plan").jsonObject
+          listOf("reservedBytes", "allocatedBytes", "freeBytes").sumOf {
+            BigInteger(bytes.getValue(it).jsonPrimitive.content)
+          } shouldBe BigInteger(json.at(listOf("profile", "memory", "bytes")).jsonPrimitive.content)
+          bytes.getValue("lines").jsonArray.map { line ->
+            listOf("bytes", "sizeBytes", "leftAfterBytes").map {
+              line.at(listOf(it)).jsonPrimitive.content.toULong()
+            }
+          } shouldBe
+            plan.lines().map { line ->
+              listOf(line.bytes(), line.sizeBytes(), line.leftAfterBytes()).map { it.toULong() }
+            }
+          bytes.getValue("lines").jsonArray.map {
+            it.at(listOf("label")).jsonPrimitive.content
+          } shouldBe plan.lines().map { it.label() }
+        }
+      }
+    }
+  })
+
+private fun JsonElement.at(path: List<String>): JsonElement =
+  path.fold(this) { element, key ->
+    if (element is JsonArray) element[key.toInt()] else element.jsonObject.getValue(key)
+  }
+
+/** Returns the paths of all objects. */
+private fun objects(element: JsonElement, path: List<String> = emptyList()): List<List<String>> =
+  when (element) {
+    is JsonObject -> listOf(path) + element.flatMap { (key, value) -> objects(value, path + key) }
+    is JsonArray -> element.flatMapIndexed { i, value -> objects(value, path + "$i") }
+    else -> emptyList()
+  }
+
+/** Returns a copy with another value at a path, or without it. */
+private fun JsonElement.with(path: List<String>, value: JsonElement?): JsonElement {
+  val key = path.first()
+  if (this is JsonArray) {
+    return JsonArray(
+      mapIndexed { i, old -> if ("$i" == key) old.with(path.drop(1), value) else old }
+    )
+  }
+  val replaced = if (path.size == 1) value else jsonObject.getValue(key).with(path.drop(1), value)
+  return JsonObject(if (replaced == null) jsonObject - key else jsonObject + (key to replaced))
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.script.format
+
+import dev.sluice.device.DeviceLimits
+import dev.sluice.device.DeviceMemory
+import dev.sluice.device.DeviceProfile
+import dev.sluice.device.Placement
+import dev.sluice.device.ResidentLine
+import dev.sluice.queue.Buffering
+import dev.sluice.queue.WorkQueueProfile
+import dev.sluice.script.DeviceReport
+import dev.sluice.sizing.DeviceType
+import dev.sluice.sizing.EntryLayout
+import io.kotest.property.Arb
+import io.kotest.property.arbitrary.Codepoint
+import io.kotest.property.arbitrary.arbitrary
+import io.kotest.property.arbitrary.choice
+import io.kotest.property.arbitrary.constant
+import io.kotest.property.arbitrary.filter
+import io.kotest.property.arbitrary.list
+import io.kotest.property.arbitrary.map
+import io.kotest.property.arbitrary.of
+import io.kotest.property.arbitrary.printableAscii
+import io.kotest.property.arbitrary.string
+import kotlin.random.Random
+
+/** Labels that mean something to HTML, Markdown, terminals, C or Kotlin, and plain ones. */
+internal val labels: Arb<String> =
+  Arb.choice(
+      Arb.string(1..24, Codepoint.printableAscii()),
+      Arb.list(
+          Arb.of(
+            "<script>alert(1)</script>",
+            "</title>",
+            "\" onload=\"x",
+            "'",
+            "&amp;",
+            "|",
+            "``",
+            "**a**",
+            "\\",
+            "[x](http://y)",
+            "www.z.org",
+            ":tada:",
+            "*/ int",
+            "前沿",
+            "größe",
+            "🚀",
+            "~~",
+            "$",
+            "_",
+            "a b",
+            "2016",
+          ),
+          1..4,
+        )
+        .map { it.joinToString("") },
+      Arb.constant("x".repeat(200)),
+    )
+    .filter { it.isNotBlank() && it == it.trim() && "  " !in it }
+
+/** Devices of up to six lines, planned or rejected, from a byte to 2^64-1. */
+internal val devices: Arb<DeviceReport> = arbitrary { source ->
+  val random = source.random
+  val size = random.nextInt(4, 64)
+  val names = generateSequence { labels.sample(source).value }.distinct().iterator()
+  val limits = DeviceLimits.builder().alignment(1L shl random.nextInt(10))
+  limits.granularity(random.nextLong(1, 4096))
+  if (random.nextBoolean()) limits.maxAllocationBytes(random.u64(size))
+  if (random.nextBoolean()) limits.maxWindows(random.u64(size))
+  val profile =
+    device(
+      names.next(),
+      DeviceMemory.ofFree(random.u64(size) or (1L shl size)),
+      limits.build(),
+      Placement.entries[random.nextInt(2)],
+    ) {
+      reserve(names.next(), random.u64(size / 2))
+      repeat(random.nextInt(3)) {
+        line(
+          ResidentLine.builder(names.next())
+            .count(random.u64(size / 2))
+            .bytesEach(random.nextLong(9))
+            .buffers(random.nextInt(1, 4))
+            .maxSegments(random.nextLong(1, 100))
+            .build()
+        )
+      }
+      repeat(random.nextInt(3)) { queue(names.next(), random, size) }
+    }
+  val allowed =
+    profile.lines().filter { random.nextBoolean() }.associate { it.label() to names.next() }
+  planned(profile, allowed)
+}
+
+private fun DeviceProfile.Builder.queue(label: String, random: Random, size: Int) {
+  line(
+    queue(
+      label,
+      {
+        indexBits(listOf(31, 32, 64)[random.nextInt(3)])
+        maxSegments(random.nextLong(1, 100))
+        if (random.nextBoolean()) drainWindow(random.u64(size / 2))
+      },
+    ) {
+      sizing(random, size / 2)
+      buffering(Buffering.entries[random.nextInt(2)])
+      if (random.nextBoolean()) entryBytes(random.nextLong(9)).controlBytes(random.nextLong(99))
+      else {
+        val entry = EntryLayout.builder().u32("vertex").vector("at", DeviceType.F32, 3).u8("pad", 5)
+        if (random.nextBoolean()) entry.sideArray("ready", DeviceType.U32)
+        entry(entry.build()).control(EntryLayout.builder().u64("tail").u32("head").build())
+      }
+    }
+  )
+}
+
+private fun WorkQueueProfile.Builder.sizing(random: Random, bits: Int) {
+  initialItems(random.u64(bits / 2))
+  when (random.nextInt(4)) {
+    0 -> largest()
+    1 -> expansion(random.u64(bits))
+    2 -> expansion(random.u64(bits + 4)).clampToFit()
+    else -> {
+      capacity(random.u64(bits))
+      if (random.nextBoolean()) bound(random.u64(bits))
+    }
+  }
+}
+
+/** Returns a number of up to that many bits. */
+private fun Random.u64(bits: Int): Long = nextLong() ushr (64 - bits.coerceIn(1, 64))

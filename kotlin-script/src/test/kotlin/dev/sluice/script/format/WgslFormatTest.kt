@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.script.format
+
+import dev.sluice.device.DeviceMemory
+import dev.sluice.device.Placement
+import dev.sluice.queue.Buffering
+import dev.sluice.script.DeviceReport
+import dev.sluice.script.OutputException
+import dev.sluice.sizing.DeviceType
+import dev.sluice.sizing.EntryLayout
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.StringSpec
+import io.kotest.core.test.Enabled
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonPrimitive
+
+internal class WgslFormatTest :
+  StringSpec({
+    fun wgsl(vararg devices: DeviceReport) = WgslFormat().render(reportOn(*devices), plain)
+
+    "WGSL has the same names and numbers" {
+      val report = planned(webgpu(19_318_015))
+      val declared =
+        Regex("(?:const|alias) (\\w+)(?:: (?:u32|bool))? = (\\w+); // .*\n")
+          .findAll(wgsl(report))
+          .associate {
+            val value = it.groupValues[2]
+            it.groupValues[1] to
+              when (value) {
+                "true" -> "1"
+                "false" -> "0"
+                "u32" -> "32"
+                else -> value.removeSuffix("u")
+              }
+          }
+      declared shouldBe constants(report)
+      wgsl(planned(webgpu(19_318_015, 31))) shouldContain
+        "\nalias SLUICE_FRONTIER_INDEX_TYPE = i32; "
+    }
+
+    "WGSL says which number exceeds a u32, and the way out" {
+      fun slots(count: Long) =
+        planned(device("d", DeviceMemory.ofFree(-1)) { resident("x", count, 1) })
+      wgsl(slots(4_294_967_295)) shouldContain "const SLUICE_X_COUNT: u32 = 4294967295u; "
+      shouldThrow<OutputException> { wgsl(slots(4_294_967_296)) }.message shouldBe
+        "wgsl: SLUICE_X_COUNT is 4294967296, and a u32 holds at most 4294967295; plan fewer bytes or " +
+          "slots, or take --format header for a language of 64 bits"
+    }
+
+    "WGSL has no index of 64 bits" {
+      shouldThrow<OutputException> { wgsl(planned(webgpu(19_318_015, 64))) }.message shouldBe
+        "wgsl: SLUICE_FRONTIER_INDEX_TYPE has 64 bits, and WGSL has integers of 32 bits only; set " +
+          "the queue's indexBits to 32"
+    }
+
+    "a shader takes the constants, and they are the plan's"
+      .config(
+        enabledOrReasonIf = {
+          if (Chromium.program == null) Enabled.disabled("no Chromium on the PATH")
+          else Enabled.enabled
+        }
+      ) {
+        Chromium().use { browser ->
+          browser.open("<!DOCTYPE html><title>WGSL</title>", 800, 600, dark = false)
+          for (report in
+            listOf(planned(webgpu(19_318_015)), planned(webgpu(19_318_015, 31)), narrow())) {
+            val code = wgsl(report)
+            val numbers =
+              Regex("const (\\w+): u32").findAll(code).map { it.groupValues[1] }.toList()
+            val flags = Regex("const (\\w+): bool").findAll(code).map { it.groupValues[1] }.toList()
+            val types = Regex("alias (\\w+)").findAll(code).map { it.groupValues[1] }.toList()
+            val words = numbers + flags.map { "select(0u, 1u, $it)" }
+            val main =
+              "@group(0) @binding(0) var<storage, read_write> read: array<u32>;\n" +
+                "@compute @workgroup_size(1) fn main() {\n" +
+                types.mapIndexed { i, type -> "var t$i: $type = 1; t$i += 1;\n" }.joinToString("") +
+                words.mapIndexed { i, word -> "read[$i] = $word;\n" }.joinToString("") +
+                "}\n"
+            val answer =
+              browser.evaluate("(${SHADER})(${JsonPrimitive(code + main)}, ${words.size})")
+            val read = checkNotNull(answer).jsonArray.map { it.jsonPrimitive.content }
+            (numbers + flags).zip(read).toMap() shouldBe
+              constants(report).filterKeys { it !in types }
+          }
+        }
+      }
+  })
+
+/** A small arena, for offsets of everything. */
+private fun narrow(): DeviceReport =
+  planned(
+    device("narrow", DeviceMemory.ofFree(10_000), cuda16, Placement.ARENA) {
+      resident("rows", 7, 4)
+      line(
+        queue("q", { indexBits(32).drainWindow(30) }) {
+          capacity(100).bound(100).buffering(Buffering.PING_PONG)
+          entry(EntryLayout.builder().u64("at").sideArray("ready", DeviceType.U8).build())
+          control(EntryLayout.builder().u32("tail").u32("head").build())
+        }
+      )
+    }
+  )
+
+/**
+ * Runs a shader in one invocation and returns the words that it wrote, or what is wrong with it.
+ */
+private const val SHADER =
+  """async (code, words) => {
+    const device = await (await navigator.gpu.requestAdapter()).requestDevice();
+    const module = device.createShaderModule({code});
+    const {messages} = await module.getCompilationInfo();
+    if (messages.length) return messages.map(m => m.lineNum + ': ' + m.message);
+    const size = words * 4;
+    const written = device.createBuffer({size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC});
+    const mapped = device.createBuffer({size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST});
+    const pipeline = await device.createComputePipelineAsync({layout: 'auto', compute: {module}});
+    const entries = [{binding: 0, resource: {buffer: written}}];
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, device.createBindGroup({layout: pipeline.getBindGroupLayout(0), entries}));
+    pass.dispatchWorkgroups(1);
+    pass.end();
+    encoder.copyBufferToBuffer(written, 0, mapped, 0, size);
+    device.queue.submit([encoder.finish()]);
+    await mapped.mapAsync(GPUMapMode.READ);
+    return [...new Uint32Array(mapped.getMappedRange())];
+  }"""
