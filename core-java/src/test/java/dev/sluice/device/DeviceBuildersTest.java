@@ -122,10 +122,9 @@ class DeviceBuildersTest {
   }
 
   @Test
-  void theLastOfALimitCounts() {
+  void limitsAreWhatTheyAreSetTo() {
     DeviceLimits limits =
         DeviceLimits.builder()
-            .maxAllocationBytes(1)
             .maxAllocationBytes(2)
             .maxBindingBytes(3)
             .alignment(4)

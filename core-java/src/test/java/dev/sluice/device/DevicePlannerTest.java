@@ -195,18 +195,23 @@ class DevicePlannerTest {
 
   @Test
   void slotsBeyondTheWindowsAllowedAreNotToBeHad() {
-    DeviceLimits.Builder limits = DeviceLimits.builder().granularity(64);
-    assertThat(atNoExtraCost(limits.maxWindows(2).build(), queue(3, 8).build(), 3)).isEqualTo(6);
-    assertThat(atNoExtraCost(limits.maxWindows(3).build(), queue(3, 8).build(), 3)).isEqualTo(8);
+    DeviceLimits two = DeviceLimits.builder().granularity(64).maxWindows(2).build();
+    DeviceLimits three = DeviceLimits.builder().granularity(64).maxWindows(3).build();
+    assertThat(atNoExtraCost(two, queue(3, 8).build(), 3)).isEqualTo(6);
+    assertThat(atNoExtraCost(three, queue(3, 8).build(), 3)).isEqualTo(8);
   }
 
   @Test
   void theEndOfAnArenaIsNotRoundedUpToTheAlignment() {
-    DeviceLimits.Builder limits = DeviceLimits.builder().alignment(256);
-    assertThat(atNoExtraCostInArena(limits.build())).isEqualTo(3);
-    assertThat(atNoExtraCostInArena(limits.granularity(40).build())).isEqualTo(5);
-    assertThat(atNoExtraCostInArena(limits.granularity(512).build())).isEqualTo(32);
-    assertThat(atNoExtraCostInArena(limits.maxAllocationBytes(72).build())).isEqualTo(9);
+    assertThat(atNoExtraCostInArena(aligned().build())).isEqualTo(3);
+    assertThat(atNoExtraCostInArena(aligned().granularity(40).build())).isEqualTo(5);
+    assertThat(atNoExtraCostInArena(aligned().granularity(512).build())).isEqualTo(32);
+    assertThat(atNoExtraCostInArena(aligned().granularity(512).maxAllocationBytes(72).build()))
+        .isEqualTo(9);
+  }
+
+  private static DeviceLimits.Builder aligned() {
+    return DeviceLimits.builder().alignment(256);
   }
 
   // ---- Drain windows ----

@@ -41,7 +41,7 @@ internal fun DeviceReport.findings(): List<Finding> = buildList {
         add(finding(ReportStatus.PLANNED, "$name has no bound: whether it can overflow is unknown"))
       else -> {
         val demand =
-          "$name may overflow: up to ${grouped(checkNotNull(queue.demand))} items, " +
+          "$name may overflow: up to ${grouped(checkNotNull(queue.demand))} items for " +
             counted(queue.plan().capacity(), "slot")
         if (reason != null)
           add(finding(ReportStatus.PLANNED, "$demand; the script allows it: $reason"))

@@ -3,10 +3,14 @@ package dev.sluice.script.format
 
 import dev.sluice.device.DeviceMemory
 import dev.sluice.device.Placement
+import dev.sluice.device.PlannedQueue
+import dev.sluice.device.PlannedResident
 import dev.sluice.device.RegionKind
+import dev.sluice.queue.Buffering
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.OutputException
 import dev.sluice.script.ReportStatus
+import dev.sluice.sizing.DeviceType
 import dev.sluice.sizing.EntryLayout
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
@@ -101,6 +105,8 @@ internal class HeaderFormatTest :
               planned(endless()),
               planned(usroad()),
               planned(webgpu(19_318_015, 31)),
+              narrow(),
+              split(),
             )
           val all = known + devices.samples().map { it.value }.filter(::named).take(40)
           val named = all.distinctBy { Constants.identifierOf(it.profile.label()) }
@@ -170,11 +176,11 @@ internal class HeaderFormatTest :
         device("d", DeviceMemory.ofFree(10_000), cuda16, Placement.ARENA) {
           line(
             queue("q") {
-              capacity(100).buffering(dev.sluice.queue.Buffering.PING_PONG).controlBytes(3)
+              capacity(100).buffering(Buffering.PING_PONG).controlBytes(3)
               entry(
                 EntryLayout.builder()
                   .u64("at")
-                  .sideArray("ready", dev.sluice.sizing.DeviceType.U8)
+                  .sideArray("ready", DeviceType.U8)
                   .build()
               )
             }
@@ -276,6 +282,7 @@ internal fun constants(
   for (line in plan.lines()) {
     val name = Constants.identifierOf(line.label())
     val regions = line.regions()
+    val alignment = report.profile.limits().alignment()
     fun array(array: String, at: Int, from: Long) {
       put("${name}_${array}SEGMENTS", regions[at].segmentCount())
       put("${name}_${array}SEGMENT_SLOTS", regions[at].segmentSlots())
@@ -283,19 +290,25 @@ internal fun constants(
       if (arena && regions[at].segmentCount() != 1L) {
         put(
           "${name}_${array}SEGMENT_STRIDE",
-          regions[at].segmentSlots() * regions[at].strideBytes(),
+          // Each segment starts where the alignment allows.
+          regions[at].segmentSlots() * regions[at].strideBytes() + alignment - 1 and -alignment,
         )
       }
     }
-    if (line is dev.sluice.device.PlannedResident) {
+    if (line is PlannedResident) {
       put("${name}_COUNT", line.line().count())
       put("${name}_STRIDE", line.line().bytesEach())
+      line.line().entry().ifPresent { entry ->
+        for (field in entry.fields()) {
+          put("${name}_FIELD_${field.name().uppercase()}_OFFSET", field.offsetBytes())
+        }
+      }
       put("${name}_BUFFERS", line.line().buffers().toLong())
       if (regions.isNotEmpty()) array("", 0, 0)
       if (arena && regions.size > 1)
         put("${name}_BUFFER_STRIDE", regions[1].offset() - regions[0].offset())
     }
-    if (line is dev.sluice.device.PlannedQueue) {
+    if (line is PlannedQueue) {
       val queue = line.plan()
       val profile = queue.profile()
       put("${name}_CAPACITY", queue.capacity())

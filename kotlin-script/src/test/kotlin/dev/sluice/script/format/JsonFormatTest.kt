@@ -28,9 +28,7 @@ import kotlinx.serialization.json.jsonPrimitive
 
 internal class JsonFormatTest :
   StringSpec({
-    val text =
-      checkNotNull(JsonFormat::class.java.getResource("/dev/sluice/script/plan-1.schema.json"))
-        .readText()
+    val text = schemaText()
     val registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
     val schema: Schema = registry.getSchema(text)
 

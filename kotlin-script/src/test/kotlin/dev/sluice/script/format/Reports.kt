@@ -140,3 +140,51 @@ internal fun vast(): DeviceProfile =
   }
 
 internal val cuda16: DeviceLimits = DeviceLimits.builder().alignment(16).build()
+
+/** What the page on outputs shows: two queues of a shortest-path search on hollywood-2009. */
+internal fun sssp(allowed: Map<String, String> = emptyMap()): ScriptReport {
+  val vertices = 1_139_905L
+  val entry = EntryLayout.builder().u32("vertex").f32("distance").build()
+  val profile =
+    device("GPU", DeviceMemory.ofFree(268_435_456), cuda) {
+      resident("distance", vertices, 4)
+      line(
+        queue("near", { drainWindow(262_144).indexBits(32) }) {
+          capacity(vertices).bound(vertices).initialItems(1).buffering(Buffering.PING_PONG)
+          entry(entry).control(EntryLayout.builder().u32("tail").u32("head").u32("changed").build())
+        }
+      )
+      line(
+        queue("far", { indexBits(32) }) {
+          capacity(500_000).bound(vertices).entry(entry).controlBytes(8)
+        }
+      )
+    }
+  return reportOn(planned(profile, allowed), title = "sssp.main.kts")
+}
+
+/** An arena whose arrays are split, and a resident with a layout. */
+internal fun split(): DeviceReport =
+  planned(
+    device(
+      "split",
+      DeviceMemory.ofFree(10_000),
+      DeviceLimits.builder().alignment(16).maxBindingBytes(168).build(),
+      Placement.ARENA,
+    ) {
+      line(
+        ResidentLine.builder("rows")
+          .count(50)
+          .entry(EntryLayout.builder().u32("a").u32("b").build())
+          .buffers(2)
+          .maxSegments(9)
+          .build()
+      )
+      line(
+        queue("q", { maxSegments(9).drainWindow(7) }) {
+          capacity(100).controlBytes(4)
+          entry(EntryLayout.builder().u64("at").sideArray("ready", DeviceType.U32).build())
+        }
+      )
+    }
+  )

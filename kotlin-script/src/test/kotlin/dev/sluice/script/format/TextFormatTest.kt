@@ -43,7 +43,7 @@ internal class TextFormatTest :
     "a queue that may overflow is named, with the words that allow it" {
       val text = text(planned(usroad()))
       text shouldContain
-        "queue 'delta' may overflow: up to 35,000,000 items, 5,000,000 slots\n  → give it"
+        "queue 'delta' may overflow: up to 35,000,000 items for 5,000,000 slots\n  → give it"
       text shouldContain "mayOverflow(\"delta\", \"why\")"
       text shouldEndWith "\nMAY OVERFLOW: everything has its place, but 1 queue may overflow\n"
     }

@@ -90,7 +90,7 @@ internal class WgslFormatTest :
   })
 
 /** A small arena, for offsets of everything. */
-private fun narrow(): DeviceReport =
+internal fun narrow(): DeviceReport =
   planned(
     device("narrow", DeviceMemory.ofFree(10_000), cuda16, Placement.ARENA) {
       resident("rows", 7, 4)

@@ -139,9 +139,8 @@ class NumericPolicyTckTest {
           "multiply(2, 9223372036854775808) expected an answer but got null.";
       case CEIL_DIV_REMEMBERS_THE_FLOOR ->
           "ceilDiv(1, 2) expected 1, as when asked by one thread, but got 0.";
-      case SUBTRACT_REMEMBERS_UNORDERED ->
-          "subtract(18446744073709551615, 18446744073709551614) expected empty, as at first, but"
-              + " got 1.";
+      // Which pair is asked in either order first depends on the sample.
+      case SUBTRACT_REMEMBERS_UNORDERED -> ", as at first, but got ";
       case ADD_SHARES_SCRATCH -> ", as when asked by one thread, but got ";
       case RATIO_CONFINED_TO_A_THREAD ->
           "ratioBasisPoints(1, 0, 1) expected 1, as when asked by one thread, but got 0.";
