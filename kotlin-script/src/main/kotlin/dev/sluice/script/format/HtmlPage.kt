@@ -116,7 +116,7 @@ internal class HtmlPage(private val report: ScriptReport) {
   }
 
   private fun FlowContent.overview() =
-    grid("All devices", listOf("Device", "Outcome", "#Memory", "#Free", "#Free")) {
+    grid("All devices", listOf("Device", "Outcome", "#Memory", "#Free", "#Of memory")) {
       report.devices.forEachIndexed { i, device ->
         val memory = device.profile.memory().bytes()
         tr {
