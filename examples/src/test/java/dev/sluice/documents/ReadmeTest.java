@@ -34,7 +34,7 @@ class ReadmeTest {
     } finally {
       System.setOut(before);
     }
-    assertThat(README.blocks("text").get(0).lines())
+    assertThat(README.blocks("text").get(1).lines())
         .containsExactlyElementsOf(printed.toString(StandardCharsets.UTF_8).lines().toList());
   }
 
@@ -53,7 +53,11 @@ class ReadmeTest {
   @Test
   void theCommands_areTheLauncher_andTheOneThatCiRuns() {
     assertThat(README.blocks("sh"))
-        .containsExactly("./examples/bfs-queues\n", "mvn -B -ntp verify\n");
+        .containsExactly(
+            "./sluice examples/scripts/bfs-graphs.main.kts --set graph=road_usa\n",
+            "./examples/bfs-queues\n",
+            "mvn -B -ntp verify\n");
+    assertThat(Project.root().resolve("sluice")).isExecutable();
     assertThat(README.text()).contains("`./examples/device-ledger`");
     assertThat(Project.root().resolve("examples/bfs-queues")).isExecutable();
     assertThat(Project.root().resolve("examples/device-ledger")).isExecutable();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -65,13 +66,21 @@ final class Jvm {
     List<String> command =
         new ArrayList<>(List.of(home.resolve("bin").resolve(program).toString()));
     command.addAll(arguments);
+    return run(Path.of("").toAbsolutePath(), Map.of(), command);
+  }
+
+  /** Runs any program in that folder, with these variables besides the usual ones. */
+  static Result run(Path folder, Map<String, String> variables, List<String> command) {
     try {
       Path out = Files.createTempFile("sluice", ".out");
       Path err = Files.createTempFile("sluice", ".err");
-      ProcessBuilder builder = new ProcessBuilder(command);
+      ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
       // These make the launcher print a line of its own, and change what the test is about.
       builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
       builder.environment().keySet().removeAll(List.of("JDK_JAVAC_OPTIONS", "CLASSPATH"));
+      // So would these, the width of what is printed among them.
+      builder.environment().keySet().removeAll(List.of("COLUMNS", "JAVA_OPTS", "MAVEN_OPTS"));
+      builder.environment().putAll(variables);
       Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       process.getOutputStream().close();
       if (!process.waitFor(5, TimeUnit.MINUTES)) {

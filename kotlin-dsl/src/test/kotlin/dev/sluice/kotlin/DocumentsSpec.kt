@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.kotlin
 
+import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContain
@@ -8,7 +9,9 @@ import io.kotest.matchers.collections.shouldHaveSize
 import io.kotest.matchers.shouldBe
 import java.io.ByteArrayOutputStream
 import java.io.PrintStream
+import java.lang.reflect.InvocationTargetException
 import java.nio.file.Path
+import java.util.Locale
 import kotlin.io.path.exists
 import kotlin.io.path.readText
 import kotlin.text.Charsets.UTF_8
@@ -25,6 +28,9 @@ private fun blocks(page: String): List<Pair<String, String>> =
   FENCE.findAll(ROOT.resolve(page).readText())
     .map { it.groupValues[1] to it.groupValues[2] }
     .toList()
+
+/** The blocks from the first of Java on. */
+private fun List<Pair<String, String>>.sideBySide() = dropWhile { it.first != "java" }.take(3)
 
 /** No page prints it. */
 private const val SEAM = "\u0000"
@@ -48,6 +54,58 @@ private fun printed(compiler: Compiler, name: String): List<String> {
   return bytes.toString(UTF_8).replace(System.lineSeparator(), "\n").split(SEAM)
 }
 
+/**
+ * The build script of the page on scripts, with stand-ins for what it calls of Gradle. They have
+ * the names and shapes of Gradle's; that Gradle does with them what it does is not tested.
+ */
+private fun gradleBuild(): String {
+  val script = blocks("docs/kotlin-scripts.md").single { "buildscript" in it.second }.second
+  val (imports, statements) = script.lines().partition { it.startsWith("import ") }
+  return program(imports, listOf(statements.joinToString("\n"))) +
+    """
+    class GradleException(message: String) : RuntimeException(message)
+    class Repositories { fun mavenLocal() {} }
+    class Dependencies { fun classpath(notation: String) { check(notation.startsWith("dev.sluice:")) } }
+    class BuildScript {
+      fun repositories(configure: Repositories.() -> Unit) { Repositories().configure() }
+      fun dependencies(configure: Dependencies.() -> Unit) { Dependencies().configure() }
+    }
+    fun buildscript(configure: BuildScript.() -> Unit) { BuildScript().configure() }
+    class Plugins { val base: Unit get() = Unit }
+    fun plugins(configure: Plugins.() -> Unit) { Plugins().configure() }
+    class Provider(private val value: String?) { fun getOrElse(other: String) = value ?: other }
+    class Providers { fun gradleProperty(name: String) = Provider(System.getProperty(name)) }
+    val providers = Providers()
+    class Logger { fun lifecycle(text: String) { println(text) } }
+    class Task {
+      val logger = Logger()
+      private val actions = mutableListOf<Task.() -> Unit>()
+      private val before = mutableListOf<Task>()
+      fun doLast(action: Task.() -> Unit) { actions += action }
+      fun dependsOn(task: Task) { before += task }
+      fun execute() {
+        before.forEach { it.execute() }
+        actions.forEach { it() }
+      }
+    }
+    class Tasks {
+      fun register(name: String, configure: Task.() -> Unit): Task { check(name.isNotEmpty()); return Task().apply(configure) }
+      fun named(name: String, configure: Task.() -> Unit) { check(name == "check"); Task().apply(configure).execute() }
+    }
+    val tasks = Tasks()
+    """
+      .trimIndent()
+}
+
+private fun withSystemProperty(name: String, value: String, action: () -> Unit) {
+  System.setProperty(name, value)
+  try {
+    action()
+  } finally {
+    System.clearProperty(name)
+  }
+}
+
 class DocumentsSpec :
   FunSpec({
     val readme = blocks("README.md")
@@ -61,20 +119,30 @@ class DocumentsSpec :
       mapOf(
         "Readme" to program(imports, kotlin),
         "Page" to program(pageKotlin.first().lines(), pageKotlin.drop(1)),
+        "Gradle" to gradleBuild(),
       )
 
     test("the README and the page compile without a warning, and print what they say") {
       Compiler.use { compiler ->
         compiler.compile(sources).shouldBeEmpty()
-        printed(compiler, "Readme") shouldBe listOf(readme.first { it.first == "text" }.second)
+        printed(compiler, "Readme") shouldBe listOf(readme.sideBySide().last().second)
         printed(compiler, "Page") shouldBe pageText
+        // 212,698,418 × 4 bytes are 406 steps of 2 MiB, 2,997,166 × 8 are 12 of them.
+        val steps = 406 + 12 + 12
+        printed(compiler, "Gradle").single().lines().last { it.isNotEmpty() } shouldBe
+          "└─ free: %,d bytes".format(Locale.ROOT, (15uL.GiB - steps.toULong() * 2.MiB).toLong())
+        withSystemProperty("deviceMemory", "536870912") {
+          shouldThrow<InvocationTargetException> { compiler.run("Gradle") }.targetException.message shouldBe
+            "'targets': over memory: 851443712 bytes required, 536870912 left, 314572800 short; " +
+              "shard over 2 devices, or raise the memory to 901775360 bytes"
+        }
       }
     }
 
     test("Java and Kotlin stand side by side in the README, ten lines each") {
       kotlin shouldHaveSize 1
       java shouldHaveSize 1
-      readme.map { it.first }.take(3) shouldBe listOf("java", "kotlin", "text")
+      readme.sideBySide().map { it.first } shouldBe listOf("java", "kotlin", "text")
       (kotlin + java).map { it.trim().lines().size } shouldBe listOf(10, 9)
     }
 

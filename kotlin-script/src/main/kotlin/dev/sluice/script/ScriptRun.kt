@@ -128,6 +128,9 @@ internal class ScriptRun(
       }
     if (file == null) {
       terminal.out.print(text)
+      if (terminal.lostOutput()) {
+        throw ScriptFailure("standard output could not be written")
+      }
     } else {
       WholeFile.write(Path.of(file), text)
     }

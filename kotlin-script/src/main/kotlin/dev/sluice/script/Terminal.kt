@@ -3,11 +3,25 @@ package dev.sluice.script
 
 import java.io.FileDescriptor
 import java.io.FileOutputStream
+import java.io.IOException
+import java.io.OutputStream
 import java.io.PrintStream
 import picocli.CommandLine.Help.Ansi
 
 /** Where a run prints, and what its reader can show. */
-internal class Terminal(val out: PrintStream, val err: PrintStream, val screen: Screen) {
+internal class Terminal(
+  val out: PrintStream,
+  val err: PrintStream,
+  val screen: Screen,
+  /** Why [out] could not be written, as far as somebody looked. */
+  private val outFailure: () -> IOException? = { null },
+) {
+  /**
+   * Whether something that was printed got lost, other than by a reader who has seen enough, such
+   * as `head`.
+   */
+  fun lostOutput(): Boolean = out.checkError() && outFailure()?.message != "Broken pipe"
+
   companion object {
     private const val DEFAULT_COLUMNS = 80
 
@@ -26,10 +40,34 @@ internal class Terminal(val out: PrintStream, val err: PrintStream, val screen: 
         }
       val columns = System.getenv("COLUMNS")?.toIntOrNull()?.takeIf { it > 0 } ?: DEFAULT_COLUMNS
       // Trees and multiplication signs are not in every platform's charset.
-      return Terminal(utf8(FileDescriptor.out), utf8(FileDescriptor.err), Screen(columns, colour))
+      val out = Watched(FileOutputStream(FileDescriptor.out))
+      val err = FileOutputStream(FileDescriptor.err)
+      return Terminal(utf8(out), utf8(err), Screen(columns, colour)) { out.failure }
     }
 
-    private fun utf8(descriptor: FileDescriptor) =
-      PrintStream(FileOutputStream(descriptor), true, Charsets.UTF_8)
+    private fun utf8(stream: OutputStream) = PrintStream(stream, true, Charsets.UTF_8)
+  }
+
+  /** Keeps what a [PrintStream] only has a flag for. */
+  private class Watched(private val stream: OutputStream) : OutputStream() {
+    var failure: IOException? = null
+      private set
+
+    override fun write(byte: Int) = watch { stream.write(byte) }
+
+    override fun write(bytes: ByteArray, offset: Int, length: Int) = watch {
+      stream.write(bytes, offset, length)
+    }
+
+    override fun flush() = watch { stream.flush() }
+
+    private fun watch(action: () -> Unit) {
+      try {
+        action()
+      } catch (e: IOException) {
+        failure = e
+        throw e
+      }
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.script.ScriptRun
 import dev.sluice.script.ScriptTrace
 import java.io.File
 import java.io.PrintStream
+import java.net.URLClassLoader
 import java.nio.file.Files
 import java.nio.file.Path
 
@@ -60,11 +61,18 @@ internal class Launcher(
 
   /** Compiles in a process of its own, so that no run carries the compiler along. */
   private fun compile(name: String, file: Path): CompiledScript? {
+    val compilerPath = System.getProperty(COMPILER_PATH_PROPERTY)
+    val classPath = System.getProperty("java.class.path")
+    val missing = missingArtifacts(listOfNotNull(classPath, compilerPath))
+    if (missing.isNotEmpty()) {
+      fail(
+        "no Kotlin compiler to compile $name with; add to the class path: ${missing.joinToString()}"
+      )
+      return null
+    }
     err.println("sluice: compiling $name")
     val compiled = Files.createTempFile("sluice", ".script")
     try {
-      val compilerPath = System.getProperty(COMPILER_PATH_PROPERTY)
-      val classPath = System.getProperty("java.class.path")
       val command =
         mutableListOf(Path.of(System.getProperty("java.home"), "bin", "java").toString())
       command += "-XX:TieredStopAtLevel=1"
@@ -81,6 +89,18 @@ internal class Launcher(
       return if (process.waitFor() == 0) CompiledScript.of(Files.readAllBytes(compiled)) else null
     } finally {
       Files.deleteIfExists(compiled)
+    }
+  }
+
+  /**
+   * What a build has to name itself, as it is optional where the compiler is not needed. Found out
+   * here because the JVM would say it in the form of a stack trace.
+   */
+  private fun missingArtifacts(paths: List<String>): List<String> {
+    val entries = paths.flatMap { it.split(File.pathSeparator) }.filter { it.isNotEmpty() }
+    val urls = entries.map { File(it).toURI().toURL() }.toTypedArray()
+    return URLClassLoader(urls, null).use { loader ->
+      COMPILER_CLASSES.filterKeys { loader.findResource(it) == null }.values.toList()
     }
   }
 
@@ -109,6 +129,17 @@ internal class Launcher(
   private companion object {
     const val SUFFIX = ".main.kts"
     const val COMPILER_PATH_PROPERTY = "sluice.compiler.path"
+
+    /** A class of each artifact that compiling takes and Sluice does not bring along. */
+    val COMPILER_CLASSES =
+      mapOf(
+        "org/jetbrains/kotlin/mainKts/MainKtsScript.class" to
+          "org.jetbrains.kotlin:kotlin-main-kts",
+        "org/jetbrains/kotlin/scripting/compiler/plugin/impl/ScriptJvmK2CompilerIsolated.class" to
+          "org.jetbrains.kotlin:kotlin-scripting-compiler-embeddable",
+        "org/jetbrains/kotlin/cli/common/messages/MessageCollector.class" to
+          "org.jetbrains.kotlin:kotlin-compiler-embeddable",
+      )
 
     /**
      * From this release on, the JVM warns of what the compiler does, which its user cannot mend.

@@ -11,39 +11,47 @@ import java.nio.file.Path
  * is damaged is one that is not there; a folder that cannot be written makes runs slower, not
  * wrong.
  */
-internal class ScriptCache(private val folder: Path) {
+internal class ScriptCache(private val folder: Path?) {
   fun get(key: String): CompiledScript? =
     try {
-      CompiledScript.of(Files.readAllBytes(file(key))).takeIf { it.upToDate }
+      folder?.let { CompiledScript.of(Files.readAllBytes(file(it, key))) }?.takeIf { it.upToDate }
     } catch (_: IOException) {
       null
     }
 
   fun put(key: String, script: CompiledScript) {
+    if (folder == null) {
+      return
+    }
     try {
       Files.createDirectories(folder)
-      WholeFile.write(file(key), script.toBytes())
+      WholeFile.write(file(folder, key), script.toBytes())
     } catch (_: IOException) {
       // The script runs all the same, and is compiled again next time.
     }
   }
 
-  private fun file(key: String) = folder.resolve("$key.script")
+  private fun file(folder: Path, key: String) = folder.resolve("$key.script")
 
   companion object {
     private const val FOLDER_PROPERTY = "sluice.cache"
 
-    /** The folder that a property or the desktop's convention names. */
+    /** The folder that a property or the desktop's convention names; none without a home. */
     fun ofUser(): ScriptCache {
       val named = System.getProperty(FOLDER_PROPERTY)
-      val caches = System.getenv("XDG_CACHE_HOME").orEmpty()
       return ScriptCache(
-        when {
-          named != null -> Path.of(named)
-          caches.isNotEmpty() -> Path.of(caches, "sluice", "scripts")
-          else -> Path.of(System.getProperty("user.home"), ".cache", "sluice", "scripts")
-        }
+        if (named != null) Path.of(named)
+        else (caches(System.getenv("XDG_CACHE_HOME")) ?: home()?.resolve(".cache"))?.resolve(OURS)
       )
     }
+
+    /** The convention has a relative path ignored. */
+    private fun caches(variable: String?) =
+      variable?.takeIf { it.isNotEmpty() }?.let(Path::of)?.takeIf { it.isAbsolute }
+
+    /** A user whom the system does not know, as in a container, has `?` for a home. */
+    private fun home() = Path.of(System.getProperty("user.home")).takeIf { it.isAbsolute }
+
+    private val OURS = Path.of("sluice", "scripts")
   }
 }

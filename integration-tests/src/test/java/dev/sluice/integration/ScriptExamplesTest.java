@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.device.DeviceLimits;
+import dev.sluice.device.DeviceMemory;
+import dev.sluice.device.DevicePlan;
+import dev.sluice.device.DevicePlanner;
+import dev.sluice.device.DeviceProfile;
+import dev.sluice.device.QueueLine;
+import dev.sluice.device.ResidentLine;
+import dev.sluice.policy.bigint.BigIntegerPolicy;
+import dev.sluice.queue.Buffering;
+import dev.sluice.queue.OverflowVerdict;
+import dev.sluice.queue.WorkQueueProfile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs the scripts of {@code examples/scripts}, each compiled once, and holds what they print
+ * against Java planning the same devices by another arithmetic, and against figures from elsewhere.
+ */
+class ScriptExamplesTest {
+  private static final DevicePlanner PLANNER = DevicePlanner.using(new BigIntegerPolicy());
+  private static final Path BFS = Scripts.FOLDER.resolve("bfs-graphs.main.kts");
+  private static final Path DATALOG = Scripts.FOLDER.resolve("datalog-fixpoint.main.kts");
+  private static final Path SSSP = Scripts.FOLDER.resolve("sssp-near-far.main.kts");
+  private static final Path CSV =
+      Reactor.ROOT.resolve("examples/src/main/resources/dev/sluice/examples/bfs-frontiers.csv");
+
+  private static final long MIB = 1 << 20;
+
+  @TempDir static Path cache;
+
+  private record Graph(String name, long vertices, long edges, long peak) {}
+
+  @Test
+  void theFolder_holdsTheScriptsThatAreTestedHere_andTheyAskForThisVersion() {
+    assertThat(Reactor.list(Scripts.FOLDER)).containsExactly(BFS, DATALOG, SSSP);
+    assertThat(Reactor.list(Scripts.FOLDER))
+        .allSatisfy(
+            script ->
+                assertThat(Reactor.read(script).lines().skip(1).findFirst())
+                    .hasValue(
+                        "@file:DependsOn(\"dev.sluice:sluice-kotlin-script:"
+                            + Reactor.VERSION
+                            + "\")"));
+  }
+
+  @Test
+  void bfs_plansNineGraphsOnFiveDevices_asJavaDoes() {
+    Jvm.Result run = Scripts.run(cache, BFS, "--set", "device=all", "--format", "markdown");
+    String report = digitsOnly(run.out());
+    Map<String, Map<String, String>> golden = goldenTable();
+    int rejected = 0;
+    for (Graph graph : graphs()) {
+      for (String card : List.of("A100-40", "H100", "RTX-5090", "V100-32", "WebGPU")) {
+        DeviceProfile profile = bfs(graph, card, graph.vertices());
+        assertThat(report).contains(digitsOnly(PLANNER.explain(profile)));
+        // Free bytes as another program of the project has them.
+        String free =
+            PLANNER
+                .plan(profile)
+                .toOptional()
+                .map(plan -> Long.toUnsignedString(plan.freeBytes()))
+                .orElse("no");
+        assertThat(free).isEqualTo(golden.get(graph.name()).get(card));
+        rejected += free.equals("no") ? 1 : 0;
+        assertThat(run.err().contains(graph.name() + " on " + card + ": '"))
+            .isEqualTo(free.equals("no"));
+      }
+    }
+    assertThat(rejected).isEqualTo(6);
+    assertThat(run.status()).isEqualTo(1);
+  }
+
+  @Test
+  void bfs_fitsByDefault_andSaysThatMeasuredPeaksAreNoBound() {
+    Jvm.Result fits = Scripts.run(cache, BFS);
+    assertThat(fits.status()).isZero();
+    assertThat(graphs())
+        .hasSize(9)
+        .allSatisfy(g -> assertThat(fits.out()).contains("\n " + g.name() + " on"));
+
+    Jvm.Result peaks = Scripts.run(cache, BFS, "--set", "slots=peak", "--format", "markdown");
+    String report = digitsOnly(peaks.out());
+    for (Graph graph : graphs()) {
+      DeviceProfile profile = bfs(graph, "A100-40", graph.peak());
+      assertThat(report).contains(digitsOnly(PLANNER.explain(profile)));
+      assertThat(peaks.err())
+          .contains(graph.name() + " on A100-40: queue 'frontier' may overflow: up to ");
+    }
+    assertThat(peaks.status()).isEqualTo(1);
+  }
+
+  @Test
+  void bfs_refusesWhatItDoesNotKnow() {
+    Jvm.Result run = Scripts.run(cache, BFS, "--set", "graph=road_us");
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("bfs-graphs.main.kts: --set graph: 'road_us' is not one of hollywood-2009, ");
+    assertThat(run.status()).isEqualTo(2);
+  }
+
+  /** The figures were computed apart from Sluice. */
+  @Test
+  void datalog_plansUsroadToTheByte() {
+    Jvm.Result run = Scripts.run(cache, DATALOG);
+    String text = digitsOnly(run.out().replaceAll(" +", " "));
+    assertThat(text)
+        .contains("\n context reserve 536870912 536870912 24849481728\n")
+        .contains("\n edge resident 1323480 2097152 24847384576\n")
+        .contains("\n edge index resident 661740 2097152 24845287424\n")
+        .contains("\n full resident 13941851008 13941866496 10903420928\n")
+        .contains("full[0]: 871365688 × 8 = 6970925504 bytes, takes 6970933248\n")
+        .contains("full[1]: 871365688 × 8 = 6970925504 bytes, takes 6970933248\n")
+        .contains("delta control: 64 bytes, takes 2097152\n")
+        .contains("delta[0]: 5000000 × 8 = 40000000 bytes, takes 41943040\n")
+        .contains("delta[1]: 5000000 × 8 = 40000000 bytes, takes 41943040\n")
+        .contains("new control: 64 bytes, takes 2097152\n")
+        .contains("new[0]: 35000000 × 8 = 280000000 bytes, takes 281018368\n")
+        .contains("new[1]: 35000000 × 8 = 280000000 bytes, takes 281018368\n")
+        .contains("\n free 10253303808\n")
+        .contains("\n delta 5000000 330 bps allowed 26 × 196608, last 84800\n")
+        .contains("\n new 35000000 0 bps impossible 179 × 196608, last 3776\n")
+        .contains("and repeated with --set delta=COUNT");
+    assertThat(run.err()).isEqualTo("sluice: compiling " + DATALOG + "\n");
+    assertThat(run.status()).isZero();
+
+    Jvm.Result json = Scripts.run(cache, DATALOG, "--format", "json");
+    assertThat(json.out())
+        .contains("\"allocatedBytes\": \"14596177920\"")
+        .contains("\"paddingBytes\": \"12341564\"")
+        .contains("\"freeBytes\": \"10253303808\"");
+    assertThat(json.status()).isZero();
+  }
+
+  @Test
+  void datalog_plansEachFixpoint_asJavaDoes() {
+    assertFixpoint("com-dblp", "H100", 1_049_866, 1_911_754_892, 150_000_000, 0);
+    assertFixpoint("com-dblp", "RTX-4090", 1_049_866, 1_911_754_892, 150_000_000, 1);
+    assertFixpoint("fe_ocean", "A100-40", 409_593, 1_669_750_513, 25_000_000, 0);
+    assertFixpoint("Gnutella31", "A100-40", 147_892, 884_179_859, 100_000_000, 0);
+    // What a run that dropped tuples counted, planned for.
+    assertFixpoint("usroad", "RTX-4090", 165_435, 871_365_688, 5_611_392, 0, "delta=5611392");
+  }
+
+  @Test
+  void datalog_doesNotWrap_whateverIsSet() {
+    // 2^62 × 7 would be 3 · 2^62 in 64 bits, which fits no device, but is another number.
+    Jvm.Result run = Scripts.run(cache, DATALOG, "--set", "delta=4611686018427387904");
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("datalog-fixpoint.main.kts:", "7 × 4611686018427387904 exceeds 2^64-1");
+    assertThat(run.status()).isEqualTo(2);
+  }
+
+  @Test
+  void sssp_sharesWhatIsLeft() {
+    Jvm.Result run = Scripts.run(cache, SSSP, "--format", "markdown");
+    DeviceProfile profile = sssp(1, 3);
+    assertThat(digitsOnly(run.out())).contains(digitsOnly(PLANNER.explain(profile)));
+    assertThat(run.status()).isZero();
+
+    // By hand: a quarter is for a control block and two buffers in steps of 2 MiB, of which one
+    // more each would not fit.
+    long step = 2 * MIB;
+    long left = 12_621_381_632L - 512 * MIB;
+    for (long bytes :
+        new long[] {
+          (23_947_347L + 1) * 8, 57_708_624L * 4, 57_708_624L * 4, 23_947_347L * 4, 748_355 * 4
+        }) {
+      left -= (bytes + step - 1) / step * step;
+    }
+    long steps = (left / 4 - step) / 2 / step;
+    DevicePlan plan = PLANNER.plan(profile).orElseThrow();
+    assertThat(plan.queue("near").plan().capacity()).isEqualTo(steps * step / 8);
+    assertThat(plan.queue("near").plan().overflow()).isEqualTo(OverflowVerdict.IMPOSSIBLE);
+    assertThat(plan.queue("far").plan().overflow()).isEqualTo(OverflowVerdict.UNKNOWN);
+    assertThat(run.out()).contains("176,685,056").contains("1,061,683,200");
+
+    // A sixteenth has fewer slots than there are edges.
+    Jvm.Result narrow = Scripts.run(cache, SSSP, "--set", "far=15");
+    assertThat(PLANNER.plan(sssp(1, 15)).orElseThrow().queue("near").plan().overflow())
+        .isEqualTo(OverflowVerdict.POSSIBLE);
+    assertThat(narrow.out()).contains("queue 'near' may overflow: up to 57,708,624 items, ");
+    assertThat(narrow.status()).isEqualTo(1);
+
+    Jvm.Result header = Scripts.run(cache, SSSP, "--format", "header");
+    assertThat(header.out())
+        .containsPattern("#define SLUICE_NEAR_CAPACITY SLUICE_U64\\(176685056\\)")
+        .containsPattern("#define SLUICE_FAR_CAPACITY SLUICE_U64\\(1061683200\\)");
+  }
+
+  private static void assertFixpoint(
+      String input,
+      String card,
+      long edges,
+      long tuples,
+      long delta,
+      int status,
+      String... settings) {
+    List<String> options = new ArrayList<>(List.of("--format", "markdown"));
+    options.addAll(List.of("--set", "input=" + input, "--set", "device=" + card));
+    for (String setting : settings) {
+      options.addAll(List.of("--set", setting));
+    }
+    Jvm.Result run = Scripts.run(cache, DATALOG, options.toArray(String[]::new));
+    DeviceProfile profile = fixpoint(input, card, edges, tuples, delta);
+    assertThat(digitsOnly(run.out())).contains(digitsOnly(PLANNER.explain(profile)));
+    assertThat(run.status()).isEqualTo(status);
+  }
+
+  private static DeviceProfile bfs(Graph graph, String card, long slots) {
+    boolean cuda = !card.equals("WebGPU");
+    DeviceProfile.Builder device = DeviceProfile.builder(graph.name() + " on " + card);
+    if (cuda) {
+      device
+          .memory(DeviceMemory.ofTotal(total(card)))
+          .limits(DeviceLimits.builder().granularity(2 * MIB).alignment(256).build())
+          .reserve("context", 512 * MIB);
+    } else {
+      device
+          .memory(DeviceMemory.ofFree(1024 * MIB))
+          .limits(
+              DeviceLimits.builder()
+                  .maxAllocationBytes(256 * MIB)
+                  .maxBindingBytes(128 * MIB)
+                  .granularity(4)
+                  .alignment(256)
+                  .maxItemsPerLaunch(16_776_960)
+                  .build());
+    }
+    int segments = cuda ? 1 : 4;
+    long vertices = graph.vertices();
+    return device
+        .line(array("row offsets", vertices + 1, cuda ? 8 : 4, segments))
+        .line(array("targets", graph.edges(), 4, segments))
+        .line(array("visited", (vertices + 31) / 32, 4, segments))
+        .line(array("distance", vertices, 4, segments))
+        .line(
+            QueueLine.builder(
+                    "frontier",
+                    queue(8, 64, Buffering.PING_PONG)
+                        .capacity(slots)
+                        .bound(vertices)
+                        .initialItems(1)
+                        .build())
+                .indexBits(cuda ? 64 : 32)
+                .maxSegments(segments)
+                .drainWindow(262_144)
+                .build())
+        .build();
+  }
+
+  private static DeviceProfile fixpoint(
+      String input, String card, long edges, long tuples, long delta) {
+    long wave = card.equals("RTX-4090") ? 196_608 : card.equals("H100") ? 270_336 : 221_184;
+    return DeviceProfile.builder(input + " on " + card)
+        .memory(DeviceMemory.ofTotal(total(card)))
+        .limits(DeviceLimits.builder().granularity(2 * MIB).alignment(256).build())
+        .reserve("context", 512 * MIB)
+        .resident("edge", edges, 8)
+        .resident("edge index", edges, 4)
+        .line(ResidentLine.builder("full").count(tuples).bytesEach(8).buffers(2).build())
+        .line(
+            QueueLine.builder(
+                    "delta",
+                    queue(8, 64, Buffering.PING_PONG)
+                        .capacity(delta)
+                        .bound(Math.multiplyExact(delta, 7L))
+                        .initialItems(edges)
+                        .build())
+                .drainWindow(wave)
+                .build())
+        .line(
+            QueueLine.builder(
+                    "new",
+                    queue(8, 64, Buffering.PING_PONG)
+                        .expansion(Math.multiplyExact(delta, 7L))
+                        .build())
+                .drainWindow(wave)
+                .build())
+        .build();
+  }
+
+  private static DeviceProfile sssp(int near, int far) {
+    return DeviceProfile.builder("road_usa")
+        .memory(DeviceMemory.ofTotal(12_621_381_632L))
+        .limits(DeviceLimits.builder().granularity(2 * MIB).build())
+        .reserve("context", 512 * MIB)
+        .resident("row offsets", 23_947_348, 8)
+        .resident("targets", 57_708_624, 4)
+        .resident("weights", 57_708_624, 4)
+        .resident("distance", 23_947_347, 4)
+        .resident("is near", 748_355, 4)
+        .line(
+            QueueLine.builder(
+                    "near",
+                    queue(8, 24, Buffering.PING_PONG)
+                        .largest()
+                        .bound(57_708_624)
+                        .initialItems(1)
+                        .build())
+                .weight(near)
+                .drainWindow(163_840)
+                .build())
+        .line(
+            QueueLine.builder("far", queue(8, 24, Buffering.SINGLE).largest().build())
+                .weight(far)
+                .drainWindow(163_840)
+                .build())
+        .build();
+  }
+
+  private static WorkQueueProfile.Builder queue(
+      long entryBytes, long controlBytes, Buffering buffering) {
+    return WorkQueueProfile.builder()
+        .entryBytes(entryBytes)
+        .controlBytes(controlBytes)
+        .buffering(buffering)
+        .budgetFromDevice();
+  }
+
+  private static ResidentLine array(String label, long count, long bytesEach, int segments) {
+    return ResidentLine.builder(label)
+        .count(count)
+        .bytesEach(bytesEach)
+        .maxSegments(segments)
+        .build();
+  }
+
+  private static long total(String card) {
+    return switch (card) {
+      case "A100-40" -> 42_298_834_944L;
+      case "H100" -> 85_520_809_984L;
+      case "RTX-4090" -> 25_386_352_640L;
+      case "RTX-5090" -> 33_677_180_928L;
+      case "V100-32" -> 34_058_272_768L;
+      default -> throw new IllegalArgumentException(card);
+    };
+  }
+
+  /** The measured graphs, from the file that has all levels of all of them. */
+  private static List<Graph> graphs() {
+    Map<String, Graph> graphs = new LinkedHashMap<>();
+    Reactor.read(CSV)
+        .lines()
+        .skip(1)
+        .map(line -> line.split(",", -1))
+        .map(
+            row ->
+                new Graph(
+                    row[0],
+                    Long.parseLong(row[1]),
+                    Long.parseLong(row[2]),
+                    Long.parseLong(row[4])))
+        .forEach(
+            level ->
+                graphs.merge(level.name(), level, (a, b) -> a.peak() >= b.peak() ? a : b));
+    return List.copyOf(graphs.values());
+  }
+
+  /** Free bytes, or no, by graph and device: the table that `./examples/device-ledger` prints. */
+  private static Map<String, Map<String, String>> goldenTable() {
+    Pattern row = Pattern.compile("(?m)^ (\\S+)((?: +(?:[\\d,]{5,}|no)){5})$");
+    Matcher rows =
+        row.matcher(
+            Reactor.read(
+                Reactor.ROOT.resolve(
+                    "examples/src/test/resources/golden/device-ledger-120.txt")));
+    Map<String, Map<String, String>> table = new LinkedHashMap<>();
+    while (rows.find()) {
+      String[] cells = digitsOnly(rows.group(2)).strip().split(" +", -1);
+      table.put(
+          rows.group(1),
+          Map.of(
+              "A100-40", cells[0],
+              "H100", cells[1],
+              "RTX-5090", cells[2],
+              "V100-32", cells[3],
+              "WebGPU", cells[4]));
+    }
+    assertThat(table).hasSize(9);
+    return table;
+  }
+
+  /** Reports group the digits of numbers where Java's messages do not. */
+  private static String digitsOnly(String text) {
+    return text.replaceAll("(?<=\\d),(?=\\d{3})", "");
+  }
+}
