@@ -116,7 +116,7 @@ internal class HtmlPage(private val report: ScriptReport) {
   }
 
   private fun FlowContent.overview() =
-    grid("All devices", listOf("Device", "Outcome", "#Memory", "#Free", "#Free")) {
+    grid("All devices", listOf("Device", "Outcome", "#Memory", "#Free", "#Of memory")) {
       report.devices.forEachIndexed { i, device ->
         val memory = device.profile.memory().bytes()
         tr {
@@ -164,9 +164,7 @@ internal class HtmlPage(private val report: ScriptReport) {
       add("reserved" to both(plan.reservedBytes()))
       add("residents and queues" to both(plan.allocatedBytes()))
       add("of which rounding" to both(plan.paddingBytes()))
-      add(
-        "headroom" to both(plan.freeBytes()) + ", " + percent(plan.freeBytes(), plan.memoryBytes())
-      )
+      add("headroom" to both(plan.freeBytes()) + ", " + share(plan.freeBytes(), plan.memoryBytes()))
     }
     add(
       "placement" to
@@ -237,7 +235,7 @@ internal class HtmlPage(private val report: ScriptReport) {
         for ((kind, bytes) in MemoryMap.totals(blocks)) {
           li {
             swatch(kind)
-            +"${kind.text}: ${both(bytes)}, ${percent(bytes, plan.memoryBytes())}"
+            +"${kind.text}: ${both(bytes)}, ${share(bytes, plan.memoryBytes())}"
           }
         }
       }
@@ -482,6 +480,8 @@ internal class HtmlPage(private val report: ScriptReport) {
   private fun both(bytes: Long): String =
     if (bytes.toULong() < 1024u) counted(bytes, "byte")
     else "${counted(bytes, "byte")} (${rounded(bytes).replace(' ', NO_BREAK)})"
+
+  private fun share(part: Long, whole: Long): String = percent(part, whole).replace(' ', NO_BREAK)
 
   private companion object {
     const val NO_BREAK = '\u00A0'

@@ -177,12 +177,7 @@ internal class HeaderFormatTest :
           line(
             queue("q") {
               capacity(100).buffering(Buffering.PING_PONG).controlBytes(3)
-              entry(
-                EntryLayout.builder()
-                  .u64("at")
-                  .sideArray("ready", DeviceType.U8)
-                  .build()
-              )
+              entry(EntryLayout.builder().u64("at").sideArray("ready", DeviceType.U8).build())
             }
           )
         }
