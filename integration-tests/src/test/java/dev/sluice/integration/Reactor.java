@@ -27,7 +27,9 @@ final class Reactor {
   /** A module, or the parent of all. */
   record Module(Path folder, String artifactId, boolean published, Optional<Path> jar) {}
 
-  /** Returns the parent, then all modules; a published one whose jar is not there fails the test. */
+  /**
+   * Returns the parent, then all modules; a published one whose jar is not there fails the test.
+   */
   static List<Module> modules() {
     List<Module> modules = new ArrayList<>();
     modules.add(module(ROOT));

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the commands and the script that the documents show, and compares what they say of them. */
 class ScriptDocumentsTest {
   private static final String README = Reactor.read(Reactor.ROOT.resolve("README.md"));
-  private static final String PAGE =
-      Reactor.read(Reactor.ROOT.resolve("docs/kotlin-scripts.md"));
+  private static final String PAGE = Reactor.read(Reactor.ROOT.resolve("docs/kotlin-scripts.md"));
   private static final Pattern COMMAND =
       Pattern.compile("(?m)^(?:\\./sluice|kotlin) (examples/\\S+\\.main\\.kts)(.*?)(?: >> .*)?$");
 
@@ -64,8 +63,7 @@ class ScriptDocumentsTest {
     assertThat(run.status()).isZero();
 
     // Without the excuse it fails, as the page has it.
-    Jvm.Result fewer =
-        Scripts.run(folder.resolve("cache"), script, "--set", "vertices=2_516_296");
+    Jvm.Result fewer = Scripts.run(folder.resolve("cache"), script, "--set", "vertices=2_516_296");
     assertThat(fewer.out()).doesNotContain("may overflow");
     assertThat(fewer.status()).isZero();
 
@@ -74,7 +72,7 @@ class ScriptDocumentsTest {
     List<String> options =
         tables.stream()
             .map(row -> row.get(0))
-            .filter(cell -> cell.startsWith("--"))
+            .filter(cell -> cell.matches("--\\w.*"))
             .flatMap(cell -> Arrays.stream(cell.split(", ")))
             .toList();
     assertThat(options)
@@ -88,10 +86,17 @@ class ScriptDocumentsTest {
     assertThat(help.out().replace("=ID", " ID").replace("=F", " F").replace("=N", " N"))
         .contains(options);
     String formats =
-        tables.stream().filter(row -> row.get(0).startsWith("--format")).findFirst().orElseThrow().get(1);
+        tables.stream()
+            .filter(row -> row.get(0).startsWith("--format"))
+            .findFirst()
+            .orElseThrow()
+            .get(1);
     String printed = help.out().replaceAll("\\s+", " ");
     assertThat(
-            Pattern.compile("(\\w+): [a-zA-Z]").matcher(section(printed)).results().map(m -> m.group(1)))
+            Pattern.compile("(\\w+): [a-zA-Z]")
+                .matcher(section(printed))
+                .results()
+                .map(m -> m.group(1)))
         .isNotEmpty()
         .allSatisfy(format -> assertThat(formats).contains(format));
     assertThat(tables.stream().map(row -> row.get(0)).filter(cell -> cell.matches("\\d")))

@@ -359,13 +359,9 @@ class ScriptExamplesTest {
         .map(
             row ->
                 new Graph(
-                    row[0],
-                    Long.parseLong(row[1]),
-                    Long.parseLong(row[2]),
-                    Long.parseLong(row[4])))
+                    row[0], Long.parseLong(row[1]), Long.parseLong(row[2]), Long.parseLong(row[4])))
         .forEach(
-            level ->
-                graphs.merge(level.name(), level, (a, b) -> a.peak() >= b.peak() ? a : b));
+            level -> graphs.merge(level.name(), level, (a, b) -> a.peak() >= b.peak() ? a : b));
     return List.copyOf(graphs.values());
   }
 
@@ -375,8 +371,7 @@ class ScriptExamplesTest {
     Matcher rows =
         row.matcher(
             Reactor.read(
-                Reactor.ROOT.resolve(
-                    "examples/src/test/resources/golden/device-ledger-120.txt")));
+                Reactor.ROOT.resolve("examples/src/test/resources/golden/device-ledger-120.txt")));
     Map<String, Map<String, String>> table = new LinkedHashMap<>();
     while (rows.find()) {
       String[] cells = digitsOnly(rows.group(2)).strip().split(" +", -1);

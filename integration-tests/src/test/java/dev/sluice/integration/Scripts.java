@@ -16,6 +16,11 @@ final class Scripts {
   private Scripts() {}
 
   static Jvm.Result run(Path cache, Path script, String... options) {
+    return Jvm.java(arguments(cache, script, options));
+  }
+
+  /** What {@code java} is given for a run. */
+  static List<String> arguments(Path cache, Path script, String... options) {
     List<String> command = new ArrayList<>();
     command.add("-Dsluice.terminal=false");
     command.add("-Dsluice.cache=" + cache);
@@ -23,7 +28,7 @@ final class Scripts {
     command.addAll(List.of("-cp", path(library()), "dev.sluice.script.launcher.Main"));
     command.add(script.toString());
     command.addAll(List.of(options));
-    return Jvm.java(command);
+    return command;
   }
 
   /** The jars of every run. */
@@ -36,7 +41,9 @@ final class Scripts {
     return Reactor.list(PACKAGED.resolve("compiler"));
   }
 
-  /** Kotlin's own jars: all that a compiler of scripts has on its class path, and nothing of Sluice. */
+  /**
+   * Kotlin's own jars: all that a compiler of scripts has on its class path, and nothing of Sluice.
+   */
   static List<Path> kotlin() {
     return Stream.concat(
             compiler().stream(),

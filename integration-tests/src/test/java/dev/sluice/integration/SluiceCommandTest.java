@@ -38,7 +38,12 @@ class SluiceCommandTest {
     Jars.write(clone, "pom.xml", "<project/>");
     for (String module :
         List.of(
-            "api", "policy-unsigned", "policy-bigint", "core-java", "kotlin-dsl", "kotlin-script")) {
+            "api",
+            "policy-unsigned",
+            "policy-bigint",
+            "core-java",
+            "kotlin-dsl",
+            "kotlin-script")) {
       Jars.write(clone, module + "/src/main/Source.kt", "class Source");
     }
     bin = Files.createDirectories(temporary.resolve("bin dir"));
@@ -117,12 +122,35 @@ class SluiceCommandTest {
     assertThat(run.status()).isEqualTo(2);
   }
 
+  @Test
+  void whatCannotBePrinted_failsTheScript_unlessItsReaderHasSeenEnough() {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "a device that takes nothing");
+    Path script = Scripts.FOLDER.resolve("sssp-near-far.main.kts");
+    Jvm.Result full = piped(script, ">/dev/full");
+    assertThat(full.err())
+        .endsWith("standard output could not be written\nstatus 2\n")
+        .doesNotContain("\tat ");
+    // Nobody reads: the pipe's end is closed before anything is written.
+    Jvm.Result left = piped(script, "| exec <&-");
+    assertThat(left.err()).isEqualTo("status 0\n");
+  }
+
+  private Jvm.Result piped(Path script, String to) {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("sh", "-c", "{ \"$@\"; echo status $? >&2; } " + to, "sh"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(Scripts.arguments(temporary.resolve("cache"), script));
+    return Jvm.run(temporary, Map.of(), command);
+  }
+
   private Jvm.Result sluice(Path started) {
     return Jvm.run(
         temporary,
         Map.of(
-            "JAVA_HOME", System.getProperty("java.home"),
-            "PATH", bin + ":" + System.getenv("PATH")),
+            "JAVA_HOME",
+            System.getProperty("java.home"),
+            "PATH",
+            bin + ":" + System.getenv("PATH")),
         List.of("sh", started.toString(), "--version"));
   }
 

@@ -45,8 +45,7 @@ class StockKotlinTest {
     command.addAll(List.of("-script", SCRIPT.toString(), "--"));
     command.addAll(options);
     Jvm.Result stock = Jvm.java(command);
-    Jvm.Result ours =
-        Scripts.run(folder.resolve("cache"), SCRIPT, options.toArray(String[]::new));
+    Jvm.Result ours = Scripts.run(folder.resolve("cache"), SCRIPT, options.toArray(String[]::new));
 
     assertThat(stock.err()).doesNotContain("error:");
     assertThat(stock.out()).isEqualTo(ours.out()).contains("\"status\": \"MAY_OVERFLOW\"");

@@ -132,7 +132,9 @@ class DocumentsSpec :
         printed(compiler, "Gradle").single().lines().last { it.isNotEmpty() } shouldBe
           "└─ free: %,d bytes".format(Locale.ROOT, (15uL.GiB - steps.toULong() * 2.MiB).toLong())
         withSystemProperty("deviceMemory", "536870912") {
-          shouldThrow<InvocationTargetException> { compiler.run("Gradle") }.targetException.message shouldBe
+          shouldThrow<InvocationTargetException> { compiler.run("Gradle") }
+            .targetException
+            .message shouldBe
             "'targets': over memory: 851443712 bytes required, 536870912 left, 314572800 short; " +
               "shard over 2 devices, or raise the memory to 901775360 bytes"
         }
