@@ -108,7 +108,7 @@ public record Arithmetic(NumericPolicy policy) {
     try {
       ratio = policy.ratioBasisPoints(part, whole, 0);
     } catch (Throwable t) {
-      throw thrownByRatio(t, part, whole);
+      throw thrown("ratioBasisPoints", t, part, whole, 0);
     }
     if (!isRatio(ratio, part, whole)) {
       throw wrong("ratioBasisPoints", U64.print(ratio), part, whole, 0);
@@ -156,17 +156,7 @@ public record Arithmetic(NumericPolicy policy) {
         id(), operation, "gives " + answer + ", which cannot be right", null, operands);
   }
 
-  // The operands one by one, since an array made at every call would make large code of it.
-  private RuntimeException thrown(
-      String operation, Throwable t, @Unsigned long a, @Unsigned long b) {
-    return reported(operation, t, a, b);
-  }
-
-  private RuntimeException thrownByRatio(Throwable t, @Unsigned long part, @Unsigned long whole) {
-    return reported("ratioBasisPoints", t, part, whole, 0);
-  }
-
-  private RuntimeException reported(String operation, Throwable t, @Unsigned long... operands) {
+  private RuntimeException thrown(String operation, Throwable t, @Unsigned long... operands) {
     // A stack overflow is the policy's own doing; the other kinds are the machine's.
     if (t instanceof VirtualMachineError e && !(e instanceof StackOverflowError)) {
       throw e;
