@@ -397,6 +397,9 @@ final class Ledger {
     if (high == 0 || endsWithin(shape, high, from, limit)) {
       return high;
     }
+    if (!arena && shape.strides.length == 1) {
+      return mostOfOneArray(shape, limit - from);
+    }
     @Unsigned long low = high;
     @Unsigned long step = 1;
     do {
@@ -414,6 +417,32 @@ final class Ledger {
       }
     }
     return low;
+  }
+
+  /**
+   * Returns the same where no region's place depends on another's: each buffer is one array, and
+   * gets as many whole steps of the granularity as any other.
+   */
+  private @Unsigned long mostOfOneArray(Shape shape, @Unsigned long bytes) {
+    @Unsigned long unit = limits.granularity();
+    Tally control = new Tally(arithmetic, 0);
+    control.extend("ledger", control.roundUp("region size", shape.controlBytes, unit));
+    if (!control.within(bytes)) {
+      return 0;
+    }
+    @Unsigned long forBuffers = arithmetic.subtract(bytes, control.end);
+    @Unsigned long forOne = arithmetic.divide(forBuffers, U64.of(shape.buffers));
+    @Unsigned long steps = arithmetic.divide(forOne, unit) * unit;
+    @Unsigned long stride = shape.strides[0];
+    @Unsigned long segmentSlots = shape.segmentSlots(arithmetic, 0, U64.MAX);
+    if (segmentSlots == U64.MAX) {
+      return arithmetic.divide(steps, stride);
+    }
+    Tally segment = new Tally(arithmetic, 0);
+    @Unsigned long span = segment.roundUp("segment size", segmentSlots * stride, unit);
+    @Unsigned long full = segment.overflowed() ? 0 : arithmetic.divide(steps, span);
+    // Less than a span is at most the bytes of a segment, both being rounded alike.
+    return full * segmentSlots + arithmetic.divide(steps - full * span, stride);
   }
 
   private boolean endsWithin(
