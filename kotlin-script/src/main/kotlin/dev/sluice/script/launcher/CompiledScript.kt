@@ -92,6 +92,9 @@ internal class CompiledScript(
       val bytes = classes[name.replace('.', '/') + ".class"] ?: return super.findClass(name)
       return defineClass(name, bytes, 0, bytes.size)
     }
+
+    /** Messages of what is not found name the loader that looked. */
+    override fun toString() = "of the script"
   }
 
   companion object {
