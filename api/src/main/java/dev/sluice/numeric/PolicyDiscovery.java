@@ -2,6 +2,7 @@
 package dev.sluice.numeric;
 
 import java.security.CodeSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
@@ -161,7 +162,14 @@ public final class PolicyDiscovery {
   }
 
   private List<Found> withId(String id) {
-    return found.stream().filter(f -> f.id().equals(id)).toList();
+    // Not a stream: the first lambda of a virtual machine takes longer than finding the policies.
+    List<Found> matches = new ArrayList<>();
+    for (Found one : found) {
+      if (one.id().equals(id)) {
+        matches.add(one);
+      }
+    }
+    return matches;
   }
 
   /** The stack traces of what is broken go along, because the message has only the first lines. */

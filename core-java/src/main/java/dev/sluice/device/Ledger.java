@@ -273,11 +273,24 @@ final class Ledger {
     }
     for (int i = 0; i < planned.length; i++) {
       if (profile.lines().get(i) instanceof QueueLine queue && isLargest(queue)) {
-        @Unsigned long left = arithmetic.subtract(limitOfLines(), end);
-        take(i, queue, end + share(left, U64.of(queue.weight()), weights));
+        @Unsigned long from = startOfLargest();
+        @Unsigned long left = arithmetic.subtract(limitOfLines(), from);
+        @Unsigned long share = share(left, U64.of(queue.weight()), weights);
         weights -= U64.of(queue.weight());
+        // What aligning the next one takes is this one's, or else the next would lack it.
+        take(i, queue, from + (arena && weights != 0 ? share & -limits.alignment() : share));
       }
     }
+  }
+
+  /**
+   * Returns where the next queue begins that takes a share: in an arena, the same wherever the line
+   * before ends within its rounding, so that slots at no extra cost shift no share.
+   */
+  private @Unsigned long startOfLargest() {
+    Tally next = new Tally(arithmetic, end);
+    next.end = arena ? start(next) : end;
+    return next.within(limitOfLines()) ? next.end : end;
   }
 
   /** Returns floor(left · weight / weights), exactly. */
@@ -397,6 +410,9 @@ final class Ledger {
     if (high == 0 || endsWithin(shape, high, from, limit)) {
       return high;
     }
+    if (!arena && shape.strides.length == 1) {
+      return mostOfOneArray(shape, limit - from);
+    }
     @Unsigned long low = high;
     @Unsigned long step = 1;
     do {
@@ -414,6 +430,32 @@ final class Ledger {
       }
     }
     return low;
+  }
+
+  /**
+   * Returns the same where no region's place depends on another's: each buffer is one array, and
+   * gets as many whole steps of the granularity as any other.
+   */
+  private @Unsigned long mostOfOneArray(Shape shape, @Unsigned long bytes) {
+    @Unsigned long unit = limits.granularity();
+    Tally control = new Tally(arithmetic, 0);
+    control.extend("ledger", control.roundUp("region size", shape.controlBytes, unit));
+    if (!control.within(bytes)) {
+      return 0;
+    }
+    @Unsigned long forBuffers = arithmetic.subtract(bytes, control.end);
+    @Unsigned long forOne = arithmetic.divide(forBuffers, U64.of(shape.buffers));
+    @Unsigned long steps = arithmetic.divide(forOne, unit) * unit;
+    @Unsigned long stride = shape.strides[0];
+    @Unsigned long segmentSlots = shape.segmentSlots(arithmetic, 0, U64.MAX);
+    if (segmentSlots == U64.MAX) {
+      return arithmetic.divide(steps, stride);
+    }
+    Tally segment = new Tally(arithmetic, 0);
+    @Unsigned long span = segment.roundUp("segment size", segmentSlots * stride, unit);
+    @Unsigned long full = segment.overflowed() ? 0 : arithmetic.divide(steps, span);
+    // Less than a span is at most the bytes of a segment, both being rounded alike.
+    return full * segmentSlots + arithmetic.divide(steps - full * span, stride);
   }
 
   private boolean endsWithin(
@@ -713,7 +755,7 @@ final class Ledger {
     }
     if (largest.size() == 1) {
       placeForAll(largest.get(0), true, all);
-    } else {
+    } else if (!largest.isEmpty()) {
       // Shares by weight suffice if for each queue its weight times the same number does.
       @Unsigned long perWeight = 0;
       @Unsigned long weights = 0;
@@ -723,6 +765,7 @@ final class Ledger {
         perWeight = U64.max(perWeight, arithmetic.ceilDiv(own.endOrMax(), U64.of(queue.weight())));
         weights += U64.of(queue.weight());
       }
+      all.end = arena ? start(all) : all.end;
       all.extend("memory", all.multiply("memory", perWeight, weights));
     }
     if (arena) {

@@ -3,7 +3,6 @@ package dev.sluice.device;
 
 import dev.sluice.internal.Arithmetic;
 import dev.sluice.internal.U64;
-import dev.sluice.numeric.OptionalUnsignedLong;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 
 /**
@@ -54,12 +53,12 @@ final class Tally {
 
   @Unsigned
   long add(String field, @Unsigned long a, @Unsigned long b) {
-    return overflowed() ? 0 : exact(field, "+", a, b, arithmetic.add(a, b));
+    return overflowed() || !fits(field, "+", a, b, arithmetic.sumFits(a, b)) ? 0 : a + b;
   }
 
   @Unsigned
   long multiply(String field, @Unsigned long a, @Unsigned long b) {
-    return overflowed() ? 0 : exact(field, "×", a, b, arithmetic.multiply(a, b));
+    return overflowed() || !fits(field, "×", a, b, arithmetic.productFits(a, b)) ? 0 : a * b;
   }
 
   /** Returns the least multiple of {@code unit} that is at least {@code bytes}. */
@@ -70,20 +69,15 @@ final class Tally {
         : multiply(field, arithmetic.ceilDiv(bytes, unit), unit);
   }
 
-  private @Unsigned long exact(
-      String field,
-      String operation,
-      @Unsigned long a,
-      @Unsigned long b,
-      OptionalUnsignedLong result) {
-    if (result.isEmpty()) {
+  private boolean fits(
+      String field, String operation, @Unsigned long a, @Unsigned long b, boolean fits) {
+    if (!fits) {
       this.field = field;
       this.operation = operation;
       this.left = a;
       this.right = b;
-      return 0;
     }
-    return result.getAsLong();
+    return fits;
   }
 
   /** Says whether nothing overflowed and the sum is within {@code limit}. */

@@ -18,7 +18,14 @@ import org.jspecify.annotations.Nullable;
 public record Arithmetic(NumericPolicy policy) {
   private static final @Unsigned long WHOLE_BPS = 10_000;
 
-  public OptionalUnsignedLong add(@Unsigned long a, @Unsigned long b) {
+  /** floor((2^64-1) / 10,001). */
+  private static final @Unsigned long MOST_NARROW = 1_844_489_958_375_117L;
+
+  /** floor((2^64-1) / 10,000), the largest part whose basis points fit 64 bits. */
+  private static final @Unsigned long MOST_SETTLED = 1_844_674_407_370_955L;
+
+  /** Asks for {@code a + b}, and says whether that fits: if so, it is the sum of the bits. */
+  public boolean sumFits(@Unsigned long a, @Unsigned long b) {
     OptionalUnsignedLong sum;
     try {
       sum = policy.add(a, b);
@@ -26,17 +33,25 @@ public record Arithmetic(NumericPolicy policy) {
       throw thrown("add", t, a, b);
     }
     boolean fits = Long.compareUnsigned(a + b, a) >= 0;
-    return checked(sum, fits, a + b, "add", a, b);
+    if (isWrong(sum, fits, a + b)) {
+      throw wrong("add", sum, a, b);
+    }
+    return fits;
   }
 
-  public OptionalUnsignedLong multiply(@Unsigned long a, @Unsigned long b) {
+  /** Asks for {@code a · b}, and says whether that fits: if so, it is the product of the bits. */
+  public boolean productFits(@Unsigned long a, @Unsigned long b) {
     OptionalUnsignedLong product;
     try {
       product = policy.multiply(a, b);
     } catch (Throwable t) {
       throw thrown("multiply", t, a, b);
     }
-    return checked(product, U64.productFits(a, b), a * b, "multiply", a, b);
+    boolean fits = U64.productFits(a, b);
+    if (isWrong(product, fits, a * b)) {
+      throw wrong("multiply", product, a, b);
+    }
+    return fits;
   }
 
   /** Returns {@code a - b}, where {@code b <= a}. */
@@ -47,7 +62,10 @@ public record Arithmetic(NumericPolicy policy) {
     } catch (Throwable t) {
       throw thrown("subtract", t, a, b);
     }
-    return checked(difference, true, a - b, "subtract", a, b).getAsLong();
+    if (isWrong(difference, true, a - b)) {
+      throw wrong("subtract", difference, a, b);
+    }
+    return a - b;
   }
 
   /** Returns the quotient rounded down, for {@code b > 0}. */
@@ -59,7 +77,7 @@ public record Arithmetic(NumericPolicy policy) {
       throw thrown("divide", t, a, b);
     }
     if (quotient == null || quotient.isEmpty() || !isFloor(quotient.getAsLong(), a, b)) {
-      throw wrong("divide", String.valueOf(quotient), a, b);
+      throw wrong("divide", quotient, a, b);
     }
     return quotient.getAsLong();
   }
@@ -78,7 +96,7 @@ public record Arithmetic(NumericPolicy policy) {
         || !(a == 0
             ? quotient.getAsLong() == 0
             : quotient.getAsLong() != 0 && isFloor(quotient.getAsLong() - 1, a - 1, b))) {
-      throw wrong("ceilDiv", String.valueOf(quotient), a, b);
+      throw wrong("ceilDiv", quotient, a, b);
     }
     return quotient.getAsLong();
   }
@@ -105,28 +123,31 @@ public record Arithmetic(NumericPolicy policy) {
   }
 
   private static boolean isRatio(@Unsigned long ratio, @Unsigned long part, @Unsigned long whole) {
-    if (part == 0) {
-      return ratio == 0;
+    if (Long.compareUnsigned(ratio, WHOLE_BPS) > 0) {
+      return false;
+    }
+    if (Long.compareUnsigned(whole, MOST_NARROW) <= 0) {
+      // Both products are at most 10,000 · whole < 2^64 - whole. Hence the difference of their bits
+      // is below whole only if the difference is, and is not negative: if that is the remainder.
+      return Long.compareUnsigned(part * WHOLE_BPS - ratio * whole, whole) < 0
+          || (whole == 0 && ratio == 0);
     }
     if (part == whole) {
       return ratio == WHOLE_BPS;
     }
-    return U64.productFits(part, WHOLE_BPS)
+    return Long.compareUnsigned(part, MOST_SETTLED) <= 0
         ? isFloor(ratio, part * WHOLE_BPS, whole)
-        : Long.compareUnsigned(ratio, WHOLE_BPS) < 0;
+        : ratio != WHOLE_BPS;
   }
 
-  private OptionalUnsignedLong checked(
-      @Nullable OptionalUnsignedLong answer,
-      boolean fits,
-      @Unsigned long expected,
-      String operation,
-      @Unsigned long a,
-      @Unsigned long b) {
-    if (answer == null || answer.isPresent() != fits || (fits && answer.getAsLong() != expected)) {
-      throw wrong(operation, String.valueOf(answer), a, b);
-    }
-    return answer;
+  private static boolean isWrong(
+      @Nullable OptionalUnsignedLong answer, boolean fits, @Unsigned long expected) {
+    return answer == null || (fits ? answer.orElse(~expected) != expected : answer.isPresent());
+  }
+
+  private NumericPolicyException wrong(
+      String operation, @Nullable OptionalUnsignedLong answer, @Unsigned long a, @Unsigned long b) {
+    return wrong(operation, String.valueOf(answer), a, b);
   }
 
   private NumericPolicyException wrong(

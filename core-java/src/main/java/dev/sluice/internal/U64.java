@@ -24,17 +24,16 @@ public final class U64 {
     return Long.compareUnsigned(a, b) >= 0 ? a : b;
   }
 
-  /** Says whether {@code a · b <= 2^64-1}. */
+  /**
+   * Says whether {@code a · b <= 2^64-1}: whether nothing is left above the low 64 bits.
+   *
+   * <p>Factors below 2^32 need no multiplication to tell. Read as signed, a factor of 2^63 or more
+   * is 2^64 too small, so that the signed high word lacks the other factor (Warren, Hacker's
+   * Delight, 8-3).
+   */
+  @SuppressWarnings("signedness") // the signed view of the bits is what the formula is about
   public static boolean productFits(@Unsigned long a, @Unsigned long b) {
-    // With m and n leading zeros, 2^(126-m-n) <= a·b < 2^(128-m-n) unless a factor is 0, which has
-    // 64 of them; only m + n = 63 is left to be computed (Warren, Hacker's Delight, 2-13).
-    int zeros = Long.numberOfLeadingZeros(a) + Long.numberOfLeadingZeros(b);
-    if (zeros != 63) {
-      return zeros > 63;
-    }
-    // a·b < 2^65, so that half of it fits. Doubling it must not lose a bit, nor the odd b carry.
-    @Unsigned long half = (a >>> 1) * b;
-    return half >>> 63 == 0 && Long.compareUnsigned((a & 1) * b, ~(half << 1)) <= 0;
+    return (a | b) >>> 32 == 0 || Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a) == 0;
   }
 
   @SuppressWarnings("signedness") // a hash is made of bits

@@ -5,6 +5,7 @@ import static dev.sluice.internal.U64.print;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.StringJoiner;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,10 @@ public abstract class PlanError {
 
   /**
    * Returns the ways out, the best first. Following one removes this error. Empty if no single
-   * number would.
+   * number would. Those that take arithmetic are computed here, by the planner's policy.
    *
+   * @throws dev.sluice.numeric.NumericPolicyException if the policy throws, returns null or gives
+   *     an answer that cannot be right
    * @since 0.1.0
    */
   public abstract List<Remedy> remedies();
@@ -47,6 +50,11 @@ public abstract class PlanError {
       text.add(remedy.toString());
     }
     return text.toString();
+  }
+
+  /** Returns the same error with remedies that are found already. */
+  PlanError settled() {
+    return this;
   }
 
   @Override
@@ -203,7 +211,9 @@ public abstract class PlanError {
     private final String operation;
     private final @Unsigned long left;
     private final @Unsigned long right;
-    private final List<Remedy> remedies;
+    private final @Nullable List<Remedy> remedies;
+    private final @Nullable PolicyWorkQueuePlanner planner;
+    private final @Nullable WorkQueueProfile profile;
 
     Overflow(
         String field,
@@ -216,6 +226,25 @@ public abstract class PlanError {
       this.left = left;
       this.right = right;
       this.remedies = remedies;
+      this.planner = null;
+      this.profile = null;
+    }
+
+    /** Leaves the remedies for later: many a rejection is never asked for any. */
+    Overflow(
+        String field,
+        String operation,
+        @Unsigned long left,
+        @Unsigned long right,
+        PolicyWorkQueuePlanner planner,
+        WorkQueueProfile profile) {
+      this.field = field;
+      this.operation = operation;
+      this.left = left;
+      this.right = right;
+      this.remedies = null;
+      this.planner = planner;
+      this.profile = profile;
     }
 
     /**
@@ -261,12 +290,19 @@ public abstract class PlanError {
 
     @Override
     public List<Remedy> remedies() {
-      return remedies;
+      return planner != null && profile != null
+          ? planner.overflowRemedies(profile)
+          : Objects.requireNonNull(remedies);
+    }
+
+    @Override
+    PlanError settled() {
+      return new Overflow(field, operation, left, right, remedies());
     }
 
     @Override
     public String fix() {
-      return remedies.isEmpty() ? "lower what makes one of the two so large" : super.fix();
+      return remedies().isEmpty() ? "lower what makes one of the two so large" : super.fix();
     }
   }
 
@@ -278,13 +314,27 @@ public abstract class PlanError {
   public static final class OverBudget extends PlanError {
     private final @Unsigned long requiredBytes;
     private final @Unsigned long budgetBytes;
-    private final List<Remedy> capacityRemedies;
+    private final @Nullable List<Remedy> capacityRemedies;
+    private final @Nullable PolicyWorkQueuePlanner planner;
+    private final @Nullable WorkQueueProfile profile;
 
     OverBudget(
         @Unsigned long requiredBytes, @Unsigned long budgetBytes, List<Remedy> capacityRemedies) {
       this.requiredBytes = requiredBytes;
       this.budgetBytes = budgetBytes;
       this.capacityRemedies = capacityRemedies;
+      this.planner = null;
+      this.profile = null;
+    }
+
+    /** Leaves the remedies for later: many a rejection is never asked for any. */
+    OverBudget(
+        @Unsigned long requiredBytes, PolicyWorkQueuePlanner planner, WorkQueueProfile profile) {
+      this.requiredBytes = requiredBytes;
+      this.budgetBytes = profile.budgetOrMax();
+      this.capacityRemedies = null;
+      this.planner = planner;
+      this.profile = profile;
     }
 
     /**
@@ -326,9 +376,20 @@ public abstract class PlanError {
           + " short";
     }
 
+    private List<Remedy> capacityRemedies() {
+      return planner != null && profile != null
+          ? planner.budgetRemedies(profile)
+          : Objects.requireNonNull(capacityRemedies);
+    }
+
+    @Override
+    PlanError settled() {
+      return new OverBudget(requiredBytes, budgetBytes, capacityRemedies());
+    }
+
     @Override
     public List<Remedy> remedies() {
-      List<Remedy> all = new ArrayList<>(capacityRemedies);
+      List<Remedy> all = new ArrayList<>(capacityRemedies());
       all.add(new Remedy(RemedyKind.RAISE_BUDGET_BY, shortfallBytes()));
       return List.copyOf(all);
     }

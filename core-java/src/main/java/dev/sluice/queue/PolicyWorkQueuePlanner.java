@@ -4,10 +4,10 @@ package dev.sluice.queue;
 import dev.sluice.internal.Arithmetic;
 import dev.sluice.internal.QueueAccess;
 import dev.sluice.internal.U64;
-import dev.sluice.numeric.OptionalUnsignedLong;
 import java.util.List;
 import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
 
 /** A record, because the JIT trusts a record's fields to be constant. */
 record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner {
@@ -15,20 +15,27 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
     QueueAccess.set(new QueueAccessImpl());
   }
 
+  // In short methods with few branches: the JIT inlines nothing long, and only what it inlines
+  // makes
+  // no object.
+
   @Override
   public PlanResult<WorkQueuePlan> plan(WorkQueueProfile profile) {
-    requireBudget(profile);
-    return size(profile, U64.MAX);
+    if (!Objects.requireNonNull(profile, "profile").straightforward()) {
+      requireBudget(profile);
+      return size(profile, U64.MAX);
+    }
+    return forward(profile, profile.sizingItems(), profile.sizingItems());
   }
 
   @Override
   public PlanResult<DrainPlan> planDrain(
       WorkQueueProfile profile, @Unsigned long maxItemsPerLaunch) {
-    requireBudget(profile);
     if (maxItemsPerLaunch == 0) {
+      requireBudget(profile);
       return rejected(new PlanError.ZeroDrainWindow());
     }
-    PlanResult<WorkQueuePlan> result = size(profile, U64.MAX);
+    PlanResult<WorkQueuePlan> result = plan(profile);
     if (result instanceof PlanResult.Planned<WorkQueuePlan> planned) {
       WorkQueuePlan queue = planned.plan();
       @Unsigned long windows = arithmetic.ceilDiv(queue.capacity(), maxItemsPerLaunch);
@@ -51,82 +58,92 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
    * @param mostSlots what a sizing that chooses the capacity may choose at most, besides the budget
    */
   PlanResult<WorkQueuePlan> size(WorkQueueProfile profile, @Unsigned long mostSlots) {
-    QueueSizing sizing = profile.sizing();
-    @Unsigned long initialItems = profile.initialItems();
     @Unsigned long wanted = profile.sizingItems();
-    if (sizing == QueueSizing.EXPANSION) {
+    if (profile.sizing() == QueueSizing.EXPANSION) {
+      @Unsigned long initialItems = profile.initialItems();
       if (profile.buffering() == Buffering.PING_PONG) {
         wanted = U64.max(initialItems, wanted);
       } else {
-        OptionalUnsignedLong all = arithmetic.add(initialItems, wanted);
-        if (all.isEmpty()) {
-          return rejected(
-              new PlanError.Overflow(
-                  "wanted capacity",
-                  "+",
-                  initialItems,
-                  wanted,
-                  List.of(
-                      new Remedy(
-                          RemedyKind.LOWER_EXPANSION_TO,
-                          arithmetic.subtract(U64.MAX, initialItems)))));
+        if (!arithmetic.sumFits(initialItems, wanted)) {
+          return rejected(wantedOverflow(initialItems, wanted));
         }
-        wanted = all.getAsLong();
+        wanted += initialItems;
       }
     }
-    @Unsigned long leastCapacity = U64.max(1, initialItems);
-    if (sizing == QueueSizing.FIXED && wanted == 0) {
-      return rejected(new PlanError.ZeroCapacity(leastCapacity));
+    PlanError broken = brokenRule(profile);
+    if (broken != null) {
+      return rejected(broken);
     }
-    if (profile.entryBytes() == 0) {
-      return rejected(new PlanError.ZeroEntryBytes());
-    }
-    if (sizing == QueueSizing.FIXED && Long.compareUnsigned(initialItems, wanted) > 0) {
-      return rejected(new PlanError.InitialItemsExceedCapacity(initialItems, wanted));
-    }
-    if (profile.hostSync() != HostSync.FINAL_ONLY) {
-      return rejected(new PlanError.HostParticipationRejected());
-    }
-
     @Unsigned long capacity = wanted;
-    if (sizing == QueueSizing.LARGEST) {
-      @Unsigned long fits = capacityWithin(profile, profile.budgetOrMax());
-      capacity = U64.max(leastCapacity, U64.min(fits, mostSlots));
+    if (profile.sizing() == QueueSizing.LARGEST) {
+      capacity = chosenCapacity(profile, mostSlots);
       wanted = capacity;
     } else if (profile.clampToFit() && wanted != 0) {
-      @Unsigned long fits = capacityWithin(profile, profile.budgetOrMax());
-      capacity = U64.max(leastCapacity, U64.min(wanted, U64.min(fits, mostSlots)));
+      capacity = chosenCapacity(profile, U64.min(wanted, mostSlots));
     }
+    return forward(profile, wanted, capacity);
+  }
 
-    OptionalUnsignedLong bufferBytes = arithmetic.multiply(capacity, profile.slotBytes());
-    if (bufferBytes.isEmpty()) {
-      return overflow(profile, "queue bytes", "×", capacity, profile.slotBytes());
+  private PlanError wantedOverflow(@Unsigned long initialItems, @Unsigned long expansion) {
+    Remedy remedy =
+        new Remedy(RemedyKind.LOWER_EXPANSION_TO, arithmetic.subtract(U64.MAX, initialItems));
+    return new PlanError.Overflow("wanted capacity", "+", initialItems, expansion, List.of(remedy));
+  }
+
+  /** Returns the first that is violated of the rules that need no arithmetic. */
+  private static @Nullable PlanError brokenRule(WorkQueueProfile profile) {
+    boolean fixed = profile.sizing() == QueueSizing.FIXED;
+    @Unsigned long initialItems = profile.initialItems();
+    @Unsigned long capacity = profile.sizingItems();
+    if (fixed && capacity == 0) {
+      return new PlanError.ZeroCapacity(leastCapacity(profile));
     }
-    @Unsigned long queueBytes = bufferBytes.getAsLong();
+    if (profile.entryBytes() == 0) {
+      return new PlanError.ZeroEntryBytes();
+    }
+    if (fixed && Long.compareUnsigned(initialItems, capacity) > 0) {
+      return new PlanError.InitialItemsExceedCapacity(initialItems, capacity);
+    }
+    return profile.hostSync() == HostSync.FINAL_ONLY
+        ? null
+        : new PlanError.HostParticipationRejected();
+  }
+
+  private static @Unsigned long leastCapacity(WorkQueueProfile profile) {
+    return U64.max(1, profile.initialItems());
+  }
+
+  /** Returns what the budget has room for, at most {@code mostSlots}, at least the least. */
+  private @Unsigned long chosenCapacity(WorkQueueProfile profile, @Unsigned long mostSlots) {
+    @Unsigned long fits = capacityWithin(profile, profile.budgetOrMax());
+    return U64.max(leastCapacity(profile), U64.min(fits, mostSlots));
+  }
+
+  private PlanResult<WorkQueuePlan> forward(
+      WorkQueueProfile profile, @Unsigned long wanted, @Unsigned long capacity) {
+    @Unsigned long slotBytes = profile.slotBytes();
+    if (!arithmetic.productFits(capacity, slotBytes)) {
+      return rejected(overflow(profile, "queue bytes", "×", capacity, slotBytes));
+    }
+    @Unsigned long queueBytes = capacity * slotBytes;
     if (profile.buffering() == Buffering.PING_PONG) {
-      OptionalUnsignedLong both = arithmetic.multiply(queueBytes, 2);
-      if (both.isEmpty()) {
-        return overflow(profile, "queue bytes", "×", queueBytes, 2);
+      // A sum is cheaper than a product, and doubling is either.
+      if (!arithmetic.sumFits(queueBytes, queueBytes)) {
+        return rejected(overflow(profile, "queue bytes", "×", queueBytes, 2));
       }
-      queueBytes = both.getAsLong();
+      queueBytes *= 2;
     }
-    OptionalUnsignedLong residentBytes = arithmetic.add(queueBytes, profile.controlBytes());
-    if (residentBytes.isEmpty()) {
-      return overflow(profile, "resident bytes", "+", queueBytes, profile.controlBytes());
+    @Unsigned long controlBytes = profile.controlBytes();
+    if (!arithmetic.sumFits(queueBytes, controlBytes)) {
+      return rejected(overflow(profile, "resident bytes", "+", queueBytes, controlBytes));
     }
-    @Unsigned long required = residentBytes.getAsLong();
-    @Unsigned long budget = profile.budgetOrMax();
-    if (Long.compareUnsigned(required, budget) > 0) {
-      List<Remedy> remedies = capacityRemedies(profile, capacityWithin(profile, budget));
-      return rejected(new PlanError.OverBudget(required, budget, remedies));
+    @Unsigned long required = queueBytes + controlBytes;
+    if (Long.compareUnsigned(required, profile.budgetOrMax()) > 0) {
+      return rejected(new PlanError.OverBudget(required, this, profile));
     }
+    int occupancyBps = arithmetic.ratioBasisPoints(profile.initialItems(), capacity);
     return new PlanResult.Planned<>(
-        new WorkQueuePlan(
-            profile,
-            capacity,
-            wanted,
-            required,
-            arithmetic.ratioBasisPoints(initialItems, capacity)));
+        new WorkQueuePlan(profile, capacity, wanted, required, occupancyBps));
   }
 
   /** Returns the most slots of one buffer whose resident bytes are within {@code bytes}. */
@@ -141,23 +158,30 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
     return arithmetic.divide(forOne, profile.slotBytes());
   }
 
-  private <P> PlanResult<P> overflow(
+  private PlanError overflow(
       WorkQueueProfile profile,
       String field,
       String operation,
       @Unsigned long left,
       @Unsigned long right) {
+    return new PlanError.Overflow(field, operation, left, right, this, profile);
+  }
+
+  /** Returns the ways out for a queue that is over its budget. */
+  List<Remedy> budgetRemedies(WorkQueueProfile profile) {
+    return capacityRemedies(profile, capacityWithin(profile, profile.budgetOrMax()));
+  }
+
+  /** Returns the ways out for a queue whose bytes exceed 2^64-1. */
+  List<Remedy> overflowRemedies(WorkQueueProfile profile) {
     // What fits the budget fits u64 as well, and then the remedy leads to a plan at once.
-    List<Remedy> remedies =
-        capacityRemedies(profile, capacityWithin(profile, profile.budgetOrMax()));
-    if (remedies.isEmpty()) {
-      // A clamp looks at the budget, and would not grant these slots.
-      remedies =
-          capacityRemedies(profile, capacityWithin(profile, U64.MAX)).stream()
-              .filter(remedy -> remedy.kind() != RemedyKind.CLAMP_TO_FIT)
-              .toList();
-    }
-    return rejected(new PlanError.Overflow(field, operation, left, right, remedies));
+    List<Remedy> remedies = budgetRemedies(profile);
+    return remedies.isEmpty()
+        // A clamp looks at the budget, and would not grant these slots.
+        ? capacityRemedies(profile, capacityWithin(profile, U64.MAX)).stream()
+            .filter(remedy -> remedy.kind() != RemedyKind.CLAMP_TO_FIT)
+            .toList()
+        : remedies;
   }
 
   /** Returns the ways to come down to {@code fits} slots, where that can be had. */

@@ -15,7 +15,11 @@ final class QueueAccessImpl extends QueueAccess {
   @Override
   public PlanResult<WorkQueuePlan> plan(
       WorkQueuePlanner planner, WorkQueueProfile profile, @Unsigned long mostSlots) {
-    return ((PolicyWorkQueuePlanner) planner).size(profile, mostSlots);
+    PlanResult<WorkQueuePlan> result = ((PolicyWorkQueuePlanner) planner).size(profile, mostSlots);
+    // The errors of a device go beside others whose remedies were found with it.
+    return result instanceof PlanResult.Rejected<WorkQueuePlan> rejected
+        ? new PlanResult.Rejected<>(rejected.errors().stream().map(PlanError::settled).toList())
+        : result;
   }
 
   @Override

@@ -4,10 +4,8 @@ package dev.sluice.queue;
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.sizing.EntryLayout;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +22,7 @@ public final class WorkQueueProfile {
   private final HostSync hostSync;
   private final boolean budgetGiven;
   private final boolean boundGiven;
+  private final boolean straightforward;
   private final @Unsigned long sizingItems;
   private final @Nullable EntryLayout entry;
   private final @Nullable EntryLayout control;
@@ -50,6 +49,13 @@ public final class WorkQueueProfile {
     this.initialItems = from.initialItems;
     this.controlBytes = from.controlBytes;
     this.bound = from.bound;
+    this.straightforward =
+        sizing == QueueSizing.FIXED
+            && budgetGiven
+            && sizingItems != 0
+            && entryBytes != 0
+            && Long.compareUnsigned(initialItems, sizingItems) <= 0
+            && hostSync == HostSync.FINAL_ONLY;
   }
 
   /**
@@ -167,6 +173,14 @@ public final class WorkQueueProfile {
 
   boolean budgetGiven() {
     return budgetGiven;
+  }
+
+  /**
+   * Says whether the capacity is fixed, a budget given, and no rule stands against either that
+   * needs no arithmetic: found once, so that the planner has one question to ask in most cases.
+   */
+  boolean straightforward() {
+    return straightforward;
   }
 
   /** Returns the budget, 2^64-1 if none was given. */
@@ -317,18 +331,22 @@ public final class WorkQueueProfile {
    * @since 0.1.0
    */
   public static final class Builder {
-    private static final String SIZING = "sizing";
-    private static final String BUDGET = "budgetBytes";
-    private static final String ENTRY_BYTES = "entryBytes";
-    private static final String CONTROL_BYTES = "controlBytes";
-    private static final String CLAMP = "clampToFit";
-    private static final String BOUND = "bound";
+    // Bits, not a set of names: in a sweep the JIT then sees through the builder, and makes none.
+    private static final int SIZING = 1;
+    private static final int BUDGET = 1 << 1;
+    private static final int ENTRY_BYTES = 1 << 2;
+    private static final int CONTROL_BYTES = 1 << 3;
+    private static final int INITIAL_ITEMS = 1 << 4;
+    private static final int BUFFERING = 1 << 5;
+    private static final int HOST_SYNC = 1 << 6;
+    private static final int CLAMP = 1 << 7;
+    private static final int BOUND = 1 << 8;
 
     /** What has a value. */
-    private final Set<String> given = new HashSet<>();
+    private int given;
 
     /** What was set on this very builder, and may not be set again. */
-    private final Set<String> set = new HashSet<>();
+    private int set;
 
     private @Nullable QueueSizing sizing;
     private boolean clampToFit;
@@ -348,7 +366,7 @@ public final class WorkQueueProfile {
     private Builder() {}
 
     private Builder(WorkQueueProfile from) {
-      this.given.addAll(Set.of(SIZING, BUDGET, ENTRY_BYTES));
+      this.given = SIZING | BUDGET | ENTRY_BYTES;
       this.sizing = from.sizing;
       this.clampToFit = from.clampToFit;
       this.buffering = from.buffering;
@@ -411,7 +429,7 @@ public final class WorkQueueProfile {
      * @since 0.1.0
      */
     public Builder clampToFit() {
-      once(CLAMP);
+      once(CLAMP, "clampToFit");
       this.clampToFit = true;
       return this;
     }
@@ -424,7 +442,7 @@ public final class WorkQueueProfile {
      * @since 0.1.0
      */
     public Builder entryBytes(@Unsigned long bytes) {
-      once(ENTRY_BYTES);
+      once(ENTRY_BYTES, "entryBytes");
       this.entry = null;
       this.entryBytes = bytes;
       return this;
@@ -439,7 +457,7 @@ public final class WorkQueueProfile {
      */
     public Builder entry(EntryLayout layout) {
       Objects.requireNonNull(layout, "layout");
-      once(ENTRY_BYTES);
+      once(ENTRY_BYTES, "entryBytes");
       this.entry = layout;
       this.entryBytes = layout.strideBytes();
       return this;
@@ -453,7 +471,7 @@ public final class WorkQueueProfile {
      * @since 0.1.0
      */
     public Builder budgetBytes(@Unsigned long bytes) {
-      once(BUDGET);
+      once(BUDGET, "budgetBytes");
       this.budgetGiven = true;
       this.budgetBytes = bytes;
       return this;
@@ -467,7 +485,7 @@ public final class WorkQueueProfile {
      * @since 0.1.0
      */
     public Builder budgetFromDevice() {
-      once(BUDGET);
+      once(BUDGET, "budgetBytes");
       this.budgetGiven = false;
       this.budgetBytes = U64.MAX;
       return this;
@@ -481,7 +499,7 @@ public final class WorkQueueProfile {
      * @since 0.1.0
      */
     public Builder initialItems(@Unsigned long items) {
-      once("initialItems");
+      once(INITIAL_ITEMS, "initialItems");
       this.initialItems = items;
       return this;
     }
@@ -494,7 +512,7 @@ public final class WorkQueueProfile {
      * @since 0.1.0
      */
     public Builder controlBytes(@Unsigned long bytes) {
-      once(CONTROL_BYTES);
+      once(CONTROL_BYTES, "controlBytes");
       this.control = null;
       this.controlBytes = bytes;
       return this;
@@ -515,7 +533,7 @@ public final class WorkQueueProfile {
                 + layout.sideArrays().get(0).name()
                 + "', but a control block has no slots");
       }
-      once(CONTROL_BYTES);
+      once(CONTROL_BYTES, "controlBytes");
       this.control = layout;
       this.controlBytes = layout.strideBytes();
       return this;
@@ -529,7 +547,7 @@ public final class WorkQueueProfile {
      */
     public Builder buffering(Buffering buffering) {
       Objects.requireNonNull(buffering, "buffering");
-      once("buffering");
+      once(BUFFERING, "buffering");
       this.buffering = buffering;
       return this;
     }
@@ -542,7 +560,7 @@ public final class WorkQueueProfile {
      */
     public Builder hostSync(HostSync hostSync) {
       Objects.requireNonNull(hostSync, "hostSync");
-      once("hostSync");
+      once(HOST_SYNC, "hostSync");
       this.hostSync = hostSync;
       return this;
     }
@@ -556,7 +574,7 @@ public final class WorkQueueProfile {
      * @since 0.1.0
      */
     public Builder bound(@Unsigned long items) {
-      once(BOUND);
+      once(BOUND, "bound");
       this.boundGiven = true;
       this.bound = items;
       return this;
@@ -570,14 +588,14 @@ public final class WorkQueueProfile {
      * @since 0.1.0
      */
     public WorkQueueProfile build() {
-      if (!given.contains(SIZING)) {
+      if ((given & SIZING) == 0) {
         throw new IllegalStateException(
             "no sizing is set: call one of capacity, expansion, largest");
       }
-      if (!given.contains(ENTRY_BYTES)) {
+      if ((given & ENTRY_BYTES) == 0) {
         throw new IllegalStateException("entryBytes is not set");
       }
-      if (!given.contains(BUDGET)) {
+      if ((given & BUDGET) == 0) {
         throw new IllegalStateException(
             "budgetBytes is not set; inside a device plan, budgetFromDevice will do");
       }
@@ -591,29 +609,30 @@ public final class WorkQueueProfile {
     }
 
     private Builder sizing(QueueSizing sizing, @Unsigned long items) {
-      once(SIZING);
+      once(SIZING, "sizing");
       this.sizing = sizing;
       this.sizingItems = items;
       // What came with another sizing, and has no meaning for this one, goes with it.
       boolean expansion = sizing == QueueSizing.EXPANSION;
-      if (!expansion && !set.contains(CLAMP)) {
+      if (!expansion && (set & CLAMP) == 0) {
         this.clampToFit = false;
       }
-      if (expansion && !set.contains(BOUND)) {
+      if (expansion && (set & BOUND) == 0) {
         this.boundGiven = false;
         this.bound = 0;
       }
       return this;
     }
 
-    private void once(String setting) {
-      if (!set.add(setting)) {
+    private void once(int setting, String name) {
+      if ((set & setting) != 0) {
         throw new IllegalStateException(
-            setting.equals(SIZING)
+            setting == SIZING
                 ? "a sizing is set already; a queue has exactly one of capacity, expansion, largest"
-                : setting + " is set already");
+                : name + " is set already");
       }
-      given.add(setting);
+      set |= setting;
+      given |= setting;
     }
   }
 }

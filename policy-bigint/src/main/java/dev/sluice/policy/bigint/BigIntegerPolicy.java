@@ -66,12 +66,15 @@ public final class BigIntegerPolicy implements NumericPolicy {
   }
 
   private static OptionalUnsignedLong checked(BigInteger exact) {
-    boolean fits = exact.signum() >= 0 && exact.compareTo(TWO_TO_64) < 0;
+    boolean fits = exact.signum() >= 0 && exact.bitLength() <= 64;
     return fits ? OptionalUnsignedLong.of(unsigned(exact)) : OptionalUnsignedLong.empty();
   }
 
+  /** Read as signed, the bits of 2^63 or more are 2^64 too small. */
+  @SuppressWarnings("signedness") // the signed view of the bits is what is mended
   private static BigInteger big(@Unsigned long value) {
-    return new BigInteger(Long.toUnsignedString(value));
+    BigInteger signed = BigInteger.valueOf(value);
+    return value < 0 ? signed.add(TWO_TO_64) : signed;
   }
 
   @SuppressWarnings("signedness") // longValue() gives the low 64 bits, which are the u64

@@ -55,7 +55,10 @@ public final class UnsignedLongPolicy implements NumericPolicy {
 
   @Override
   public OptionalUnsignedLong multiply(@Unsigned long a, @Unsigned long b) {
-    return multiplyHigh(a, b) == 0 ? OptionalUnsignedLong.of(a * b) : OptionalUnsignedLong.empty();
+    // Factors below 2^32, the rule, need no second multiplication to tell.
+    return (a | b) >>> 32 == 0 || multiplyHigh(a, b) == 0
+        ? OptionalUnsignedLong.of(a * b)
+        : OptionalUnsignedLong.empty();
   }
 
   @Override

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.benchmarks;
+
+import dev.sluice.numeric.NumericPolicies;
+import dev.sluice.queue.WorkQueuePlanner;
+import dev.sluice.queue.WorkQueueProfile;
+
+/**
+ * Finds a policy, plans a queue and prints the plan, in a virtual machine that did nothing else.
+ */
+final class FirstPlan {
+  private FirstPlan() {}
+
+  public static void main(String[] args) {
+    WorkQueuePlanner planner = WorkQueuePlanner.using(NumericPolicies.require("unsigned"));
+    WorkQueueProfile profile =
+        WorkQueueProfile.builder().capacity(65_532).entryBytes(16).budgetBytes(2_097_152).build();
+    System.out.println(planner.plan(profile).orElseThrow());
+  }
+
+  /** What to compare with. */
+  static final class Empty {
+    private Empty() {}
+
+    public static void main(String[] args) {}
+  }
+}

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.benchmarks;
+
+import dev.sluice.benchmarks.Measurements.Case;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One line of the table: a measurement, what it is compared with, and the target.
+ *
+ * @param takes the time, in {@code unit}
+ * @param bytes bytes per operation, if they were counted
+ * @param beside what it is compared with; empty for a target in time
+ * @param ratio the measurement over that, or that over the measurement where more is better
+ * @param target in words, empty if there is none
+ * @param met whether the target is met, if there is one
+ */
+record Line(
+    String what,
+    String data,
+    String who,
+    Samples takes,
+    String unit,
+    Optional<Double> bytes,
+    String beside,
+    Optional<Samples> ratio,
+    String target,
+    Optional<Boolean> met) {
+
+  /** Makes the lines of one run. */
+  static final class Maker {
+    private static final List<DataSet> FOUR =
+        List.of(DataSet.REALISTIC, DataSet.U64, DataSet.MIXED, DataSet.OVERFLOW);
+
+    private final Measurements measured;
+    private final int newest;
+    private final List<Line> lines = new ArrayList<>();
+
+    Maker(Measurements measured, List<Jdk> jdks) {
+      this.measured = measured;
+      this.newest = jdks.stream().mapToInt(Jdk::major).max().orElseThrow();
+      jdks.forEach(this::linesOf);
+    }
+
+    List<Line> lines() {
+      return lines;
+    }
+
+    private void linesOf(Jdk jdk) {
+      String who = jdk.label();
+      boolean isNewest = jdk.major() == newest;
+      for (DataSet set : FOUR) {
+        boolean plans = set == DataSet.REALISTIC || set == DataSet.U64;
+        ratio(
+            "plan, consumed in place",
+            plan(who, "consumed", set),
+            "native, inlined",
+            new Case(Measurements.NATIVE, "plan-inlined", set.label()),
+            isNewest && plans ? 1.0 : 0,
+            isNewest && plans ? 0 : -1);
+      }
+      for (DataSet set : FOUR) {
+        boolean plans = set == DataSet.REALISTIC || set == DataSet.U64;
+        ratio(
+            "plan that escapes",
+            plan(who, "escapes", set),
+            "native, called",
+            new Case(Measurements.NATIVE, "plan-called", set.label()),
+            plans ? 1.0 : 0,
+            plans ? 64 : -1);
+      }
+      Case consumed = plan(who, "consumed", DataSet.REALISTIC);
+      Case escapes = plan(who, "escapes", DataSet.REALISTIC);
+      Case allocation = plan(who, "allocation", DataSet.REALISTIC);
+      ratio("plan that escapes", escapes, "allocating its objects", allocation, 1.2, -1);
+      ratio(
+          "allocating a plan's objects",
+          allocation,
+          "native, called",
+          new Case(Measurements.NATIVE, "plan-called", DataSet.REALISTIC.label()),
+          0,
+          -1);
+      ratio(
+          "drain plan, consumed in place",
+          plan(who, "drainConsumed", DataSet.REALISTIC),
+          "native, inlined",
+          new Case(Measurements.NATIVE, "drain-inlined", DataSet.REALISTIC.label()),
+          isNewest ? 1.2 : 0,
+          isNewest ? 112 : -1);
+      ratio(
+          "drain plan that escapes",
+          plan(who, "drainEscapes", DataSet.REALISTIC),
+          "native, called",
+          new Case(Measurements.NATIVE, "drain-called", DataSet.REALISTIC.label()),
+          1.2,
+          112);
+      policies(who, "planner in a static final", "staticFinal", consumed, 1.5);
+      policies(who, "in a record in a static final", "staticFinalInRecord", consumed, 0);
+      policies(who, "in a class in a static final", "staticFinalInClass", consumed, 0);
+      policies(who, "in an instance field", "instanceField", consumed, 0);
+      for (DataSet set : List.of(DataSet.OVERFLOW, DataSet.OVER_BUDGET)) {
+        ratio("rejection", plan(who, "escapes", set), "plan that escapes", escapes, 1.0, -1);
+      }
+      ratio(
+          "plan, policy bigint",
+          plan(who, "bigint", DataSet.REALISTIC),
+          "policy unsigned",
+          consumed,
+          10,
+          -1);
+      for (DataSet set : FOUR) {
+        faster(who, "Guava UnsignedLong", "guava", set, 6);
+        faster(who, "BigInteger throughout", "bigInteger", set, 8);
+        faster(who, "multiplyExact, exceptions", "multiplyExact", set, 0);
+        faster(who, "Kotlin ULong", "kotlinULong", set, 0);
+      }
+      for (DataSet set : List.of(DataSet.EXPANSION, DataSet.LARGEST)) {
+        ratio(
+            set.label() + ", consumed in place",
+            plan(who, "consumed", set),
+            "plan, consumed in place",
+            consumed,
+            1.5,
+            -1);
+        ratio(
+            set.label() + " that escapes",
+            plan(who, "escapes", set),
+            "plan that escapes",
+            escapes,
+            1.5,
+            -1);
+      }
+      time("ledger of ten lines", new Case(who, "LedgerBenchmark.tenLines", ""), 500, -1);
+      for (String bits : List.of("16", "48")) {
+        time("windows in order", new Case(who, "WindowsBenchmark.inOrder", bits), 1, 0);
+        time("windows by index", new Case(who, "WindowsBenchmark.byIndex", bits), 1, 0);
+      }
+      for (DegreesBenchmark.Graph graph : DegreesBenchmark.Graph.values()) {
+        ratio(
+            "degree profile, each of 24 million",
+            new Case(who, "DegreesBenchmark.build", graph.name()),
+            "summing them",
+            new Case(who, "DegreesBenchmark.sum", graph.name()),
+            1.5,
+            -1);
+        time(
+            "degree profile, a query",
+            new Case(who, "DegreesBenchmark.query", graph.name()),
+            50,
+            -1);
+      }
+      for (String threads : List.of("1", "2")) {
+        for (String candidates :
+            List.of("realistic 1000000", "realistic 10000000", "mixed 1000000", "mixed 10000000")) {
+          ratio(
+              "sweep on " + threads + (threads.equals("1") ? " core" : " cores"),
+              new Case(who, "sweep-" + threads, candidates),
+              "native sweep",
+              new Case(Measurements.NATIVE, "sweep-" + threads, candidates),
+              1.5,
+              -1);
+        }
+      }
+      firstPlan(who, jdk.major() < 25 ? 15 : 25);
+    }
+
+    private static Case plan(String who, String method, DataSet set) {
+      return new Case(who, "PlanBenchmark." + method, set.name());
+    }
+
+    private void policies(String who, String where, String method, Case base, double target) {
+      ratio(
+          "four policies in use, " + where,
+          new Case(who, "PoliciesBenchmark." + method, DataSet.REALISTIC.name()),
+          "one policy in use",
+          base,
+          target,
+          -1);
+    }
+
+    /**
+     * Adds a line with a ratio.
+     *
+     * @param mostRatio the target; 0 if there is none
+     * @param mostBytes the target; negative if there is none
+     */
+    private void ratio(
+        String what, Case key, String beside, Case base, double mostRatio, double mostBytes) {
+      Optional<Samples> takes = measured.time(key);
+      if (takes.isEmpty()) {
+        return;
+      }
+      Optional<Double> bytes = measured.bytes(key);
+      Optional<Samples> ratio = measured.time(base).map(takes.get()::over);
+      List<String> target = new ArrayList<>();
+      List<Boolean> met = new ArrayList<>();
+      if (mostRatio > 0) {
+        target.add("≤ " + plain(mostRatio) + " x");
+        ratio.ifPresent(r -> met.add(r.median() <= mostRatio));
+      }
+      if (mostBytes >= 0 && bytes.isPresent()) {
+        target.add("≤ " + plain(mostBytes) + " B");
+        met.add(bytes.get() < mostBytes + 0.5);
+      }
+      add(what, key, takes.get(), "ns", bytes, beside, ratio, target, met);
+    }
+
+    /** Adds a line that says how many times as long a rival takes. */
+    private void faster(String who, String what, String method, DataSet set, double least) {
+      Case key = new Case(who, "RivalsBenchmark." + method, set.name());
+      Optional<Samples> takes = measured.time(key);
+      if (takes.isEmpty()) {
+        return;
+      }
+      Optional<Samples> ratio = measured.time(plan(who, "consumed", set)).map(takes.get()::over);
+      List<String> target = least > 0 ? List.of("≥ " + plain(least) + " x") : List.of();
+      List<Boolean> met =
+          least > 0 && ratio.isPresent() ? List.of(ratio.get().median() >= least) : List.of();
+      add(
+          what,
+          key,
+          takes.get(),
+          "ns",
+          measured.bytes(key),
+          "Sluice, consumed",
+          ratio,
+          target,
+          met);
+    }
+
+    private void time(String what, Case key, double mostNanos, double mostBytes) {
+      Optional<Samples> takes = measured.time(key);
+      if (takes.isEmpty()) {
+        return;
+      }
+      Optional<Double> bytes = measured.bytes(key);
+      List<String> target = new ArrayList<>(List.of("≤ " + plain(mostNanos) + " ns"));
+      List<Boolean> met = new ArrayList<>(List.of(takes.get().median() <= mostNanos));
+      if (mostBytes >= 0 && bytes.isPresent()) {
+        target.add("≤ " + plain(mostBytes) + " B");
+        met.add(bytes.get() < mostBytes + 0.5);
+      }
+      add(what, key, takes.get(), "ns", bytes, "", Optional.empty(), target, met);
+    }
+
+    private void firstPlan(String who, double mostMillis) {
+      Case key = new Case(who, "first-plan", "");
+      measured
+          .difference(key, new Case(who, "empty-main", ""))
+          .ifPresent(
+              over ->
+                  add(
+                      "first plan, over an empty main",
+                      key,
+                      over,
+                      "ms",
+                      Optional.empty(),
+                      "",
+                      Optional.empty(),
+                      List.of("≤ " + plain(mostMillis) + " ms"),
+                      List.of(over.median() <= mostMillis)));
+    }
+
+    private void add(
+        String what,
+        Case key,
+        Samples takes,
+        String unit,
+        Optional<Double> bytes,
+        String beside,
+        Optional<Samples> ratio,
+        List<String> target,
+        List<Boolean> met) {
+      lines.add(
+          new Line(
+              what,
+              key.data().toLowerCase(Locale.ROOT).replace('_', ' '),
+              key.who(),
+              takes,
+              unit,
+              bytes,
+              beside,
+              ratio,
+              String.join(", ", target),
+              met.size() < target.size() || met.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(!met.contains(false))));
+    }
+
+    private static String plain(double number) {
+      return number == Math.rint(number)
+          ? String.format(Locale.ROOT, "%.0f", number)
+          : String.format(Locale.ROOT, "%.1f", number);
+    }
+  }
+
+  /** Returns the cells of the table. */
+  List<String> cells() {
+    return List.of(
+        what,
+        data,
+        who,
+        String.format(Locale.ROOT, "%s %s", figure(takes.median()), unit),
+        bytes.map(b -> String.format(Locale.ROOT, "%.0f B", Math.abs(b))).orElse(""),
+        beside,
+        ratio
+            .map(
+                r ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s (%s … %s)",
+                        figure(r.median()),
+                        figure(r.low()),
+                        figure(r.high())))
+            .orElse(
+                String.format(
+                    Locale.ROOT, "(%s … %s %s)", figure(takes.low()), figure(takes.high()), unit)),
+        target,
+        met.map(m -> m ? "yes" : "NO").orElse(""));
+  }
+
+  static final List<String> HEADER =
+      List.of("case", "data", "on", "takes", "allocates", "beside", "ratio", "target", "met");
+
+  private static String figure(double number) {
+    return String.format(
+        Locale.ROOT, number >= 100 ? "%.0f" : number >= 10 ? "%.1f" : "%.2f", number);
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.benchmarks;
+
+import dev.sluice.queue.WorkQueueProfile;
+import java.nio.file.Path;
+import java.util.List;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The rows of a data set, as Sluice takes them. */
+@State(Scope.Thread)
+public class Profiles {
+  /** Names the folder of the data sets to the forks. */
+  static final String FOLDER = "sluice.data";
+
+  @Param public DataSet set;
+
+  List<Row> rows;
+  WorkQueueProfile[] profiles;
+  long[] maxItemsPerLaunch;
+
+  @Setup
+  public void read() {
+    rows = set.readFrom(folder());
+    profiles = rows.stream().map(Row::profile).toArray(WorkQueueProfile[]::new);
+    maxItemsPerLaunch = rows.stream().mapToLong(Row::maxItemsPerLaunch).toArray();
+  }
+
+  static Path folder() {
+    return Path.of(System.getProperty(FOLDER));
+  }
+}

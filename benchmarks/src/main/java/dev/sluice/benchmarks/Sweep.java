@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.benchmarks;
+
+import dev.sluice.policy.unsigned.UnsignedLongPolicy;
+import dev.sluice.queue.Buffering;
+import dev.sluice.queue.PlanResult;
+import dev.sluice.queue.WorkQueuePlan;
+import dev.sluice.queue.WorkQueuePlanner;
+import dev.sluice.queue.WorkQueueProfile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What an autotuner does: makes candidates, plans each, keeps the best and forgets the others. The
+ * same as {@code sweep} of the native baseline, and prints the same lines.
+ */
+@SuppressWarnings("signedness") // rows of a data set are made of bits
+final class Sweep {
+  private static final WorkQueuePlanner PLANNER = WorkQueuePlanner.using(new UnsignedLongPolicy());
+
+  private Sweep() {}
+
+  /** Takes the folder of the data sets, and the number of iterations to time. */
+  public static void main(String[] args) throws InterruptedException {
+    int iterations = Integer.parseInt(args[1]);
+    for (DataSet set : List.of(DataSet.REALISTIC, DataSet.MIXED)) {
+      Row[] bases = set.readFrom(Path.of(args[0])).toArray(Row[]::new);
+      for (int threads = 1; threads <= 2; threads++) {
+        for (int candidates = 1_000_000; candidates <= 10_000_000; candidates *= 10) {
+          String what = "sweep-" + threads + "," + set.label() + " " + candidates;
+          // Warms up as well.
+          System.out.printf(
+              Locale.ROOT, "sweep,%s,%016x%n", what, best(bases, threads, candidates));
+          for (int i = 0; i < iterations; i++) {
+            long start = System.nanoTime();
+            best(bases, threads, candidates);
+            double nanos = System.nanoTime() - start;
+            System.out.printf(Locale.ROOT, "time,%s,%.6f%n", what, nanos / candidates);
+          }
+        }
+      }
+    }
+  }
+
+  private static long best(Row[] bases, int threads, int candidates) throws InterruptedException {
+    long[] best = new long[threads];
+    Thread[] started = new Thread[threads];
+    for (int t = 0; t < threads; t++) {
+      int thread = t;
+      started[t] =
+          new Thread(
+              () ->
+                  best[thread] =
+                      bestOf(bases, candidates / threads * thread, candidates / threads));
+      started[t].start();
+    }
+    long all = 0;
+    for (int t = 0; t < threads; t++) {
+      started[t].join();
+      all = Math.max(all, best[t]);
+    }
+    return all;
+  }
+
+  private static long bestOf(Row[] bases, int first, int candidates) {
+    long best = 0;
+    for (int i = first; i < first + candidates; i++) {
+      Row base = bases[i & (DataSet.ROWS - 1)];
+      WorkQueueProfile candidate =
+          WorkQueueProfile.builder()
+              .capacity(base.items() + (i >> 10))
+              .initialItems(base.initialItems())
+              .entryBytes(base.entryBytes())
+              .controlBytes(base.controlBytes())
+              .budgetBytes(base.budgetBytes())
+              .buffering(base.pingPong() ? Buffering.PING_PONG : Buffering.SINGLE)
+              .build();
+      if (PLANNER.plan(candidate) instanceof PlanResult.Planned<WorkQueuePlan> planned
+          && Long.compareUnsigned(planned.plan().residentBytes(), best) > 0) {
+        best = planned.plan().residentBytes();
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.compat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stops the build where what is published breaks those who use the last release, and where the
+ * reports in the repository do not say what changed.
+ */
+public final class Gate {
+  static final String RENEW = "scripts/renew-compat-reports";
+  private static final String ACCEPTED = "compat-reports/accepted-breaks.txt";
+  private static final String CURRENT = "compat-reports/current";
+
+  private final Path root;
+  private final Path comparisons;
+  private final Path jarsOfNow;
+  private final Map<String, Path> instead;
+  private final String baseline;
+  private final String version;
+  private final AcceptedBreaks accepted;
+  private final Set<String> publishedThen;
+  private final Set<String> publishedNow;
+  private final List<String> problems = new ArrayList<>();
+  private final Set<Break> breaks = new TreeSet<>();
+  private final Map<String, String> reports = new TreeMap<>();
+
+  /**
+   * Looks at a build.
+   *
+   * @param root the project
+   * @param comparisons where japicmp wrote to
+   * @param jarsOfNow where the jars of this build are, and those that they need
+   * @param instead jars to take in place of some of these, by artifact
+   * @param accepted the lines of the accepted breaks
+   */
+  Gate(
+      Path root,
+      Path comparisons,
+      Path jarsOfNow,
+      Map<String, Path> instead,
+      List<String> accepted) {
+    this.root = root;
+    this.comparisons = comparisons;
+    this.jarsOfNow = jarsOfNow;
+    this.instead = instead;
+    String pom = read(root.resolve("pom.xml"));
+    this.baseline = first("<sluice.baseline.version>(.+)</", pom);
+    this.version = first("(?m)^  <version>(.+?)(?:-SNAPSHOT)?</version>$", pom);
+    this.accepted = new AcceptedBreaks(ACCEPTED, accepted, version);
+    this.publishedThen = artifacts(released("sluice-bom", ".pom"));
+    this.publishedNow = artifacts(root.resolve("bom/pom.xml"));
+    compare();
+  }
+
+  /**
+   * Runs the gate.
+   *
+   * @param arguments the project, japicmp's output, the jars of now, and {@code check}, or {@code
+   *     renew} to write the reports
+   */
+  public static void main(String[] arguments) {
+    Path root = Path.of(arguments[0]);
+    Gate gate =
+        new Gate(
+            root,
+            Path.of(arguments[1]),
+            Path.of(arguments[2]),
+            Map.of(),
+            read(root.resolve(ACCEPTED)).lines().toList());
+    if (arguments[3].equals("renew")) {
+      gate.renew();
+    }
+    List<String> problems = gate.problems();
+    if (!problems.isEmpty()) {
+      throw new IllegalStateException("Incompatible:\n" + String.join("\n", problems));
+    }
+  }
+
+  /** Returns the breaks, those that are accepted among them. */
+  Set<Break> breaks() {
+    return breaks;
+  }
+
+  /** Returns what the build fails with. */
+  List<String> problems() {
+    List<String> all = new ArrayList<>(problems);
+    for (Break found : breaks) {
+      if (accepted.reason(found) == null) {
+        all.add(found + " breaks users of " + baseline + ". If it must be: " + ACCEPTED);
+      }
+    }
+    all.addAll(accepted.problems(breaks));
+    Set<String> stale = new TreeSet<>();
+    reports.forEach(
+        (artifact, report) -> {
+          Path file = report(artifact);
+          if (!Files.exists(file) || !read(file).equals(report)) {
+            stale.add(file.getFileName().toString());
+          }
+        });
+    for (Path file : files(root.resolve(CURRENT))) {
+      if (!reports.containsKey(file.getFileName().toString().replace(".txt", ""))) {
+        stale.add(file.getFileName().toString());
+      }
+    }
+    if (!stale.isEmpty()) {
+      all.add(
+          "Stale in "
+              + CURRENT
+              + ": "
+              + String.join(", ", stale)
+              + ". Renew with "
+              + RENEW
+              + ", and commit it with the change that it describes.");
+    }
+    return all;
+  }
+
+  /** Returns the reports, by artifact. */
+  Map<String, String> reports() {
+    return reports;
+  }
+
+  private void renew() {
+    try {
+      for (Path file : files(root.resolve(CURRENT))) {
+        Files.delete(file);
+      }
+      for (Map.Entry<String, String> report : reports.entrySet()) {
+        Files.writeString(report(report.getKey()), report.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void compare() {
+    try (JarSet then =
+            new JarSet(
+                "then",
+                jars(publishedThen, artifact -> released(artifact, ".jar")),
+                JarSet.others(jarsOfNow, publishedNow));
+        JarSet now =
+            new JarSet(
+                "now",
+                jars(publishedNow, this::jarOfNow),
+                JarSet.others(jarsOfNow, publishedNow))) {
+      for (String artifact : publishedThen) {
+        if (publishedNow.contains(artifact)) {
+          compare(artifact, then, now);
+        } else {
+          breaks.add(new Break(artifact, "ARTIFACT_REMOVED", artifact));
+        }
+      }
+      for (String artifact : publishedNow) {
+        if (!publishedThen.contains(artifact)) {
+          reports.put(artifact, "No baseline yet: " + baseline + " has no " + artifact + ".\n");
+        }
+      }
+    }
+  }
+
+  private void compare(String artifact, JarSet then, JarSet now) {
+    Comparison comparison = Comparison.read(comparisons, artifact);
+    if (comparison == null) {
+      problems.add(
+          artifact
+              + " was not compared: compat-reports/pom.xml has no execution for it, or it failed.");
+      return;
+    }
+    String expected = released(artifact, ".jar").getFileName().toString();
+    if (!comparison.oldJar().equals(expected)) {
+      problems.add(
+          artifact + " was compared with " + comparison.oldJar() + ", not " + expected + ".");
+    }
+    Set<Break> found = new TreeSet<>(comparison.breaks(type -> isClosed(then.type(type))));
+    found.addAll(Rules.breaks(artifact, then, now));
+    for (String anchor : then.anchors(artifact)) {
+      if (!isThere(anchor)) {
+        found.add(new Break(artifact, "MESSAGE_ANCHOR_LOST", anchor));
+      }
+    }
+    breaks.addAll(found);
+    reports.put(artifact, report(artifact, comparison, found));
+  }
+
+  private static boolean isClosed(@Nullable Class<?> type) {
+    return type != null && !Rules.isExtensible(type);
+  }
+
+  private String report(String artifact, Comparison comparison, Set<Break> found) {
+    StringBuilder report = new StringBuilder();
+    report.append(artifact).append(", compared with ").append(comparison.oldJar()).append("\n\n");
+    report.append(comparison.text());
+    if (!found.isEmpty()) {
+      report.append("\nWhat breaks users of ").append(baseline).append(":\n");
+      for (Break one : found) {
+        String reason = accepted.reason(one);
+        report.append("- ").append(one.name()).append("\n  ");
+        report.append(reason == null ? "not accepted" : "accepted for " + version + ": " + reason);
+        report.append('\n');
+      }
+    }
+    return report.toString();
+  }
+
+  /** The page must be there for those who read the message of the release. */
+  private boolean isThere(String anchor) {
+    String[] parts = anchor.split("#", 2);
+    Path page = root.resolve(parts[0]);
+    return Files.exists(page) && read(page).contains("<a id=\"" + parts[1] + "\"></a>");
+  }
+
+  private Path report(String artifact) {
+    return root.resolve(CURRENT).resolve(artifact + ".txt");
+  }
+
+  private Path released(String artifact, String suffix) {
+    return root.resolve("compat-reports/released/dev/sluice")
+        .resolve(artifact)
+        .resolve(baseline)
+        .resolve(artifact + "-" + baseline + suffix);
+  }
+
+  private Path jarOfNow(String artifact) {
+    return instead.getOrDefault(artifact, jarsOfNow.resolve(artifact + ".jar"));
+  }
+
+  private static Map<String, Path> jars(Set<String> artifacts, Function<String, Path> jar) {
+    return artifacts.stream().collect(Collectors.toMap(artifact -> artifact, jar));
+  }
+
+  private static Set<String> artifacts(Path bom) {
+    return Pattern.compile("<artifactId>(.+)</artifactId>")
+        .matcher(read(bom).replaceFirst("(?s).*<dependencyManagement>", ""))
+        .results()
+        .map((MatchResult result) -> result.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String first(String pattern, String text) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    if (!matcher.find()) {
+      throw new IllegalStateException("No " + pattern);
+    }
+    return matcher.group(1);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.compat;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.reflect.Modifier;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The jars of a release, or of this build, loaded side by side with those of the other. */
+final class JarSet implements AutoCloseable {
+  /** A message names the page that helps so; constants of a class file hold it as plain bytes. */
+  private static final Pattern ANCHOR = Pattern.compile("docs/[\\w./-]+\\.md#[\\w-]+");
+
+  private static final String SERVICES = "META-INF/services/";
+
+  private final Map<String, Path> jars;
+  private final URLClassLoader loader;
+
+  /**
+   * Loads jars.
+   *
+   * @param jars by artifact
+   * @param others what they need to be loaded
+   */
+  JarSet(String name, Map<String, Path> jars, List<Path> others) {
+    this.jars = Map.copyOf(jars);
+    List<URL> path = new ArrayList<>();
+    for (Path jar : Stream.concat(jars.values().stream(), others.stream()).toList()) {
+      try {
+        path.add(jar.toUri().toURL());
+      } catch (MalformedURLException e) {
+        throw new IllegalArgumentException(e);
+      }
+    }
+    this.loader =
+        new URLClassLoader(name, path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  }
+
+  @Override
+  public void close() {
+    try {
+      loader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the types that a user of the artifact can name, by name. */
+  Map<String, Class<?>> api(String artifact) {
+    ModuleDescriptor module = module(artifact);
+    Set<String> exported = new TreeSet<>();
+    module.exports().forEach(export -> exported.add(export.source()));
+    Map<String, Class<?>> types = new LinkedHashMap<>();
+    for (String name : entries(artifact)) {
+      if (name.endsWith(".class")
+          && !name.endsWith("-info.class")
+          && !name.startsWith("META-INF/")) {
+        Class<?> type = Objects.requireNonNull(type(name.replace('/', '.').replace(".class", "")));
+        boolean open = module.isAutomatic() || exported.contains(type.getPackageName());
+        if (open && isOpen(type)) {
+          types.put(type.getName(), type);
+        }
+      }
+    }
+    return types;
+  }
+
+  /** Returns the type of that name, wherever in the set it is, or null. */
+  @Nullable Class<?> type(String name) {
+    try {
+      return Class.forName(name, false, loader);
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+
+  ModuleDescriptor module(String artifact) {
+    return ModuleFinder.of(jar(artifact)).findAll().iterator().next().descriptor();
+  }
+
+  /** Returns the pages, with anchors, that the messages of the artifact name. */
+  Set<String> anchors(String artifact) {
+    Set<String> anchors = new TreeSet<>();
+    for (String name : entries(artifact)) {
+      if (name.endsWith(".class")) {
+        ANCHOR
+            .matcher(new String(bytes(artifact, name), ISO_8859_1))
+            .results()
+            .map(MatchResult::group)
+            .forEach(anchors::add);
+      }
+    }
+    return anchors;
+  }
+
+  /** Returns the release of Java that the artifact's classes need, by its feature number. */
+  int javaRelease(String artifact) {
+    int release = 0;
+    for (String name : entries(artifact)) {
+      if (name.endsWith(".class") && !name.startsWith("META-INF/")) {
+        byte[] bytes = bytes(artifact, name);
+        int majorVersion = (bytes[6] & 0xff) << 8 | bytes[7] & 0xff;
+        release = Math.max(release, majorVersion - 44);
+      }
+    }
+    return release;
+  }
+
+  /** Returns what the artifact's service files offer, each as service and provider. */
+  Map<String, Set<String>> services(String artifact) {
+    Map<String, Set<String>> services = new LinkedHashMap<>();
+    for (String name : entries(artifact)) {
+      if (name.startsWith(SERVICES) && !name.endsWith("/")) {
+        Set<String> providers = new TreeSet<>();
+        new String(bytes(artifact, name), ISO_8859_1)
+            .lines()
+            .map(line -> line.replaceFirst("#.*", "").strip())
+            .filter(line -> !line.isEmpty())
+            .forEach(providers::add);
+        services.put(name.substring(SERVICES.length()), providers);
+      }
+    }
+    return services;
+  }
+
+  private static boolean isOpen(Class<?> type) {
+    for (Class<?> outer = type; outer != null; outer = outer.getDeclaringClass()) {
+      if (!isOpen(outer.getModifiers())) {
+        return false;
+      }
+    }
+    return !type.isSynthetic() && !type.isAnonymousClass() && !type.isLocalClass();
+  }
+
+  static boolean isOpen(int modifiers) {
+    return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
+  }
+
+  private Path jar(String artifact) {
+    return Objects.requireNonNull(jars.get(artifact), artifact);
+  }
+
+  private List<String> entries(String artifact) {
+    try (JarFile jar = new JarFile(jar(artifact).toFile())) {
+      return jar.stream().map(JarEntry::getName).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte[] bytes(String artifact, String entry) {
+    try (JarFile jar = new JarFile(jar(artifact).toFile());
+        InputStream stream = jar.getInputStream(jar.getJarEntry(entry))) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the jars of a folder that are not in the set, which it may need. */
+  static List<Path> others(Path folder, Set<String> artifacts) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".jar"))
+          .filter(file -> !artifacts.contains(file.getFileName().toString().replace(".jar", "")))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gate as Maven runs it. */
+class BuildTest {
+  @TempDir Path temporary;
+
+  @Test
+  void aBreak_failsTheBuildOfACopy_byItsName() {
+    Project.copy(temporary);
+    new Plant("enum constant added", "core-java", "sluice-core")
+        .replace("dev/sluice/queue/Buffering.java", "  PING_PONG;", "  PING_PONG,\n  TRIPLE;")
+        .applyTo(temporary);
+
+    Maven.Result result =
+        Maven.run(
+            temporary,
+            "-q",
+            "-Pquick",
+            "-Dmaven.test.skip",
+            "-pl",
+            "compat-reports",
+            "-am",
+            "verify");
+
+    assertThat(result.status()).as(result.output()).isEqualTo(1);
+    assertThat(result.output())
+        .contains("exec-maven-plugin")
+        .contains("sluice-core: ENUM_CONSTANT_ADDED dev.sluice.queue.Buffering.TRIPLE breaks users")
+        .contains("Stale in compat-reports/current: sluice-core.txt. Renew with " + Gate.RENEW);
+    assertThat(Project.ROOT.resolve(Gate.RENEW)).isExecutable();
+  }
+
+  @Test
+  void aMissingBaseline_failsTheComparison_whichNamesIt() throws Exception {
+    Plant unchanged = new Plant("unchanged", "api", "sluice-api");
+    Maven.Result result = new Greenhouse(temporary).compare("9.9.9", List.of(unchanged));
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.output())
+        .contains("sluice-api-9.9.9.jar' does not point to an existing file");
+  }
+}

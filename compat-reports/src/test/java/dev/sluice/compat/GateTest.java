@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the gate makes of what japicmp and the rules find; these are tested on planted changes. */
+class GateTest {
+  private static final String REMOVED = "METHOD_REMOVED dev.sluice.queue.Gone.method(int, long)";
+  private static final String VERSION =
+      Project.first(
+          "(?m)^  <version>(.+?)(?:-SNAPSHOT)?</version>$",
+          Project.read(Project.ROOT.resolve("pom.xml")));
+
+  @TempDir Path root;
+  private Path comparisons;
+
+  @BeforeEach
+  void copy() {
+    for (String part :
+        List.of("docs", "bom", "compat-reports/released", "compat-reports/current")) {
+      Project.copy(Project.ROOT.resolve(part), root.resolve(part), Set.of("target"));
+    }
+    Project.write(root.resolve("pom.xml"), Project.read(Project.ROOT.resolve("pom.xml")));
+    comparisons = root.resolve("comparisons");
+    Project.copy(Project.COMPARISONS, comparisons, Set.of());
+  }
+
+  @Test
+  void theBuild_hasNoProblem_andEveryReport() {
+    Gate gate = gate(Project.read(Project.HERE.resolve("accepted-breaks.txt")).lines().toList());
+    assertThat(gate.problems()).isEmpty();
+    assertThat(gate.reports())
+        .containsOnlyKeys(
+            "sluice-api",
+            "sluice-core",
+            "sluice-policy-bigint",
+            "sluice-policy-tck",
+            "sluice-policy-unsigned");
+  }
+
+  @Test
+  void aBreak_isAProblem_andItsReportIsStale() {
+    breakCore();
+    assertThat(gate(List.of()).problems())
+        .containsExactly(
+            "sluice-core: "
+                + REMOVED
+                + " breaks users of "
+                + Project.BASELINE
+                + ". If it must be: compat-reports/accepted-breaks.txt",
+            "Stale in compat-reports/current: sluice-core.txt. Renew with"
+                + " scripts/renew-compat-reports, and commit it with the change that it describes.");
+  }
+
+  @Test
+  void anAcceptedBreak_isInTheReport_withItsReason() {
+    breakCore();
+    Gate gate = gate(List.of("# why", "", accept(VERSION, REMOVED, "nobody | could call it")));
+    assertThat(gate.reports().get("sluice-core"))
+        .endsWith(
+            "\nWhat breaks users of "
+                + Project.BASELINE
+                + ":\n- "
+                + REMOVED
+                + "\n  accepted for "
+                + VERSION
+                + ": nobody | could call it\n");
+    Project.write(
+        root.resolve("compat-reports/current/sluice-core.txt"), gate.reports().get("sluice-core"));
+    assertThat(gate.problems()).isEmpty();
+  }
+
+  @Test
+  void anAcceptedBreak_thatDoesNotHappen_isAProblem() {
+    assertThat(gate(List.of(accept(VERSION, REMOVED, "reason"))).problems())
+        .containsExactly(
+            "compat-reports/accepted-breaks.txt: nothing breaks by \"sluice-core: "
+                + REMOVED
+                + "\" (any more). Remove the line.");
+  }
+
+  @Test
+  void anAcceptedBreak_ofAnotherVersion_orWithoutAReason_orTwice_isAProblem() {
+    breakCore();
+    assertThat(gate(List.of(accept("0.0.9", REMOVED, "reason"))).problems().get(0))
+        .endsWith("names another version than " + VERSION + ", the one being made.");
+    assertThat(gate(List.of(accept(VERSION, REMOVED, ""))).problems())
+        .anySatisfy(p -> assertThat(p).endsWith("is not version | artifact | break | reason."));
+    String once = accept(VERSION, REMOVED, "reason");
+    assertThat(gate(List.of(once, once)).problems().get(0)).endsWith("is there twice.");
+  }
+
+  @Test
+  void aReport_thatNobodyMakes_isStale() {
+    Project.write(root.resolve("compat-reports/current/sluice-former.txt"), "No changes.\n");
+    assertThat(gate(List.of()).problems().get(0)).contains(" sluice-former.txt.");
+  }
+
+  @Test
+  void anArtifact_thatWasNotCompared_isAProblem() throws IOException {
+    Files.delete(comparisons.resolve("sluice-core.xml"));
+    assertThat(gate(List.of()).problems())
+        .contains(
+            "sluice-core was not compared: compat-reports/pom.xml has no execution for it, or it"
+                + " failed.");
+  }
+
+  @Test
+  void anArtifact_thatWasComparedWithAnotherJar_isAProblem() {
+    edit("comparisons/sluice-core.xml", "oldJar=\"sluice-core-", "oldJar=\"sluice-core-0");
+    assertThat(gate(List.of()).problems())
+        .contains(
+            "sluice-core was compared with sluice-core-0"
+                + Project.BASELINE
+                + ".jar, not sluice-core-"
+                + Project.BASELINE
+                + ".jar.");
+  }
+
+  @Test
+  void aNewArtifact_hasNoBaselineYet() {
+    Path bom = Path.of("compat-reports/released/dev/sluice/sluice-bom", Project.BASELINE);
+    edit(
+        bom.resolve("sluice-bom-" + Project.BASELINE + ".pom").toString(),
+        "<artifactId>sluice-core</artifactId>",
+        "<artifactId>sluice-api</artifactId>");
+    Gate gate = gate(List.of());
+    assertThat(gate.reports().get("sluice-core"))
+        .isEqualTo("No baseline yet: " + Project.BASELINE + " has no sluice-core.\n");
+    assertThat(gate.problems()).hasSize(1);
+    assertThat(gate.problems().get(0)).startsWith("Stale").contains(" sluice-core.txt.");
+  }
+
+  @Test
+  void anArtifact_thatIsNoLongerPublished_isABreak() {
+    edit(
+        "bom/pom.xml",
+        "<artifactId>sluice-core</artifactId>",
+        "<artifactId>sluice-api</artifactId>");
+    assertThat(gate(List.of()).problems().get(0))
+        .startsWith("sluice-core: ARTIFACT_REMOVED sluice-core breaks users of ");
+  }
+
+  @Test
+  void anAnchor_thatThePageLost_isABreak() {
+    edit("docs/troubleshooting.md", "<a id=\"no-policy\"></a>", "");
+    assertThat(gate(List.of()).problems().get(0))
+        .startsWith("sluice-api: MESSAGE_ANCHOR_LOST docs/troubleshooting.md#no-policy breaks ");
+  }
+
+  @Test
+  void classesForALaterJava_areABreak() throws IOException {
+    Path before = Project.released("sluice-policy-bigint", Project.BASELINE, ".jar");
+    Path older = root.resolve("older.jar");
+    try (JarFile jar = new JarFile(before.toFile());
+        OutputStream file = Files.newOutputStream(older);
+        JarOutputStream out = new JarOutputStream(file)) {
+      for (JarEntry entry : jar.stream().toList()) {
+        out.putNextEntry(new JarEntry(entry.getName()));
+        try (InputStream in = jar.getInputStream(entry)) {
+          byte[] bytes = in.readAllBytes();
+          if (entry.getName().endsWith(".class")) {
+            bytes[7]--;
+          }
+          out.write(bytes);
+        }
+        out.closeEntry();
+      }
+    }
+    List<Path> others = JarSet.others(Project.NOW, Set.of("sluice-policy-bigint"));
+    String artifact = "sluice-policy-bigint";
+    try (JarSet then = new JarSet("then", Map.of(artifact, older), others);
+        JarSet now = new JarSet("now", Map.of(artifact, before), others)) {
+      assertThat(Rules.breaks(artifact, then, now))
+          .containsExactly(new Break(artifact, "JAVA_RELEASE_RAISED", "Java 16"));
+      assertThat(Rules.breaks(artifact, now, then)).isEmpty();
+    }
+  }
+
+  /** The list says what the documentation promises, neither more nor less. */
+  @Test
+  void whatMayGrow_saysSo() {
+    Path sources = Project.ROOT.resolve("core-java/src/main/java");
+    assertThat(
+            Project.walk(sources).stream()
+                .filter(file -> file.toString().endsWith(".java"))
+                .filter(file -> Project.read(file).contains("public enum "))
+                .filter(
+                    file ->
+                        Project.read(file)
+                            .replaceAll("\\s+\\*?\\s*", " ")
+                            .contains("may be added in later releases"))
+                .map(
+                    file ->
+                        sources.relativize(file).toString().replace(".java", "").replace('/', '.')))
+        .containsExactlyInAnyOrderElementsOf(Rules.GROWING_ENUMS);
+  }
+
+  private Gate gate(List<String> accepted) {
+    return new Gate(root, comparisons, Project.NOW, Map.of(), accepted);
+  }
+
+  private static String accept(String version, String name, String reason) {
+    return version + " | sluice-core | " + name + " | " + reason;
+  }
+
+  private void breakCore() {
+    edit(
+        "comparisons/sluice-core.xml",
+        "<classes/>",
+        """
+        <classes>
+          <class fullyQualifiedName="dev.sluice.queue.Gone">
+            <methods>
+              <method name="method">
+                <compatibilityChanges>
+                  <compatibilityChange type="METHOD_REMOVED" binaryCompatible="false" sourceCompatible="false"/>
+                </compatibilityChanges>
+                <parameters>
+                  <parameter type="int"/>
+                  <parameter type="long"/>
+                </parameters>
+              </method>
+            </methods>
+          </class>
+        </classes>
+        """);
+  }
+
+  private void edit(String file, String text, String replacement) {
+    String before = Project.read(root.resolve(file));
+    assertThat(before).contains(text);
+    Project.write(root.resolve(file), before.replace(text, replacement));
+  }
+}

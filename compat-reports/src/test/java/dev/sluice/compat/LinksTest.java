@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What others compiled against a release, run as it is on the jars of this build. */
+class LinksTest {
+  private static final Path LINKS = Project.HERE.resolve("links");
+  private static final Path VECTORS =
+      Project.ROOT.resolve("core-java/src/test/resources/vectors/plan.csv");
+  private static final String TCK = "sluice-policy-tck.jar";
+
+  @TempDir Path temporary;
+
+  static List<String> releases() throws IOException {
+    try (Stream<Path> folders = Files.list(LINKS)) {
+      return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void thereIsARelease() throws IOException {
+    assertThat(releases()).contains("0.1.0");
+  }
+
+  @ParameterizedTest
+  @MethodSource("releases")
+  void aPolicyOfThen_passesTheTckOfNow(String release) {
+    Jvm.Result result = tck("acme.policy.AcmePolicyTckTest", links(release), now());
+    assertThat(result.outOfSuccess()).containsPattern("\\[ +22 tests successful +]");
+  }
+
+  @ParameterizedTest
+  @MethodSource("releases")
+  void aPolicyOfThen_passesTheTckOfThen_onTheApiOfNow(String release) {
+    Jvm.Result result =
+        tck(
+            "acme.policy.AcmePolicyTckTest",
+            links(release),
+            List.of(Project.released("sluice-policy-tck", release, ".jar")),
+            without(now(), TCK));
+    assertThat(result.outOfSuccess()).containsPattern("\\[ +22 tests successful +]");
+  }
+
+  @ParameterizedTest
+  @MethodSource("releases")
+  void aWrongPolicyOfThen_failsTheTckOfNow(String release) {
+    Jvm.Result result = tck("acme.policy.WrongPolicyTckTest", links(release), now());
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out()).contains("R2.2 add(a, b) MUST return empty");
+  }
+
+  @ParameterizedTest
+  @MethodSource("releases")
+  void aProgramOfThen_hasTheFiguresOfAllGoldenVectors(String release) {
+    assertThat(vectors(links(release), now()).outOfSuccess().lines())
+        .hasSize(20_001)
+        .containsExactlyElementsOf(Project.read(VECTORS).lines().toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("releases")
+  void aProgramOfThen_hasTheFiguresOfThen_fromAllOverTheApi(String release) {
+    String then =
+        Jvm.run(joined(links(release), then(release), others()), "acme.planner.Survey")
+            .outOfSuccess();
+    String now = Jvm.run(joined(links(release), now()), "acme.planner.Survey").outOfSuccess();
+    assertThat(then.lines()).hasSizeGreaterThan(20);
+    assertThat(now).isEqualTo(then);
+  }
+
+  @Test
+  void whatNoLongerLinks_isNoticed() {
+    Path core =
+        new Plant("accessor renamed", "core-java", "sluice-core")
+            .replace(
+                "dev/sluice/queue/PlanError.java",
+                "public String field() {",
+                "public String of() {")
+            .plant(temporary);
+    Jvm.Result result = vectors(links("0.1.0"), List.of(core), now());
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err())
+        .contains(
+            "NoSuchMethodError: 'java.lang.String dev.sluice.queue.PlanError$Overflow.field()'");
+  }
+
+  @Test
+  void anotherFigure_isNoticed() {
+    Path core =
+        new Plant("windows one too small", "core-java", "sluice-core")
+            .replace(
+                "dev/sluice/queue/DrainPlan.java",
+                "  public @Unsigned long itemsPerWindow() {\n",
+                "  public @Unsigned long itemsPerWindow() {\n    if (true) return 1;\n")
+            .plant(temporary);
+    assertThat(vectors(links("0.1.0"), List.of(core), now()).outOfSuccess().lines())
+        .isNotEqualTo(Project.read(VECTORS).lines().toList());
+  }
+
+  /** Bytes, hence only where the compiler is the one of {@code scripts/build-links}. */
+  @ParameterizedTest
+  @MethodSource("releases")
+  void theJars_areWhatTheSourcesBesideThemCompileTo(String release) throws IOException {
+    assumeTrue(Runtime.version().feature() == 17, "another compiler gives other bytes");
+    Path compiled = Files.createDirectories(temporary.resolve("compiled"));
+    List<Path> sources =
+        Project.walk(LINKS.resolve(release)).stream()
+            .filter(file -> file.toString().endsWith(".java"))
+            .toList();
+    String classPath =
+        joined(then(release), others()).stream()
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
+      List<String> options =
+          List.of("--release", "17", "-proc:none", "-cp", classPath, "-d", compiled.toString());
+      assertThat(
+              compiler
+                  .getTask(
+                      null,
+                      manager,
+                      null,
+                      options,
+                      null,
+                      manager.getJavaFileObjectsFromPaths(sources))
+                  .call())
+          .isTrue();
+    }
+
+    Map<String, byte[]> expected = new TreeMap<>();
+    for (Path file : Project.walk(compiled)) {
+      if (Files.isRegularFile(file)) {
+        expected.put(
+            compiled.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+      }
+    }
+    Map<String, byte[]> kept = new TreeMap<>();
+    for (Path jar : links(release)) {
+      try (JarFile file = new JarFile(jar.toFile())) {
+        for (JarEntry entry : file.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
+          kept.put(entry.getName(), file.getInputStream(entry).readAllBytes());
+        }
+      }
+    }
+    assertThat(kept).hasSizeGreaterThan(4);
+    assertThat(kept.keySet()).isEqualTo(expected.keySet());
+    kept.forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(expected.get(name)));
+  }
+
+  @SafeVarargs
+  private static Jvm.Result tck(String test, List<Path>... jars) {
+    return Jvm.run(
+        joined(jars),
+        "org.junit.platform.console.ConsoleLauncher",
+        "execute",
+        "--disable-banner",
+        "--details=tree",
+        "--select-class=" + test);
+  }
+
+  @SafeVarargs
+  private static Jvm.Result vectors(List<Path>... jars) {
+    return Jvm.run(joined(jars), "acme.planner.Vectors", VECTORS.toString());
+  }
+
+  private static List<Path> links(String release) {
+    return jars(LINKS.resolve(release));
+  }
+
+  private static List<Path> now() {
+    return jars(Project.NOW);
+  }
+
+  private static List<Path> others() {
+    return now().stream()
+        .filter(jar -> !jar.getFileName().toString().startsWith("sluice-"))
+        .toList();
+  }
+
+  private static List<Path> then(String release) {
+    return Project.walk(Project.RELEASED).stream()
+        .filter(jar -> jar.toString().endsWith("-" + release + ".jar"))
+        .toList();
+  }
+
+  private static List<Path> without(List<Path> jars, String name) {
+    List<Path> rest = jars.stream().filter(jar -> !jar.endsWith(name)).toList();
+    assertThat(rest).hasSize(jars.size() - 1);
+    return rest;
+  }
+
+  @SafeVarargs
+  private static List<Path> joined(List<Path>... lists) {
+    List<Path> all = new ArrayList<>();
+    for (List<Path> list : lists) {
+      all.addAll(list);
+    }
+    return all;
+  }
+
+  private static List<Path> jars(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

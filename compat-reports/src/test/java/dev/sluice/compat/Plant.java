@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * A change of one module's sources, made in a copy. Only the files that it changes are compiled
+ * again, so that whoever calls them need not be changed as well.
+ */
+final class Plant {
+  private final String name;
+  private final String artifact;
+  private final Path module;
+  private final List<String> breaks;
+  private final Map<String, String> changed = new LinkedHashMap<>();
+  private final List<String> removed = new ArrayList<>();
+
+  /**
+   * Begins a plant.
+   *
+   * @param breaks what the gate must find, by name; nothing if it is harmless
+   */
+  Plant(String name, String folder, String artifact, String... breaks) {
+    this.name = name;
+    this.artifact = artifact;
+    this.module = Project.ROOT.resolve(folder);
+    this.breaks = List.of(breaks);
+  }
+
+  String artifact() {
+    return artifact;
+  }
+
+  List<String> breaks() {
+    return breaks;
+  }
+
+  /** Replaces a text, which must be there, wherever it is in the source file. */
+  Plant replace(String source, String text, String replacement) {
+    String before = changed.getOrDefault(source, Project.read(file(source)));
+    assertThat(before).as("%s: %s", name, source).contains(text);
+    changed.put(source, before.replace(text, replacement));
+    return this;
+  }
+
+  /** Adds a source file, or replaces all of one. */
+  Plant add(String source, String text) {
+    changed.put(source, text);
+    return this;
+  }
+
+  /** Takes away a source file's classes, or a resource. */
+  Plant remove(String file) {
+    removed.add(file);
+    return this;
+  }
+
+  private Path file(String source) {
+    return module.resolve("src/main/java").resolve(source);
+  }
+
+  /** Changes the sources in a copy of the project. */
+  void applyTo(Path copy) {
+    Path sources = copy.resolve(Project.ROOT.relativize(module)).resolve("src/main/java");
+    changed.forEach((source, text) -> Project.write(sources.resolve(source), text));
+  }
+
+  /** Makes the artifact's jar, as it would be with the change. */
+  Path plant(Path work) {
+    try {
+      Path classes = Files.createDirectories(work.resolve("classes"));
+      unpack(Project.NOW.resolve(artifact + ".jar"), classes);
+      compile(classes, work);
+      Path planted = work.resolve(artifact + ".jar");
+      pack(classes, planted);
+      return planted;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void unpack(Path jar, Path folder) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (JarEntry entry : file.stream().filter(e -> !e.isDirectory()).toList()) {
+        if (!isReplaced(entry.getName())) {
+          Path to = folder.resolve(entry.getName());
+          Files.createDirectories(to.getParent());
+          Files.copy(file.getInputStream(entry), to);
+        }
+      }
+    }
+  }
+
+  private boolean isReplaced(String entry) {
+    List<String> gone = new ArrayList<>(removed);
+    gone.addAll(changed.keySet());
+    return gone.stream()
+        .map(source -> source.replaceFirst("\\.java$", ""))
+        .anyMatch(
+            type ->
+                entry.equals(type)
+                    || entry.equals(type + ".class")
+                    || entry.startsWith(type + "$"));
+  }
+
+  private void compile(Path classes, Path work) throws IOException {
+    List<Path> files = new ArrayList<>();
+    changed.forEach(
+        (source, text) -> {
+          Path file = work.resolve("sources").resolve(source);
+          Project.write(file, text);
+          files.add(file);
+        });
+    if (files.isEmpty()) {
+      return;
+    }
+    String others =
+        Project.walk(Project.NOW).stream()
+            .filter(jar -> jar.toString().endsWith(".jar") && !jar.endsWith(artifact + ".jar"))
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    // The compiler looks for a module's packages where it writes to, and with a module's descriptor
+    // there, no longer on the class path.
+    boolean descriptor = changed.containsKey("module-info.java");
+    Path output = descriptor ? classes : Files.createDirectories(work.resolve("compiled"));
+    // Not --release, which reads all of an old JDK each time.
+    List<String> options = new ArrayList<>(List.of("-source", "17", "-target", "17", "-proc:none"));
+    options.addAll(List.of("-nowarn", "-d", output.toString()));
+    options.addAll(
+        descriptor ? List.of("-p", others) : List.of("-cp", classes + File.pathSeparator + others));
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter said = new StringWriter();
+    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
+      boolean compiled =
+          compiler
+              .getTask(
+                  said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
+              .call();
+      assertThat(compiled).as("%s compiles: %s", name, said).isTrue();
+    }
+    if (!descriptor) {
+      Project.copy(output, classes, Set.of());
+    }
+  }
+
+  private static void pack(Path folder, Path jar) throws IOException {
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file)) {
+      for (Path entry : Project.walk(folder)) {
+        if (Files.isRegularFile(entry)) {
+          out.putNextEntry(new JarEntry(folder.relativize(entry).toString().replace('\\', '/')));
+          Files.copy(entry, out);
+          out.closeEntry();
+        }
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Breaks that the gate must find, each by its name, and changes that it must let through. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PlantedChangesTest {
+  private static final String NUMERIC = "dev/sluice/numeric/";
+  private static final String QUEUE = "dev/sluice/queue/";
+  private static final String DEVICE = "dev/sluice/device/";
+  private static final String SIZING = "dev/sluice/sizing/";
+  private static final String TCK = "dev/sluice/policy/tck/";
+  private static final String UNSIGNED = "dev/sluice/policy/unsigned/";
+
+  private final List<Plant> breaks = breaks();
+  private final List<Plant> harmless = harmless();
+  private Map<Plant, Gate> gates;
+  private Set<Break> already;
+
+  @BeforeAll
+  void grow(@TempDir Path work) throws Exception {
+    List<Plant> all = new ArrayList<>(breaks);
+    all.addAll(harmless);
+    gates = new Greenhouse(work).grow(all);
+    already =
+        new Gate(Project.ROOT, Project.COMPARISONS, Project.NOW, Map.of(), List.of()).breaks();
+  }
+
+  @ParameterizedTest
+  @MethodSource("breaks")
+  void aBreak_isFoundByItsName(Plant named) {
+    Plant plant = same(breaks, named);
+    assertThat(found(plant)).containsExactlyInAnyOrderElementsOf(plant.breaks());
+    assertThat(gates.get(plant).problems())
+        .anySatisfy(
+            problem ->
+                assertThat(problem).startsWith(plant.artifact() + ": " + plant.breaks().get(0)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("harmless")
+  void aHarmlessChange_passes(Plant named) {
+    Plant plant = same(harmless, named);
+    assertThat(found(plant)).isEmpty();
+  }
+
+  @Test
+  void whatTheIssueAsksFor_isThere() {
+    assertThat(breaks).hasSizeGreaterThanOrEqualTo(12);
+    assertThat(harmless).hasSizeGreaterThanOrEqualTo(6);
+  }
+
+  private Set<String> found(Plant plant) {
+    Set<String> names = new TreeSet<>();
+    for (Break found : gates.get(plant).breaks()) {
+      if (!already.contains(found)) {
+        names.add(found.name());
+      }
+    }
+    return names;
+  }
+
+  private static Plant same(List<Plant> plants, Plant named) {
+    return plants.stream().filter(p -> p.toString().equals(named.toString())).findAny().get();
+  }
+
+  static List<Plant> breaks() {
+    return List.of(
+        core("removed method", "METHOD_REMOVED dev.sluice.queue.PlanError$Overflow.operation()")
+            .replace(
+                QUEUE + "PlanError.java", "public String operation() {", "String operator() {"),
+        core(
+                "narrowed visibility",
+                "METHOD_LESS_ACCESSIBLE dev.sluice.queue.PlanError$Overflow.operation()")
+            .replace(
+                QUEUE + "PlanError.java", "public String operation() {", "String operation() {"),
+        core(
+                "changed return type",
+                "METHOD_RETURN_TYPE_CHANGED dev.sluice.queue.PlanError$IndexTooNarrow.indexBits()")
+            .replace(
+                QUEUE + "PlanError.java", "public int indexBits() {", "public long indexBits() {"),
+        api(
+                "checked exception",
+                "METHOD_NOW_THROWS_CHECKED_EXCEPTION"
+                    + " dev.sluice.numeric.OptionalUnsignedLong.getAsLong()")
+            .replace(
+                NUMERIC + "OptionalUnsignedLong.java",
+                "getAsLong() {",
+                "getAsLong() throws java.io.IOException {"),
+        tck("final class", "CLASS_NOW_NOT_EXTENDABLE dev.sluice.policy.tck.NumericPolicyTck")
+            .replace(TCK + "NumericPolicyTck.java", "public abstract class", "public final class")
+            .replace(
+                TCK + "NumericPolicyTck.java",
+                "protected abstract NumericPolicy policy();",
+                "protected NumericPolicy policy() { return policy; }"),
+        core("moved class", "CLASS_REMOVED dev.sluice.queue.PlanRejectedException")
+            .remove(QUEUE + "PlanRejectedException.java")
+            .add(
+                DEVICE + "PlanRejectedException.java",
+                Project.read(
+                        Project.ROOT.resolve(
+                            "core-java/src/main/java/" + QUEUE + "PlanRejectedException.java"))
+                    .replace(
+                        "package dev.sluice.queue;",
+                        "package dev.sluice.device;\nimport dev.sluice.queue.*;")
+                    .replace("  PlanRejectedException(", "  public PlanRejectedException("))
+            .replace(
+                QUEUE + "PlanResult.java",
+                "import java.util.List;",
+                "import dev.sluice.device.PlanRejectedException;\nimport java.util.List;"),
+        api(
+                "abstract method on the SPI",
+                "METHOD_ADDED_TO_INTERFACE dev.sluice.numeric.NumericPolicy.modulo(long)")
+            .replace(
+                NUMERIC + "NumericPolicy.java",
+                "  String id();",
+                "  String id();\n  OptionalUnsignedLong modulo(long a);"),
+        tck(
+                "abstract method on the TCK",
+                "METHOD_ABSTRACT_ADDED_TO_CLASS dev.sluice.policy.tck.NumericPolicyTck.other()")
+            .replace(
+                TCK + "NumericPolicyTck.java",
+                "protected abstract NumericPolicy policy();",
+                "protected abstract NumericPolicy policy();\n"
+                    + "  protected abstract NumericPolicy other();"),
+        core(
+                "variant of PlanResult added",
+                "SEALED_VARIANT_ADDED dev.sluice.queue.PlanResult:"
+                    + " dev.sluice.queue.PlanResult$Pending")
+            .replace(
+                QUEUE + "PlanResult.java",
+                "  default boolean isPlanned() {",
+                """
+                  record Pending<P>() implements PlanResult<P> {}
+                  default boolean isPlanned() {\
+                """),
+        core(
+                "variant of PlanResult removed",
+                "SEALED_VARIANT_REMOVED dev.sluice.queue.PlanResult:"
+                    + " dev.sluice.queue.PlanResult$Rejected",
+                "INTERFACE_REMOVED dev.sluice.queue.PlanResult$Rejected")
+            .replace(
+                QUEUE + "PlanResult.java",
+                "record Rejected<P>(List<PlanError> errors) implements PlanResult<P> {",
+                "record Rejected<P>(List<PlanError> errors) {")
+            .replace(
+                QUEUE + "PlanResult.java", "((Rejected<P>) this)", "((Rejected<P>) (Object) this)"),
+        core(
+                "variant of DeviceLine removed",
+                "SEALED_VARIANT_REMOVED dev.sluice.device.DeviceLine:"
+                    + " dev.sluice.device.ReserveLine",
+                "INTERFACE_REMOVED dev.sluice.device.ReserveLine")
+            .replace(DEVICE + "DeviceLine.java", "permits ReserveLine, ", "permits ")
+            .replace(DEVICE + "ReserveLine.java", " implements DeviceLine", "")
+            .replace(
+                DEVICE + "ReserveLine.java",
+                "@Override\n  public String label",
+                "public String label"),
+        core("PlanError removed", "CLASS_REMOVED dev.sluice.queue.PlanError$OverBudget")
+            .replace(
+                QUEUE + "PlanError.java",
+                "public static final class OverBudget extends PlanError",
+                "static final class NoBudget extends PlanError")
+            .replace(QUEUE + "PlanError.java", "    OverBudget(\n", "    NoBudget(\n"),
+        core(
+                "public constructor on a value type",
+                "CONSTRUCTOR_OPENED dev.sluice.queue.DrainWindow(long, long, long)")
+            .replace(QUEUE + "DrainWindow.java", "  DrainWindow(", "  public DrainWindow("),
+        core("PlanError opened to subclasses", "CONSTRUCTOR_OPENED dev.sluice.queue.PlanError()")
+            .replace(QUEUE + "PlanError.java", "  PlanError() {}", "  protected PlanError() {}"),
+        core("enum constant added", "ENUM_CONSTANT_ADDED dev.sluice.queue.Buffering.TRIPLE")
+            .replace(QUEUE + "Buffering.java", "  PING_PONG;", "  PING_PONG,\n  TRIPLE;"),
+        core(
+                "enum constant removed",
+                "ENUM_CONSTANT_REMOVED dev.sluice.queue.HostSync.HOST_PARTICIPATES",
+                "FIELD_REMOVED dev.sluice.queue.HostSync.HOST_PARTICIPATES")
+            .replace(QUEUE + "HostSync.java", "  HOST_PARTICIPATES", ""),
+        api("message anchor changed", "MESSAGE_ANCHOR_CHANGED docs/troubleshooting.md#no-policy")
+            .replace(NUMERIC + "PolicyDiscovery.java", "md#no-policy", "md#none"),
+        api(
+                "constant's value changed",
+                "CONSTANT_VALUE_CHANGED dev.sluice.numeric.NumericPolicies.POLICY_PROPERTY")
+            .replace(NUMERIC + "NumericPolicies.java", "\"sluice.policy\"", "\"sluice.numbers\""),
+        api(
+                "null no longer taken",
+                "PARAMETER_NO_LONGER_NULLABLE"
+                    + " dev.sluice.numeric.NumericPolicies.discover(java.lang.ClassLoader)")
+            .replace(
+                NUMERIC + "NumericPolicies.java",
+                "discover(@Nullable ClassLoader loader)",
+                "discover(ClassLoader loader)"),
+        core("null returned", "RETURN_NOW_NULLABLE dev.sluice.device.Region.label()")
+            .replace(
+                DEVICE + "Region.java",
+                "public String label()",
+                "public @org.jspecify.annotations.Nullable String label()"),
+        core("number now signed", "RETURN_SIGNEDNESS_CHANGED dev.sluice.queue.DrainWindow.slots()")
+            .replace(
+                QUEUE + "DrainWindow.java", "public @Unsigned long slots()", "public long slots()"),
+        tck("type sealed", "TYPE_NOW_SEALED dev.sluice.policy.tck.NumericPolicyTck")
+            .replace(
+                TCK + "NumericPolicyTck.java",
+                "public abstract class NumericPolicyTck {",
+                """
+                public abstract sealed class NumericPolicyTck permits NumericPolicyTck.Ours {
+                  static final class Ours extends NumericPolicyTck {
+                    @Override protected NumericPolicy policy() { return null; }
+                  }
+                """),
+        core("sealed type opened", "TYPE_NO_LONGER_SEALED dev.sluice.device.DeviceLine")
+            .replace(
+                DEVICE + "DeviceLine.java",
+                "public sealed interface DeviceLine permits ReserveLine, ResidentLine, QueueLine {",
+                "public interface DeviceLine {"),
+        core("package no longer exported", "PACKAGE_NO_LONGER_EXPORTED dev.sluice.sizing")
+            .replace("module-info.java", "  exports dev.sluice.sizing;\n", ""),
+        core("module renamed", "MODULE_RENAMED dev.sluice.core")
+            .replace("module-info.java", "module dev.sluice.core {", "module dev.sluice.queues {"),
+        core(
+                "module no longer read through",
+                "MODULE_NO_LONGER_READ_THROUGH dev.sluice.core: dev.sluice.api")
+            .replace(
+                "module-info.java",
+                "requires transitive dev.sluice.api;",
+                "requires dev.sluice.api;"),
+        unsigned(
+                "service file lost",
+                "SERVICE_NO_LONGER_PROVIDED dev.sluice.policy.unsigned.UnsignedLongPolicy")
+            .remove("META-INF/services/dev.sluice.numeric.NumericPolicy"),
+        unsigned(
+                "policy's id changed",
+                "POLICY_ID_CHANGED dev.sluice.policy.unsigned.UnsignedLongPolicy")
+            .replace(UNSIGNED + "UnsignedLongPolicy.java", "\"unsigned\"", "\"u64\""));
+  }
+
+  static List<Plant> harmless() {
+    return List.of(
+        core("method added to a value type")
+            .replace(
+                QUEUE + "DrainWindow.java",
+                "  public @Unsigned long slots() {",
+                "  public @Unsigned long endSlot() { return firstSlot + slots; }\n"
+                    + "  public @Unsigned long slots() {"),
+        api("default method on the SPI")
+            .replace(
+                NUMERIC + "NumericPolicy.java",
+                "  String id();",
+                "  String id();\n"
+                    + "  default OptionalUnsignedLong twice(long a) { return add(a, a); }"),
+        api("method of the SPI given a body")
+            .replace(
+                NUMERIC + "NumericPolicy.java",
+                "OptionalUnsignedLong subtract(@Unsigned long a, @Unsigned long b);",
+                "default OptionalUnsignedLong subtract(@Unsigned long a, @Unsigned long b)"
+                    + " { return add(a, -b); }"),
+        core("PlanError added")
+            .replace(
+                QUEUE + "PlanError.java",
+                "  public static final class ZeroDrainWindow extends PlanError {",
+                """
+                  public static final class TooDeep extends PlanError {
+                    @Override public String message() { return "too deep"; }
+                    @Override public List<Remedy> remedies() { return List.of(); }
+                  }
+
+                  public static final class ZeroDrainWindow extends PlanError {\
+                """),
+        core("kind of remedy added, as documented")
+            .replace(
+                QUEUE + "RemedyKind.java",
+                "  PLACE_SEPARATELY(",
+                "  USE_TWO_QUEUES(\"use two queues\"),\n  PLACE_SEPARATELY("),
+        core("method added to a planner, which nobody else implements")
+            .replace(
+                QUEUE + "WorkQueuePlanner.java",
+                "  PlanResult<WorkQueuePlan> plan(WorkQueueProfile profile);",
+                "  PlanResult<WorkQueuePlan> plan(WorkQueueProfile profile);\n"
+                    + "  boolean fits(WorkQueueProfile profile);"),
+        core("class of an internal package removed").remove("dev/sluice/internal/U64.java"),
+        core("text of a message changed")
+            .replace(QUEUE + "PlanError.java", "\"capacity: 0 slots, ", "\"capacity: no slot, "),
+        core("hidden constructor changed")
+            .replace(
+                QUEUE + "DrainWindow.java",
+                "  DrainWindow(@Unsigned long index,",
+                "  DrainWindow(byte more, @Unsigned long index,"),
+        core("class added")
+            .add(
+                SIZING + "Added.java",
+                "package dev.sluice.sizing;\n\npublic final class Added {\n  private Added() {}\n}\n"),
+        api("method deprecated")
+            .replace(
+                NUMERIC + "NumericPolicies.java",
+                "  public static NumericPolicy select() {",
+                "  @Deprecated\n  public static NumericPolicy select() {"));
+  }
+
+  private static Plant api(String name, String... breaks) {
+    return new Plant(name, "api", "sluice-api", breaks);
+  }
+
+  private static Plant core(String name, String... breaks) {
+    return new Plant(name, "core-java", "sluice-core", breaks);
+  }
+
+  private static Plant tck(String name, String... breaks) {
+    return new Plant(name, "policy-tck", "sluice-policy-tck", breaks);
+  }
+
+  private static Plant unsigned(String name, String... breaks) {
+    return new Plant(name, "policy-unsigned", "sluice-policy-unsigned", breaks);
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code scripts/set-version}, by which releases are made, on a copy. */
+class SetVersionTest {
+  private static final Pattern VERSION = Pattern.compile("(?m)^ {2,4}<version>(.+)</version>$");
+
+  @TempDir Path copy;
+
+  @BeforeEach
+  void copy() throws Exception {
+    Project.copy(
+        Project.ROOT, copy, Set.of("target", ".git", ".idea", "released", "links", "current"));
+    run(0, "git", "init", "-q");
+    run(0, "git", "add", "-A");
+  }
+
+  @Test
+  void everyPom_changes_andTheReadme() throws Exception {
+    String current = versions(copy.resolve("pom.xml")).get(0);
+    String output = run(0, "scripts/set-version", "77.8.9");
+
+    assertThat(output).endsWith(current + " -> 77.8.9\n");
+    assertThat(poms()).hasSizeGreaterThan(9);
+    for (Path pom : poms()) {
+      assertThat(versions(pom)).as(pom.toString()).containsOnly("77.8.9");
+    }
+    assertThat(Project.read(copy.resolve("README.md")))
+        .contains("<version>77.8.9</version>")
+        .doesNotContain(current);
+    assertThat(Project.read(copy.resolve("pom.xml")))
+        .contains("<sluice.baseline.version>" + Project.BASELINE + "<")
+        .containsPattern("<project.build.outputTimestamp>20[0-9-]+T00:00:00Z<");
+    assertThat(run(1, "git", "grep", "-lF", current, "--", ".", ":!CHANGELOG.md")).isEmpty();
+  }
+
+  @Test
+  void onlyTheVersion_changes_andCanChangeBack() throws Exception {
+    String current = versions(copy.resolve("pom.xml")).get(0);
+    // In two parts, as the script would find this place as well.
+    run(0, "scripts/set-version", "77.8.9" + "-SNAPSHOT");
+    run(0, "scripts/set-version", current);
+    assertThat(run(0, "git", "diff", "--stat")).isEmpty();
+  }
+
+  @Test
+  void aPlaceThatItDoesNotKnow_isNamed() throws Exception {
+    String current = versions(copy.resolve("pom.xml")).get(0);
+    Project.write(copy.resolve("docs/new.md"), "This is Sluice " + current + ".\n");
+    run(0, "git", "add", "-A");
+    assertThat(run(1, "scripts/set-version", "77.8.9"))
+        .contains("docs/new.md:1:This is Sluice " + current + ".");
+  }
+
+  @Test
+  void whatIsNoVersion_isRefused() throws Exception {
+    assertThat(run(2, "scripts/set-version", "1.2")).contains("Usage: scripts/set-version");
+  }
+
+  private List<Path> poms() {
+    return Project.walk(copy).stream().filter(file -> file.endsWith("pom.xml")).toList();
+  }
+
+  /** Returns the project's version and that of its parent, which are indented so. */
+  private static List<String> versions(Path pom) {
+    String text = Project.read(pom);
+    String head = text.substring(0, text.indexOf("<name>"));
+    return VERSION.matcher(head).results().map((MatchResult result) -> result.group(1)).toList();
+  }
+
+  private String run(int status, String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(Stream.of(command).toList())
+            .directory(copy.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isEqualTo(status);
+    return output;
+  }
+}
