@@ -49,6 +49,11 @@ class RunTest {
     assertThat(Files.readString(out.resolve(Report.PLOT))).contains("<svg");
   }
 
+  @Test
+  void withoutACompiler_thereIsNoNativeSide(@TempDir Path work) throws Exception {
+    assertThat(Run.compile("no-such-compiler", SOURCE, work)).isEmpty();
+  }
+
   /** A native planner that gives one figure wrong must be found out. */
   @Test
   void aNativePlannerThatDisagrees_voidsTheRun(@TempDir Path folder) throws Exception {
