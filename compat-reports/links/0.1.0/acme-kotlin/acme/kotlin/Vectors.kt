@@ -56,7 +56,7 @@ object Vectors {
 
   private fun drain(plan: DrainPlan): String {
     val strategy =
-      when (plan.strategy()!!) {
+      when (plan.strategy()) {
         DrainStrategy.SINGLE_RESIDENT -> "single_resident_drain"
         DrainStrategy.CHUNKED_RESIDENT -> "chunked_resident_drain"
       }
