@@ -22,6 +22,7 @@ object Script {
             sideArray("ready", u32)
           }
           controlBytes = 8.B
+          indexBits = 32
           drainWindow = 256u
         }
       }

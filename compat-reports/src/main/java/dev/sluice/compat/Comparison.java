@@ -127,8 +127,7 @@ final class Comparison {
     for (String line : block.subList(1, block.size())) {
       if (!line.startsWith("\t\t")) {
         String member = member(line);
-        skipping =
-            member != null && hidden.test(line.contains("NEW "), name, member);
+        skipping = member != null && hidden.test(line.contains("NEW "), name, member);
       }
       left |= skipping;
       if (!skipping) {

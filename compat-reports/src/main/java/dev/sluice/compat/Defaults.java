@@ -42,8 +42,7 @@ final class Defaults {
             (setting, value) -> {
               // What is gone altogether, others tell.
               if (is.containsKey(setting) && !value.equals(is.get(setting))) {
-                breaks.add(
-                    new Break(artifact, "DSL_DEFAULT_CHANGED", setting + ", was " + value));
+                breaks.add(new Break(artifact, "DSL_DEFAULT_CHANGED", setting + ", was " + value));
               }
             });
     return breaks;

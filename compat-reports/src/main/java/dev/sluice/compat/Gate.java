@@ -190,8 +190,7 @@ public final class Gate {
       problems.add(
           artifact + " was compared with " + comparison.oldJar() + ", not " + expected + ".");
     }
-    Comparison.Hidden hidden =
-        (isNew, type, member) -> (isNew ? now : then).isHidden(type, member);
+    Comparison.Hidden hidden = (isNew, type, member) -> (isNew ? now : then).isHidden(type, member);
     Set<Break> found = new TreeSet<>(comparison.breaks(type -> isClosed(then.type(type)), hidden));
     found.addAll(Rules.breaks(artifact, then, now));
     for (String anchor : then.anchors(artifact)) {

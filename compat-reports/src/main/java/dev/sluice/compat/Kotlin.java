@@ -24,8 +24,8 @@ import kotlin.metadata.KmValueParameter;
 import kotlin.metadata.KmVariance;
 import kotlin.metadata.Visibility;
 import kotlin.metadata.jvm.JvmExtensionsKt;
-import kotlin.metadata.jvm.JvmMethodSignature;
 import kotlin.metadata.jvm.JvmMetadataUtil;
+import kotlin.metadata.jvm.JvmMethodSignature;
 import kotlin.metadata.jvm.KotlinClassMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -301,8 +301,7 @@ final class Kotlin {
 
   private static Object value(Annotation annotation, String name) {
     try {
-      return Objects.requireNonNull(
-          annotation.annotationType().getMethod(name).invoke(annotation));
+      return Objects.requireNonNull(annotation.annotationType().getMethod(name).invoke(annotation));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

@@ -62,8 +62,7 @@ final class KotlinRules {
     }
   }
 
-  private void compare(
-      Class<?> type, String name, Kotlin.Declaration was, Kotlin.Declaration is) {
+  private void compare(Class<?> type, String name, Kotlin.Declaration was, Kotlin.Declaration is) {
     if (!is.returned().equals(was.returned())) {
       found("KOTLIN_TYPE_CHANGED", type, name + ", was " + was.returned());
     }

@@ -141,8 +141,7 @@ final class Rules {
   }
 
   private static Stream<Constructor<?>> openConstructors(Class<?> type) {
-    return Arrays.stream(type.getDeclaredConstructors())
-        .filter(JarSet::isOpen);
+    return Arrays.stream(type.getDeclaredConstructors()).filter(JarSet::isOpen);
   }
 
   /** The compiler copies a constant's value into whoever names it. */

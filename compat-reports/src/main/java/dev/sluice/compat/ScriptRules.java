@@ -107,10 +107,12 @@ final class ScriptRules {
       for (Field field : commandLine.getClass().getDeclaredFields()) {
         if (field.getType().getSimpleName().equals("CommandSpec")) {
           field.setAccessible(true);
-          Map<?, ?> named = (Map<?, ?>) call(Objects.requireNonNull(field.get(commandLine)), "optionsMap");
+          Map<?, ?> named =
+              (Map<?, ?>) call(Objects.requireNonNull(field.get(commandLine)), "optionsMap");
           for (Map.Entry<?, ?> option : named.entrySet()) {
             options.put(
-                option.getKey().toString(), "" + call(Objects.requireNonNull(option.getValue()), "arity"));
+                option.getKey().toString(),
+                "" + call(Objects.requireNonNull(option.getValue()), "arity"));
           }
         }
       }
@@ -187,7 +189,8 @@ final class ScriptRules {
               String field = path.isEmpty() ? name : path + "." + name;
               fields.put(
                   field,
-                  walk(field, (JsonObject) type, within) + (always.contains(name) ? "" : ", or absent"));
+                  walk(field, (JsonObject) type, within)
+                      + (always.contains(name) ? "" : ", or absent"));
             });
         return "object";
       }

@@ -51,8 +51,7 @@ class BaselineTest {
   /** A sample of what {@code scripts/baseline check} does, which builds and compares the jars. */
   @Test
   void sourcesAndPoms_areThoseOfTheCommit() throws Exception {
-    List<String> ids =
-        Project.read(Project.RELEASED.resolve(VERSION + ".commit")).lines().toList();
+    List<String> ids = Project.read(Project.RELEASED.resolve(VERSION + ".commit")).lines().toList();
     assertThat(ids).hasSize(2).allMatch(id -> id.matches("[0-9a-f]{40}"));
     Path zip = temporary.resolve("commit.zip");
     // The tree is there as well where the history was written anew.

@@ -91,8 +91,7 @@ final class Plant {
 
   /** Changes the sources in a copy of the project. */
   void applyTo(Path copy) {
-    Path sources =
-        copy.resolve(Project.ROOT.relativize(module)).resolve("src/main/" + language);
+    Path sources = copy.resolve(Project.ROOT.relativize(module)).resolve("src/main/" + language);
     changed.forEach((source, text) -> Project.write(sources.resolve(source), text));
   }
 
@@ -173,8 +172,7 @@ final class Plant {
               .filter(jar -> jar.toString().endsWith(".jar") && !jar.endsWith(artifact + ".jar"))
               .toList());
       String pom = Project.read(module.resolve("pom.xml"));
-      String target =
-          pom.contains("<jvmTarget>") ? Project.first("<jvmTarget>(.+)</", pom) : "17";
+      String target = pom.contains("<jvmTarget>") ? Project.first("<jvmTarget>(.+)</", pom) : "17";
       KotlinCompiler.compile(artifact, target, files, path, classes, compiled);
       // It has only what was compiled now, and the one that is there has all.
       Files.delete(compiled.resolve("META-INF/" + artifact + ".kotlin_module"));

@@ -265,8 +265,7 @@ class PlantedChangesTest {
                 """),
         dsl(
                 "mangled name changed: the same in Kotlin, another name in bytecode",
-                "MANGLED_NAME_CHANGED dev.sluice.kotlin.-Queues:"
-                    + " DrainPlan.windowsFor(ULong)",
+                "MANGLED_NAME_CHANGED dev.sluice.kotlin.-Queues:" + " DrainPlan.windowsFor(ULong)",
                 "METHOD_REMOVED dev.sluice.kotlin.-Queues"
                     + ".windowsFor-GGTgdQs(dev.sluice.queue.DrainPlan, long)")
             .replace(
@@ -299,9 +298,7 @@ class PlantedChangesTest {
                 "private val builder = DeviceProfile.builder(label)",
                 "private val builder =\n"
                     + "    DeviceProfile.builder(label).placement(Placement.ARENA)"),
-        dsl(
-                "a block must say more than before",
-                "DSL_DEFAULT_CHANGED deviceProfile, was complete")
+        dsl("a block must say more than before", "DSL_DEFAULT_CHANGED deviceProfile, was complete")
             .replace(
                 DSL + "DeviceProfileBuilder.kt",
                 "    if (!budgetGiven) {",
@@ -444,7 +441,10 @@ class PlantedChangesTest {
         dsl("internal function and constructor changed")
             .replace(DSL + "DeviceProfileBuilder.kt", "internal fun build()", "internal fun made()")
             .replace(DSL + "DeviceProfileBuilder.kt", ".build()\n    )", ".made()\n    )")
-            .replace(DSL + "DeviceProfileBuilder.kt", "apply(configure).build()", "apply(configure).made()"),
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                "apply(configure).build()",
+                "apply(configure).made()"),
         script("JSON field added")
             .replace(
                 SCRIPT + "plan-1.schema.json",
