@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,12 @@ final class Comparison {
           "METHOD_ABSTRACT_ADDED_IN_IMPLEMENTED_INTERFACE",
           "METHOD_NOW_ABSTRACT",
           "METHOD_NOW_FINAL");
+
+  private static final Pattern TYPE_LINE =
+      Pattern.compile(
+          "^\\S+ +(NEW|REMOVED|MODIFIED|UNCHANGED) [A-Z ]+: (?:[A-Z_]+(?:\\([^)]*\\))? )*(\\S+)");
+  private static final Pattern MEMBER_LINE =
+      Pattern.compile("(METHOD|CONSTRUCTOR): .*?(\\S+)\\(((?:[^()+-][^()]*)?)\\)[^()]*$");
 
   private final String artifact;
   private final Document xml;
@@ -66,14 +74,80 @@ final class Comparison {
     return xml.getDocumentElement().getAttribute("oldJar");
   }
 
-  /** Returns japicmp's text, without what it says of versions, which it guesses by other rules. */
-  String text() {
+  /** Says what is nobody's business outside, of which japicmp knows nothing. */
+  interface Hidden {
+    /**
+     * Says whether it is hidden.
+     *
+     * @param isNew whether it is looked for in the jars of now, else in those of the release
+     * @param member as {@link JarSet#isHidden} names it, or null for the type itself
+     */
+    boolean test(boolean isNew, String type, @Nullable String member);
+  }
+
+  /**
+   * Returns japicmp's text, without what it says of versions, which it guesses by other rules, and
+   * of what is hidden.
+   */
+  String text(Hidden hidden) {
+    StringBuilder text = new StringBuilder();
+    List<String> block = new ArrayList<>();
+    for (String line : xmlText()) {
+      if (!line.startsWith("\t")) {
+        text.append(shown(block, hidden));
+        block.clear();
+      }
+      block.add(line);
+    }
+    text.append(shown(block, hidden));
+    String said = text.toString().strip();
+    return (said.isEmpty() ? "No changes." : said) + "\n";
+  }
+
+  private List<String> xmlText() {
     return text.lines()
-            .filter(line -> !line.startsWith("Comparing "))
-            .filter(line -> !line.startsWith("Semantic versioning suggestion: "))
-            .reduce("", (before, line) -> before + line + "\n")
-            .strip()
-        + "\n";
+        .filter(line -> !line.startsWith("Comparing "))
+        .filter(line -> !line.startsWith("Semantic versioning suggestion: "))
+        .toList();
+  }
+
+  /** Returns the lines of a type, of which the first names it, and the others its members. */
+  private static String shown(List<String> block, Hidden hidden) {
+    Matcher type = block.isEmpty() ? null : TYPE_LINE.matcher(block.get(0));
+    if (type == null || !type.find()) {
+      return block.isEmpty() ? "" : String.join("\n", block) + "\n";
+    }
+    String name = type.group(2);
+    if (hidden.test(type.group(1).equals("NEW"), name, null)) {
+      return "";
+    }
+    List<String> shown = new ArrayList<>();
+    boolean left = false;
+    boolean skipping = false;
+    for (String line : block.subList(1, block.size())) {
+      if (!line.startsWith("\t\t")) {
+        String member = member(line);
+        skipping = member != null && hidden.test(line.contains("NEW "), name, member);
+      }
+      left |= skipping;
+      if (!skipping) {
+        shown.add(line);
+      }
+    }
+    boolean says =
+        shown.stream().anyMatch(line -> !line.matches("\t(===|.*CLASS FILE FORMAT VERSION).*"));
+    return left && !says ? "" : block.get(0) + "\n" + lines(shown);
+  }
+
+  private static String lines(List<String> lines) {
+    return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+  }
+
+  private static @Nullable String member(String line) {
+    Matcher member = MEMBER_LINE.matcher(line);
+    return !member.find()
+        ? null
+        : (member.group(1).equals("METHOD") ? member.group(2) : "") + "(" + member.group(3) + ")";
   }
 
   /**
@@ -82,7 +156,7 @@ final class Comparison {
    * @param isClosed whether nobody outside can extend or implement the type of that name, of which
    *     japicmp knows nothing
    */
-  Set<Break> breaks(Predicate<String> isClosed) {
+  Set<Break> breaks(Predicate<String> isClosed, Hidden hidden) {
     Set<Break> breaks = new TreeSet<>();
     for (Element type : elements(xml, "class")) {
       String name = type.getAttribute("fullyQualifiedName");
@@ -93,8 +167,12 @@ final class Comparison {
           ofType.stream().anyMatch(change -> change.getAttribute("type").equals("CLASS_REMOVED"));
       for (Element change : gone ? ofType : all) {
         String kind = change.getAttribute("type");
-        if (!OF_EXTENDING.contains(kind) || !isClosed.test(name)) {
-          breaks.add(new Break(artifact, kind, name + member(change, type)));
+        String member = member(change, type);
+        boolean isHidden =
+            hidden.test(false, name, null)
+                || !member.isEmpty() && hidden.test(false, name, member.replaceFirst("^\\.", ""));
+        if (!isHidden && (!OF_EXTENDING.contains(kind) || !isClosed.test(name))) {
+          breaks.add(new Break(artifact, kind, name + member));
         }
       }
     }

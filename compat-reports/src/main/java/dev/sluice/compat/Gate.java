@@ -190,7 +190,8 @@ public final class Gate {
       problems.add(
           artifact + " was compared with " + comparison.oldJar() + ", not " + expected + ".");
     }
-    Set<Break> found = new TreeSet<>(comparison.breaks(type -> isClosed(then.type(type))));
+    Comparison.Hidden hidden = (isNew, type, member) -> (isNew ? now : then).isHidden(type, member);
+    Set<Break> found = new TreeSet<>(comparison.breaks(type -> isClosed(then.type(type)), hidden));
     found.addAll(Rules.breaks(artifact, then, now));
     for (String anchor : then.anchors(artifact)) {
       if (!isThere(anchor)) {
@@ -198,17 +199,17 @@ public final class Gate {
       }
     }
     breaks.addAll(found);
-    reports.put(artifact, report(artifact, comparison, found));
+    reports.put(artifact, report(artifact, comparison.oldJar(), comparison.text(hidden), found));
   }
 
   private static boolean isClosed(@Nullable Class<?> type) {
     return type != null && !Rules.isExtensible(type);
   }
 
-  private String report(String artifact, Comparison comparison, Set<Break> found) {
+  private String report(String artifact, String oldJar, String text, Set<Break> found) {
     StringBuilder report = new StringBuilder();
-    report.append(artifact).append(", compared with ").append(comparison.oldJar()).append("\n\n");
-    report.append(comparison.text());
+    report.append(artifact).append(", compared with ").append(oldJar).append("\n\n");
+    report.append(text);
     if (!found.isEmpty()) {
       report.append("\nWhat breaks users of ").append(baseline).append(":\n");
       for (Break one : found) {

@@ -2,12 +2,16 @@
 package dev.sluice.compat;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodType;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -15,6 +19,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +30,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,14 +83,70 @@ final class JarSet implements AutoCloseable {
       if (name.endsWith(".class")
           && !name.endsWith("-info.class")
           && !name.startsWith("META-INF/")) {
-        Class<?> type = Objects.requireNonNull(type(name.replace('/', '.').replace(".class", "")));
-        boolean open = module.isAutomatic() || exported.contains(type.getPackageName());
-        if (open && isOpen(type)) {
+        Class<?> type = loaded(name.replace('/', '.').replace(".class", ""));
+        boolean open =
+            type != null && (module.isAutomatic() || exported.contains(type.getPackageName()));
+        if (open && !Kotlin.of(type).isInternal() && isOpen(type)) {
           types.put(type.getName(), type);
         }
       }
     }
     return types;
+  }
+
+  /** Returns the type of the artifact, or null if it needs a compiler that only some have. */
+  private @Nullable Class<?> loaded(String name) {
+    try {
+      return Objects.requireNonNull(type(name), name);
+    } catch (NoClassDefFoundError e) {
+      if (needsCompiler(e)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean needsCompiler(NoClassDefFoundError error) {
+    return String.valueOf(error.getMessage()).startsWith("kotlin/script/");
+  }
+
+  /**
+   * Says whether Kotlin keeps others from it, though its bytecode is public.
+   *
+   * @param member the name and parameters of a method, or the parameters of a constructor; null for
+   *     the type itself
+   */
+  boolean isHidden(String type, @Nullable String member) {
+    Class<?> loaded = null;
+    try {
+      loaded = type(type);
+    } catch (NoClassDefFoundError e) {
+      return needsCompiler(e);
+    }
+    if (loaded == null || Kotlin.of(loaded).isInternal() || member == null) {
+      return loaded != null && Kotlin.of(loaded).isInternal();
+    }
+    List<Executable> found = new ArrayList<>(List.of(loaded.getDeclaredMethods()));
+    found.addAll(List.of(loaded.getDeclaredConstructors()));
+    found.removeIf(one -> one.isSynthetic() || !name(one).equals(member));
+    return !found.isEmpty() && found.stream().noneMatch(JarSet::isOpen);
+  }
+
+  private static String name(Executable member) {
+    return (member instanceof Method ? member.getName() : "")
+        + Arrays.stream(member.getParameterTypes())
+            .map(Class::getTypeName)
+            .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  /** Says whether the artifact itself has a type of that name. */
+  boolean has(String artifact, String type) {
+    return entries(artifact).contains(type.replace('.', '/') + ".class");
+  }
+
+  /** Returns the text of a file in the artifact's jar, or null. */
+  @Nullable String resource(String artifact, String name) {
+    return entries(artifact).contains(name) ? new String(bytes(artifact, name), UTF_8) : null;
   }
 
   /** Returns the type of that name, wherever in the set it is, or null. */
@@ -152,6 +214,23 @@ final class JarSet implements AutoCloseable {
       }
     }
     return !type.isSynthetic() && !type.isAnonymousClass() && !type.isLocalClass();
+  }
+
+  /** Says whether somebody outside can call it, in Java or in Kotlin. */
+  static boolean isOpen(Executable member) {
+    return isOpen(member.getModifiers())
+        && !member.isSynthetic()
+        && !Kotlin.of(member.getDeclaringClass()).isInternal(signature(member));
+  }
+
+  private static String signature(Executable member) {
+    return member instanceof Method method
+        ? method.getName()
+            + MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                .toMethodDescriptorString()
+        : "<init>"
+            + MethodType.methodType(void.class, member.getParameterTypes())
+                .toMethodDescriptorString();
   }
 
   static boolean isOpen(int modifiers) {

@@ -63,6 +63,9 @@ final class Rules {
                 rules.annotations(was, is);
               }
             });
+    rules.breaks.addAll(KotlinRules.breaks(artifact, then, now));
+    rules.breaks.addAll(ScriptRules.breaks(artifact, then, now));
+    rules.breaks.addAll(Defaults.breaks(artifact, then, now));
     return rules.breaks;
   }
 
@@ -138,8 +141,7 @@ final class Rules {
   }
 
   private static Stream<Constructor<?>> openConstructors(Class<?> type) {
-    return Arrays.stream(type.getDeclaredConstructors())
-        .filter(c -> JarSet.isOpen(c.getModifiers()) && !c.isSynthetic());
+    return Arrays.stream(type.getDeclaredConstructors()).filter(JarSet::isOpen);
   }
 
   /** The compiler copies a constant's value into whoever names it. */
@@ -180,7 +182,7 @@ final class Rules {
       found("PACKAGE_NO_LONGER_NULL_MARKED", was.getPackageName());
     }
     for (Method method : was.getDeclaredMethods()) {
-      if (JarSet.isOpen(method.getModifiers()) && !method.isSynthetic()) {
+      if (JarSet.isOpen(method)) {
         Method same = same(method, is);
         if (same != null) {
           String name = was.getName() + "." + method.getName() + parameters(method);

@@ -48,6 +48,8 @@ class GateTest {
         .containsOnlyKeys(
             "sluice-api",
             "sluice-core",
+            "sluice-kotlin-dsl",
+            "sluice-kotlin-script",
             "sluice-policy-bigint",
             "sluice-policy-tck",
             "sluice-policy-unsigned");

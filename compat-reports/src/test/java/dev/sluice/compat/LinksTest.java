@@ -91,6 +91,84 @@ class LinksTest {
     assertThat(now).isEqualTo(then);
   }
 
+  @ParameterizedTest
+  @MethodSource("releases")
+  void aKotlinProgramOfThen_hasTheFiguresOfAllGoldenVectors(String release) {
+    Jvm.Result result =
+        Jvm.run(joined(links(release), now()), "acme.kotlin.Vectors", VECTORS.toString());
+    assertThat(result.outOfSuccess().lines())
+        .hasSize(20_001)
+        .containsExactlyElementsOf(Project.read(VECTORS).lines().toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("releases")
+  void aKotlinProgramOfThen_hasTheDefaultsOfThen(String release) {
+    String recorded = Project.read(LINKS.resolve(release).resolve("acme-kotlin.defaults.txt"));
+    assertThat(recorded)
+        .contains("workQueueProfile.buffering SINGLE\n", "device.placement SEPARATE\n");
+    for (List<Path> jars : List.of(joined(then(release), others()), now())) {
+      assertThat(Jvm.run(joined(links(release), jars), "acme.kotlin.Defaults").outOfSuccess())
+          .isEqualTo(recorded);
+    }
+  }
+
+  /** Line by line, but for the one that has the version of Sluice. */
+  @ParameterizedTest
+  @MethodSource("releases")
+  void aScriptOfThen_writesForProgramsWhatItWroteThen_andHasItsStatuses(String release) {
+    List<Path> then = joined(links(release), then(release), others());
+    List<Path> now = joined(links(release), now());
+    Map<String, String> parts =
+        Map.of(
+            "json", "\"policy\": \"acme\"",
+            "header", "#define SLUICE_QUEUE_CAPACITY ",
+            "wgsl", "const SLUICE_QUEUE_CAPACITY: u32 = 1000u;");
+    parts.forEach(
+        (format, part) -> {
+          List<String> before = withoutVersion(script(then, 0, "--format", format).out());
+          assertThat(before).anySatisfy(line -> assertThat(line).contains(part));
+          assertThat(withoutVersion(script(now, 0, "--format", format).out())).containsAll(before);
+        });
+    for (List<Path> jars : List.of(then, now)) {
+      assertThat(script(jars, 1, "--set", "slots=500").out()).contains("MAY OVERFLOW");
+      assertThat(script(jars, 1, "--set", "slots=1_000_000").out()).contains("REJECTED");
+      assertThat(script(jars, 2, "--set", "slots=many").err()).contains("slots");
+    }
+  }
+
+  private static List<String> withoutVersion(String output) {
+    return output
+        .lines()
+        .filter(line -> !line.matches(".*[sS]luice(Version\"| \\d).*"))
+        // A field that is added at the end gives the one before it a comma.
+        .map(line -> line.replaceFirst(",$", ""))
+        .toList();
+  }
+
+  private static Jvm.Result script(List<Path> jars, int status, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("acme.kotlin.Script", "--policy", "acme"));
+    all.addAll(List.of(arguments));
+    Jvm.Result result = Jvm.run(jars, all.toArray(String[]::new));
+    assertThat(result.status()).as(result.err()).isEqualTo(status);
+    return result;
+  }
+
+  @Test
+  void anotherMangledName_isNoticed() {
+    Path dsl =
+        new Plant("signed budget", "kotlin-dsl", "sluice-kotlin-dsl")
+            .replace(
+                "dev/sluice/kotlin/QueueSettings.kt",
+                "public var budgetBytes: ULong",
+                "public var budgetBytes: Long")
+            .plant(temporary);
+    Jvm.Result result =
+        Jvm.run(joined(links("0.1.0"), List.of(dsl), now()), "acme.kotlin.Defaults");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err()).contains("NoSuchMethodError", "setBudgetBytes-VKZWuLQ(long)");
+  }
+
   @Test
   void whatNoLongerLinks_isNoticed() {
     Path core =
@@ -151,9 +229,20 @@ class LinksTest {
           .isTrue();
     }
 
+    KotlinCompiler.compile(
+        "acme-kotlin",
+        "17",
+        Project.walk(LINKS.resolve(release)).stream()
+            .filter(file -> file.toString().endsWith(".kt"))
+            .sorted()
+            .toList(),
+        joined(then(release), others()),
+        null,
+        compiled);
+
     Map<String, byte[]> expected = new TreeMap<>();
     for (Path file : Project.walk(compiled)) {
-      if (Files.isRegularFile(file)) {
+      if (file.toString().endsWith(".class")) {
         expected.put(
             compiled.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
       }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -28,9 +29,14 @@ import javax.tools.ToolProvider;
  * again, so that whoever calls them need not be changed as well.
  */
 final class Plant {
+  private static final Pattern TOP_LEVEL =
+      Pattern.compile(
+          "(?m)^@file:JvmName\\(\"(.+?)\"\\)|^[a-z ]*\\b(?:class|object|interface) (\\w+)");
+
   private final String name;
   private final String artifact;
   private final Path module;
+  private final String language;
   private final List<String> breaks;
   private final Map<String, String> changed = new LinkedHashMap<>();
   private final List<String> removed = new ArrayList<>();
@@ -44,6 +50,7 @@ final class Plant {
     this.name = name;
     this.artifact = artifact;
     this.module = Project.ROOT.resolve(folder);
+    this.language = folder.startsWith("kotlin-") ? "kotlin" : "java";
     this.breaks = List.of(breaks);
   }
 
@@ -76,12 +83,15 @@ final class Plant {
   }
 
   private Path file(String source) {
-    return module.resolve("src/main/java").resolve(source);
+    Path resource = module.resolve("src/main/resources").resolve(source);
+    return Files.exists(resource)
+        ? resource
+        : module.resolve("src/main/" + language).resolve(source);
   }
 
   /** Changes the sources in a copy of the project. */
   void applyTo(Path copy) {
-    Path sources = copy.resolve(Project.ROOT.relativize(module)).resolve("src/main/java");
+    Path sources = copy.resolve(Project.ROOT.relativize(module)).resolve("src/main/" + language);
     changed.forEach((source, text) -> Project.write(sources.resolve(source), text));
   }
 
@@ -113,7 +123,14 @@ final class Plant {
 
   private boolean isReplaced(String entry) {
     List<String> gone = new ArrayList<>(removed);
-    gone.addAll(changed.keySet());
+    changed.forEach(
+        (source, text) -> {
+          if (source.endsWith(".kt")) {
+            gone.addAll(types(source));
+          } else {
+            gone.add(source);
+          }
+        });
     return gone.stream()
         .map(source -> source.replaceFirst("\\.java$", ""))
         .anyMatch(
@@ -123,15 +140,43 @@ final class Plant {
                     || entry.startsWith(type + "$"));
   }
 
+  /** Returns the classes that a source file in Kotlin has been compiled to. */
+  private List<String> types(String source) {
+    String folder = source.substring(0, source.lastIndexOf('/') + 1);
+    return TOP_LEVEL
+        .matcher(Files.exists(file(source)) ? Project.read(file(source)) : "")
+        .results()
+        .map(match -> folder + (match.group(1) == null ? match.group(2) : match.group(1)))
+        .toList();
+  }
+
   private void compile(Path classes, Path work) throws IOException {
     List<Path> files = new ArrayList<>();
     changed.forEach(
         (source, text) -> {
-          Path file = work.resolve("sources").resolve(source);
+          boolean compiled = source.endsWith(".java") || source.endsWith(".kt");
+          Path file = (compiled ? work.resolve("sources") : classes).resolve(source);
           Project.write(file, text);
-          files.add(file);
+          if (compiled) {
+            files.add(file);
+          }
         });
     if (files.isEmpty()) {
+      return;
+    }
+    if (language.equals("kotlin")) {
+      Path compiled = Files.createDirectories(work.resolve("compiled"));
+      List<Path> path = new ArrayList<>(List.of(classes));
+      path.addAll(
+          Project.walk(Project.NOW).stream()
+              .filter(jar -> jar.toString().endsWith(".jar") && !jar.endsWith(artifact + ".jar"))
+              .toList());
+      String pom = Project.read(module.resolve("pom.xml"));
+      String target = pom.contains("<jvmTarget>") ? Project.first("<jvmTarget>(.+)</", pom) : "17";
+      KotlinCompiler.compile(artifact, target, files, path, classes, compiled);
+      // It has only what was compiled now, and the one that is there has all.
+      Files.delete(compiled.resolve("META-INF/" + artifact + ".kotlin_module"));
+      Project.copy(compiled, classes, Set.of());
       return;
     }
     String others =

@@ -25,6 +25,8 @@ class PlantedChangesTest {
   private static final String SIZING = "dev/sluice/sizing/";
   private static final String TCK = "dev/sluice/policy/tck/";
   private static final String UNSIGNED = "dev/sluice/policy/unsigned/";
+  private static final String DSL = "dev/sluice/kotlin/";
+  private static final String SCRIPT = "dev/sluice/script/";
 
   private final List<Plant> breaks = breaks();
   private final List<Plant> harmless = harmless();
@@ -244,7 +246,124 @@ class PlantedChangesTest {
         unsigned(
                 "policy's id changed",
                 "POLICY_ID_CHANGED dev.sluice.policy.unsigned.UnsignedLongPolicy")
-            .replace(UNSIGNED + "UnsignedLongPolicy.java", "\"unsigned\"", "\"u64\""));
+            .replace(UNSIGNED + "UnsignedLongPolicy.java", "\"unsigned\"", "\"u64\""),
+        dsl(
+                "mangled name changed: an unsigned parameter now signed",
+                "KOTLIN_DECLARATION_REMOVED dev.sluice.kotlin.DeviceProfileBuilder:"
+                    + " reserve(String, ULong)",
+                "METHOD_REMOVED dev.sluice.kotlin.DeviceProfileBuilder"
+                    + ".reserve-2TYgG_w(java.lang.String, long)")
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                """
+                  public fun reserve(label: String, bytes: ULong) {
+                    builder.reserve(label, bytes.toLong())\
+                """,
+                """
+                  public fun reserve(label: String, bytes: Long) {
+                    builder.reserve(label, bytes)\
+                """),
+        dsl(
+                "mangled name changed: the same in Kotlin, another name in bytecode",
+                "MANGLED_NAME_CHANGED dev.sluice.kotlin.-Queues:" + " DrainPlan.windowsFor(ULong)",
+                "METHOD_REMOVED dev.sluice.kotlin.-Queues"
+                    + ".windowsFor-GGTgdQs(dev.sluice.queue.DrainPlan, long)")
+            .replace(
+                DSL + "Queues.kt",
+                "public fun DrainPlan.windowsFor(",
+                "@JvmName(\"windows\")\npublic fun DrainPlan.windowsFor("),
+        dsl(
+                "function of the DSL removed",
+                "KOTLIN_DECLARATION_REMOVED dev.sluice.kotlin.QueueSettings: pingPong()",
+                "METHOD_REMOVED dev.sluice.kotlin.QueueSettings.pingPong()")
+            .replace(DSL + "QueueSettings.kt", "public fun pingPong()", "public fun double()"),
+        dsl(
+                "function of the DSL now internal",
+                "KOTLIN_DECLARATION_REMOVED dev.sluice.kotlin.DeviceProfileBuilder: arena()",
+                "METHOD_REMOVED dev.sluice.kotlin.DeviceProfileBuilder.arena()")
+            .replace(DSL + "DeviceProfileBuilder.kt", "public fun arena()", "internal fun arena()"),
+        dsl(
+                "default of the DSL changed",
+                "DSL_DEFAULT_CHANGED workQueueProfile.buffering, was SINGLE")
+            .replace(
+                DSL + "WorkQueueProfileBuilder.kt",
+                "build(WorkQueueProfile.builder(), configure)",
+                "build(\n    WorkQueueProfile.builder()"
+                    + ".buffering(dev.sluice.queue.Buffering.PING_PONG),\n    configure)"),
+        dsl(
+                "default of the DSL changed, on a device",
+                "DSL_DEFAULT_CHANGED deviceProfile.placement, was SEPARATE")
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                "private val builder = DeviceProfile.builder(label)",
+                "private val builder =\n"
+                    + "    DeviceProfile.builder(label).placement(Placement.ARENA)"),
+        dsl("a block must say more than before", "DSL_DEFAULT_CHANGED deviceProfile, was complete")
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                "    if (!budgetGiven) {",
+                "    check(budgetGiven) { \"no budget\" }\n    if (!budgetGiven) {"),
+        dsl(
+                "marker removed from a receiver",
+                "DSL_MARKER_REMOVED dev.sluice.kotlin.DeviceProfileBuilder")
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                "@SluiceDsl\npublic class DeviceProfileBuilder",
+                "public class DeviceProfileBuilder"),
+        dsl(
+                "parameter renamed",
+                "PARAMETER_RENAMED dev.sluice.kotlin.DeviceProfileBuilder:"
+                    + " resident(String, ULong, ULong)")
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                "resident(label: String, count: ULong, bytesEach: ULong) {\n"
+                    + "    builder.resident(label, count.toLong(), bytesEach",
+                "resident(label: String, count: ULong, bytes: ULong) {\n"
+                    + "    builder.resident(label, count.toLong(), bytes"),
+        dsl(
+                "operator no longer one",
+                "KOTLIN_MODIFIER_REMOVED dev.sluice.kotlin.-Sizing:"
+                    + " operator HostViews.get(ULong)")
+            .replace(DSL + "Sizing.kt", "public operator fun", "public fun"),
+        dsl(
+                "lambda no longer inlined",
+                "LAMBDA_NO_LONGER_INLINED dev.sluice.kotlin.-Results:"
+                    + " PlanResult<T0>.fold(Function1<T0, T1>, Function1<List<PlanError>, T1>)"
+                    + " where T0 : Any")
+            .replace(DSL + "Results.kt", "  onPlanned: (plan", "  noinline onPlanned: (plan"),
+        dsl(
+                "null returned to Kotlin",
+                "KOTLIN_TYPE_CHANGED dev.sluice.kotlin.-WorkQueueProfiles:"
+                    + " workQueueProfile(Function1<WorkQueueProfileBuilder, Unit>),"
+                    + " was WorkQueueProfile")
+            .replace(
+                DSL + "WorkQueueProfileBuilder.kt",
+                "configure: WorkQueueProfileBuilder.() -> Unit): WorkQueueProfile =\n"
+                    + "  build(WorkQueueProfile.b",
+                "configure: WorkQueueProfileBuilder.() -> Unit): WorkQueueProfile? =\n"
+                    + "  build(WorkQueueProfile.b"),
+        script("JSON field removed", "JSON_FIELD_REMOVED devices[].plan.freeBytes")
+            .replace(SCRIPT + "plan-1.schema.json", "\"freeBytes\"", "\"availableBytes\""),
+        script("JSON field retyped", "JSON_FIELD_CHANGED title")
+            .replace(
+                SCRIPT + "plan-1.schema.json",
+                "name of its file.\",\n      \"type\": \"string\"",
+                "name of its file.\",\n      \"type\": \"integer\""),
+        script("JSON field no longer always there", "JSON_FIELD_CHANGED policy")
+            .replace(SCRIPT + "plan-1.schema.json", "    \"policy\",\n", ""),
+        script(
+                "exit status changed",
+                "EXIT_STATUS_CHANGED dev.sluice.script.ExitStatus.REJECTED = 1")
+            .replace(SCRIPT + "ExitStatus.kt", "REJECTED = 1", "REJECTED = 3"),
+        script("option removed", "OPTION_REMOVED --output")
+            .replace(SCRIPT + "ScriptCommandLine.kt", "\"--output\"", "\"--into\""),
+        script("option takes no value any more", "OPTION_CHANGED --set, took 1")
+            .replace(
+                SCRIPT + "ScriptCommandLine.kt",
+                ".arity(\"1\")\n          .description(\"Sets",
+                ".arity(\"0..1\")\n          .description(\"Sets"),
+        script("format removed", "OPTION_REMOVED --format markdown")
+            .replace(SCRIPT + "format/Formats.kt", "\"markdown\"", "\"md\""));
   }
 
   static List<Plant> harmless() {
@@ -306,7 +425,41 @@ class PlantedChangesTest {
             .replace(
                 NUMERIC + "NumericPolicies.java",
                 "  public static NumericPolicy select() {",
-                "  @Deprecated\n  public static NumericPolicy select() {"));
+                "  @Deprecated\n  public static NumericPolicy select() {"),
+        dsl("extension property added")
+            .replace(
+                DSL + "Queues.kt",
+                "public val WorkQueuePlan.capacity: ULong",
+                "public val WorkQueuePlan.slots: ULong\n  get() = capacity().toULong()\n\n"
+                    + "public val WorkQueuePlan.capacity: ULong"),
+        dsl("setting of a builder added")
+            .replace(
+                DSL + "QueueSettings.kt",
+                "  public fun pingPong() {",
+                "  public fun single() {\n    buffering = Buffering.SINGLE\n  }\n\n"
+                    + "  public fun pingPong() {"),
+        dsl("internal function and constructor changed")
+            .replace(DSL + "DeviceProfileBuilder.kt", "internal fun build()", "internal fun made()")
+            .replace(DSL + "DeviceProfileBuilder.kt", ".build()\n    )", ".made()\n    )")
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                "apply(configure).build()",
+                "apply(configure).made()"),
+        script("JSON field added")
+            .replace(
+                SCRIPT + "plan-1.schema.json",
+                "    \"policy\": {",
+                "    \"seed\": {\n      \"type\": \"string\"\n    },\n    \"policy\": {"),
+        script("format added")
+            .replace(
+                SCRIPT + "format/Formats.kt",
+                "  WGSL(",
+                "  YAML(\"yaml\", \"for people\", ::TextFormat),\n  WGSL("),
+        script("internal class of scripts changed")
+            .replace(
+                SCRIPT + "UsageException.kt",
+                "class UsageException(message: String)",
+                "class UsageException(message: String, val status: Int = 2)"));
   }
 
   private static Plant api(String name, String... breaks) {
@@ -319,6 +472,14 @@ class PlantedChangesTest {
 
   private static Plant tck(String name, String... breaks) {
     return new Plant(name, "policy-tck", "sluice-policy-tck", breaks);
+  }
+
+  private static Plant dsl(String name, String... breaks) {
+    return new Plant(name, "kotlin-dsl", "sluice-kotlin-dsl", breaks);
+  }
+
+  private static Plant script(String name, String... breaks) {
+    return new Plant(name, "kotlin-script", "sluice-kotlin-script", breaks);
   }
 
   private static Plant unsigned(String name, String... breaks) {

@@ -38,6 +38,10 @@ class SetVersionTest {
     for (Path pom : poms()) {
       assertThat(versions(pom)).as(pom.toString()).containsOnly("77.8.9");
     }
+    for (Path pom : samples()) {
+      assertThat(Project.read(pom)).contains("<sluice.version>77.8.9</sluice.version>");
+    }
+    assertThat(samples()).hasSize(1);
     assertThat(Project.read(copy.resolve("README.md")))
         .contains("<version>77.8.9</version>")
         .doesNotContain(current);
@@ -70,8 +74,22 @@ class SetVersionTest {
     assertThat(run(2, "scripts/set-version", "1.2")).contains("Usage: scripts/set-version");
   }
 
+  /** Returns the POMs of the reactor, which have the project's version. */
   private List<Path> poms() {
-    return Project.walk(copy).stream().filter(file -> file.endsWith("pom.xml")).toList();
+    return allPoms().filter(pom -> isOfSluice(pom)).toList();
+  }
+
+  /** Returns the POMs of others' projects, which have a version of their own and name Sluice's. */
+  private List<Path> samples() {
+    return allPoms().filter(pom -> !isOfSluice(pom)).toList();
+  }
+
+  private static boolean isOfSluice(Path pom) {
+    return Project.read(pom).contains("<artifactId>sluice-parent</artifactId>");
+  }
+
+  private Stream<Path> allPoms() {
+    return Project.walk(copy).stream().filter(file -> file.endsWith("pom.xml"));
   }
 
   /** Returns the project's version and that of its parent, which are indented so. */
