@@ -17,7 +17,10 @@ internal class HtmlFormat : OutputFormat {
   }
 }
 
-/** Writes every text as it is: the library takes a backslash before an ampersand for a wish of its own. */
+/**
+ * Writes every text as it is: the library takes a backslash before an ampersand for a wish of its
+ * own.
+ */
 private class Verbatim<R>(private val consumer: TagConsumer<R>) : TagConsumer<R> by consumer {
   override fun onTagContent(content: CharSequence) {
     content.split(BETWEEN_BACKSLASH_AND_AMPERSAND).forEach(consumer::onTagContent)
