@@ -196,40 +196,44 @@ public final class Run implements Callable<Integer> {
               jdk.equals(jdks.get(0)) ? wrong : new ArrayList<>(),
               disagreements);
         }
+        if (disagreements.isEmpty()) {
+          take(
+              who,
+              output(java(jdk, Sweep.class, work.toString(), Integer.toString(effort.iterations))),
+              checksums,
+              wrong,
+              disagreements);
+        }
         if (!disagreements.isEmpty()) {
           terminal.println("void, since contenders that must agree do not:");
           disagreements.forEach(terminal::println);
           return VOID;
         }
-        take(
-            who,
-            output(java(jdk, Sweep.class, work.toString(), Integer.toString(effort.iterations))),
-            checksums,
-            wrong,
-            disagreements);
         measureStarts(jdk);
         for (Group group : GROUPS) {
           measure(jdk, group, work);
         }
       }
+      // After each round, so that one that is cut short leaves what was measured.
+      List<String> facts = new ArrayList<>(facts(jdks, baseline.isPresent(), round + 1));
+      facts.add(
+          String.format(
+              Locale.ROOT,
+              "load average at the start: %.2f; what other programs took counts in the intervals",
+              load));
+      checksums.forEach(
+          (what, sum) -> {
+            if (!what.startsWith("sweep")) {
+              facts.add("checksum over every figure of every answer, " + what + ": `" + sum + "`");
+            }
+          });
+      Report report =
+          new Report(facts, measured, jdks, new Line.Maker(measured, jdks).lines(), wrong);
+      report.writeTo(out);
+      if (round == effort.rounds - 1) {
+        terminal.println(report.text());
+      }
     }
-
-    List<String> facts = new ArrayList<>(facts(jdks, baseline.isPresent()));
-    facts.add(
-        String.format(
-            Locale.ROOT,
-            "load average at the start: %.2f; what other programs took counts in the intervals",
-            load));
-    checksums.forEach(
-        (what, sum) -> {
-          if (!what.startsWith("sweep")) {
-            facts.add("checksum over every figure of every answer, " + what + ": `" + sum + "`");
-          }
-        });
-    Report report =
-        new Report(facts, measured, jdks, new Line.Maker(measured, jdks).lines(), wrong);
-    terminal.println(report.text());
-    report.writeTo(out);
     terminal.println("written to " + out.resolve(Report.PAGE));
     terminal.flush();
     return CommandLine.ExitCode.OK;
@@ -370,7 +374,7 @@ public final class Run implements Callable<Integer> {
     }
   }
 
-  private List<String> facts(List<Jdk> jdks, boolean isNative)
+  private List<String> facts(List<Jdk> jdks, boolean isNative, int rounds)
       throws IOException, InterruptedException {
     List<String> facts = new ArrayList<>();
     facts.add(
@@ -397,7 +401,7 @@ public final class Run implements Callable<Integer> {
                 + " iterations of %d ms after %d to warm up; medians, and intervals of 99 %%"
                 + " confidence",
             effort.name().toLowerCase(Locale.ROOT),
-            effort.rounds,
+            rounds,
             effort.iterations,
             effort.millis,
             effort.warmups));

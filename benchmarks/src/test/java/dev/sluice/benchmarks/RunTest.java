@@ -41,7 +41,7 @@ class RunTest {
           "sweep on 2 cores",
           "first plan"
         }) {
-      assertThat(page).contains("| " + what);
+      assertThat(page).contains(what);
       assertThat(printed).contains(what);
     }
     assertThat(page).contains(isNative ? "| plan-inlined | realistic |" : "native: none");
