@@ -20,11 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -43,6 +45,7 @@ final class JarSet implements AutoCloseable {
 
   private final Map<String, Path> jars;
   private final URLClassLoader loader;
+  private final Map<String, Map<String, byte[]>> contents = new HashMap<>();
 
   /**
    * Loads jars.
@@ -117,17 +120,18 @@ final class JarSet implements AutoCloseable {
    *     the type itself
    */
   boolean isHidden(String type, @Nullable String member) {
-    Class<?> loaded = null;
     try {
-      loaded = type(type);
+      Class<?> loaded = type(type);
+      return loaded != null
+          && (Kotlin.of(loaded).isInternal() || member != null && isHidden(loaded, member));
     } catch (NoClassDefFoundError e) {
       return needsCompiler(e);
     }
-    if (loaded == null || Kotlin.of(loaded).isInternal() || member == null) {
-      return loaded != null && Kotlin.of(loaded).isInternal();
-    }
-    List<Executable> found = new ArrayList<>(List.of(loaded.getDeclaredMethods()));
-    found.addAll(List.of(loaded.getDeclaredConstructors()));
+  }
+
+  private static boolean isHidden(Class<?> type, String member) {
+    List<Executable> found = new ArrayList<>(List.of(type.getDeclaredMethods()));
+    found.addAll(List.of(type.getDeclaredConstructors()));
     found.removeIf(one -> one.isSynthetic() || !name(one).equals(member));
     return !found.isEmpty() && found.stream().noneMatch(JarSet::isOpen);
   }
@@ -241,21 +245,31 @@ final class JarSet implements AutoCloseable {
     return Objects.requireNonNull(jars.get(artifact), artifact);
   }
 
-  private List<String> entries(String artifact) {
-    try (JarFile jar = new JarFile(jar(artifact).toFile())) {
-      return jar.stream().map(JarEntry::getName).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private Set<String> entries(String artifact) {
+    return contents(artifact).keySet();
   }
 
   private byte[] bytes(String artifact, String entry) {
-    try (JarFile jar = new JarFile(jar(artifact).toFile());
-        InputStream stream = jar.getInputStream(jar.getJarEntry(entry))) {
-      return stream.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Objects.requireNonNull(contents(artifact).get(entry), entry);
+  }
+
+  /** Read once: opening a jar for each of its classes is what took the time. */
+  private Map<String, byte[]> contents(String artifact) {
+    return contents.computeIfAbsent(
+        artifact,
+        of -> {
+          Map<String, byte[]> read = new TreeMap<>();
+          try (JarFile file = new JarFile(jar(of).toFile())) {
+            for (JarEntry entry : file.stream().toList()) {
+              try (InputStream stream = file.getInputStream(entry)) {
+                read.put(entry.getName(), stream.readAllBytes());
+              }
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return read;
+        });
   }
 
   /** Returns the jars of a folder that are not in the set, which it may need. */

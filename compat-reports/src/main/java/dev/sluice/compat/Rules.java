@@ -56,17 +56,26 @@ final class Rules {
               Class<?> is = now.type(name);
               // Whatever is gone, japicmp tells.
               if (is != null) {
-                rules.sealing(was, is);
-                rules.enumConstants(was, is);
-                rules.constructors(was, is);
-                rules.constants(was, is);
-                rules.annotations(was, is);
+                rules.type(was, is);
               }
             });
     rules.breaks.addAll(KotlinRules.breaks(artifact, then, now));
     rules.breaks.addAll(ScriptRules.breaks(artifact, then, now));
     rules.breaks.addAll(Defaults.breaks(artifact, then, now));
     return rules.breaks;
+  }
+
+  private void type(Class<?> was, Class<?> is) {
+    try {
+      sealing(was, is);
+      enumConstants(was, is);
+      constructors(was, is);
+      constants(was, is);
+      annotations(was, is);
+    } catch (NoClassDefFoundError e) {
+      String missing = String.valueOf(e.getMessage()).replace('/', '.');
+      found("DOES_NOT_LINK", was.getName() + ": " + missing);
+    }
   }
 
   private void found(String kind, String element) {

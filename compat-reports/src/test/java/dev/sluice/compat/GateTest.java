@@ -139,13 +139,13 @@ class GateTest {
     Path bom = Path.of("compat-reports/released/dev/sluice/sluice-bom", Project.BASELINE);
     edit(
         bom.resolve("sluice-bom-" + Project.BASELINE + ".pom").toString(),
-        "<artifactId>sluice-core</artifactId>",
+        "<artifactId>sluice-policy-bigint</artifactId>",
         "<artifactId>sluice-api</artifactId>");
     Gate gate = gate(List.of());
-    assertThat(gate.reports().get("sluice-core"))
-        .isEqualTo("No baseline yet: " + Project.BASELINE + " has no sluice-core.\n");
+    assertThat(gate.reports().get("sluice-policy-bigint"))
+        .isEqualTo("No baseline yet: " + Project.BASELINE + " has no sluice-policy-bigint.\n");
     assertThat(gate.problems()).hasSize(1);
-    assertThat(gate.problems().get(0)).startsWith("Stale").contains(" sluice-core.txt.");
+    assertThat(gate.problems().get(0)).startsWith("Stale").contains(" sluice-policy-bigint.txt.");
   }
 
   @Test

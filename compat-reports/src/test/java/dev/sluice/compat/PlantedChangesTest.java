@@ -172,12 +172,16 @@ class PlantedChangesTest {
                 DEVICE + "ReserveLine.java",
                 "@Override\n  public String label",
                 "public String label"),
-        core("PlanError removed", "CLASS_REMOVED dev.sluice.queue.PlanError$OverBudget")
+        core(
+                "PlanError removed",
+                "CLASS_REMOVED dev.sluice.queue.PlanError$OverBudget",
+                "DOES_NOT_LINK dev.sluice.kotlin.-Errors: dev.sluice.queue.PlanError$OverBudget")
             .replace(
                 QUEUE + "PlanError.java",
                 "public static final class OverBudget extends PlanError",
                 "static final class NoBudget extends PlanError")
-            .replace(QUEUE + "PlanError.java", "    OverBudget(\n", "    NoBudget(\n"),
+            .replace(QUEUE + "PlanError.java", "    OverBudget(\n", "    NoBudget(\n")
+            .replace(QUEUE + "PlanError.java", "new OverBudget(", "new NoBudget("),
         core(
                 "public constructor on a value type",
                 "CONSTRUCTOR_OPENED dev.sluice.queue.DrainWindow(long, long, long)")
@@ -267,7 +271,7 @@ class PlantedChangesTest {
                 "mangled name changed: the same in Kotlin, another name in bytecode",
                 "MANGLED_NAME_CHANGED dev.sluice.kotlin.-Queues:" + " DrainPlan.windowsFor(ULong)",
                 "METHOD_REMOVED dev.sluice.kotlin.-Queues"
-                    + ".windowsFor-GGTgdQs(dev.sluice.queue.DrainPlan, long)")
+                    + ".windowsFor-2TYgG_w(dev.sluice.queue.DrainPlan, long)")
             .replace(
                 DSL + "Queues.kt",
                 "public fun DrainPlan.windowsFor(",
@@ -275,7 +279,9 @@ class PlantedChangesTest {
         dsl(
                 "function of the DSL removed",
                 "KOTLIN_DECLARATION_REMOVED dev.sluice.kotlin.QueueSettings: pingPong()",
-                "METHOD_REMOVED dev.sluice.kotlin.QueueSettings.pingPong()")
+                "METHOD_REMOVED dev.sluice.kotlin.QueueSettings.pingPong()",
+                "METHOD_REMOVED_IN_SUPERCLASS dev.sluice.kotlin.DeviceQueueBuilder",
+                "METHOD_REMOVED_IN_SUPERCLASS dev.sluice.kotlin.WorkQueueProfileBuilder")
             .replace(DSL + "QueueSettings.kt", "public fun pingPong()", "public fun double()"),
         dsl(
                 "function of the DSL now internal",
@@ -409,7 +415,7 @@ class PlantedChangesTest {
                 "  PlanResult<WorkQueuePlan> plan(WorkQueueProfile profile);",
                 "  PlanResult<WorkQueuePlan> plan(WorkQueueProfile profile);\n"
                     + "  boolean fits(WorkQueueProfile profile);"),
-        core("class of an internal package removed").remove("dev/sluice/internal/U64.java"),
+        core("class of an internal package removed").remove("dev/sluice/internal/Arithmetic.java"),
         core("text of a message changed")
             .replace(QUEUE + "PlanError.java", "\"capacity: 0 slots, ", "\"capacity: no slot, "),
         core("hidden constructor changed")

@@ -85,7 +85,7 @@ class SetVersionTest {
   }
 
   private static boolean isOfSluice(Path pom) {
-    return Project.read(pom).contains("<artifactId>sluice-parent</artifactId>");
+    return Project.first("<groupId>(.+)</groupId>", Project.read(pom)).equals("dev.sluice");
   }
 
   private Stream<Path> allPoms() {
