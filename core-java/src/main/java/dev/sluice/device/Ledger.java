@@ -273,11 +273,24 @@ final class Ledger {
     }
     for (int i = 0; i < planned.length; i++) {
       if (profile.lines().get(i) instanceof QueueLine queue && isLargest(queue)) {
-        @Unsigned long left = arithmetic.subtract(limitOfLines(), end);
-        take(i, queue, end + share(left, U64.of(queue.weight()), weights));
+        @Unsigned long from = startOfLargest();
+        @Unsigned long left = arithmetic.subtract(limitOfLines(), from);
+        @Unsigned long share = share(left, U64.of(queue.weight()), weights);
         weights -= U64.of(queue.weight());
+        // What aligning the next one takes is this one's, or else the next would lack it.
+        take(i, queue, from + (arena && weights != 0 ? share & -limits.alignment() : share));
       }
     }
+  }
+
+  /**
+   * Returns where the next queue begins that takes a share: in an arena, the same wherever the line
+   * before ends within its rounding, so that slots at no extra cost shift no share.
+   */
+  private @Unsigned long startOfLargest() {
+    Tally next = new Tally(arithmetic, end);
+    next.end = arena ? start(next) : end;
+    return next.within(limitOfLines()) ? next.end : end;
   }
 
   /** Returns floor(left · weight / weights), exactly. */
@@ -742,7 +755,7 @@ final class Ledger {
     }
     if (largest.size() == 1) {
       placeForAll(largest.get(0), true, all);
-    } else {
+    } else if (!largest.isEmpty()) {
       // Shares by weight suffice if for each queue its weight times the same number does.
       @Unsigned long perWeight = 0;
       @Unsigned long weights = 0;
@@ -752,6 +765,7 @@ final class Ledger {
         perWeight = U64.max(perWeight, arithmetic.ceilDiv(own.endOrMax(), U64.of(queue.weight())));
         weights += U64.of(queue.weight());
       }
+      all.end = arena ? start(all) : all.end;
       all.extend("memory", all.multiply("memory", perWeight, weights));
     }
     if (arena) {

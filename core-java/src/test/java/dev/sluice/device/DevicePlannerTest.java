@@ -210,6 +210,26 @@ class DevicePlannerTest {
         .isEqualTo(9);
   }
 
+  @Test
+  void slotsAtNoExtraCostShiftNoShareOfAnArena() {
+    // The next queue starts at 64 whether 10 or 60 bytes are before it. Half of the 192 left is 96,
+    // of which 64 reach to where a region may start; the other queue has the rest.
+    for (long capacity : new long[] {1, 6}) {
+      DevicePlan plan =
+          planned(
+              device(256)
+                  .placement(Placement.ARENA)
+                  .limits(DeviceLimits.builder().alignment(64).granularity(64).build())
+                  .queue("fixed", queue(capacity, 10).build())
+                  .queue("a", queue().largest().build())
+                  .queue("b", queue().largest().build()));
+      assertThat(plan.queue("fixed").capacityAtNoExtraCost()).isEqualTo(6);
+      assertThat(plan.queue("a").plan().queueBytes()).isEqualTo(64);
+      assertThat(plan.queue("b").regions().get(0).offset()).isEqualTo(128);
+      assertThat(plan.freeBytes()).isZero();
+    }
+  }
+
   private static DeviceLimits.Builder aligned() {
     return DeviceLimits.builder().alignment(256);
   }

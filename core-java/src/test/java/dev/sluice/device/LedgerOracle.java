@@ -160,9 +160,12 @@ final class LedgerOracle {
     for (int i : largest) {
       QueueLine queue = (QueueLine) profile.lines().get(i);
       BigInteger weight = BigInteger.valueOf(queue.weight());
-      BigInteger share = limit().subtract(end).multiply(weight).divide(weights);
-      take(i, queue, end.add(share));
+      BigInteger start = arena ? roundUp(end, alignment) : end;
+      BigInteger from = start.compareTo(limit()) > 0 ? end : start;
+      BigInteger share = limit().subtract(from).multiply(weight).divide(weights);
       weights = weights.subtract(weight);
+      boolean last = weights.signum() == 0;
+      take(i, queue, from.add(arena && !last ? share.subtract(share.mod(alignment)) : share));
     }
   }
 
