@@ -3,6 +3,7 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.Measurements.Case;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param beside what it is compared with; empty for a target in time
  * @param ratio the measurement over that, or that over the measurement where more is better
  * @param target in words, empty if there is none
- * @param met whether the target is met, if there is one
+ * @param met whether the target is met, if there is one: neither yes nor no where the interval lies
+ *     on both sides of it
  */
 record Line(
     String what,
@@ -27,7 +29,27 @@ record Line(
     String beside,
     Optional<Samples> ratio,
     String target,
-    Optional<Boolean> met) {
+    Optional<Met> met) {
+
+  /** How a measurement stands to its target. */
+  enum Met {
+    YES,
+    OPEN,
+    NO;
+
+    static Met atMost(double most, Samples samples) {
+      return samples.high() <= most ? YES : samples.low() > most ? NO : OPEN;
+    }
+
+    static Met atLeast(double least, Samples samples) {
+      return samples.low() >= least ? YES : samples.high() < least ? NO : OPEN;
+    }
+
+    /** Bytes are the same each time, but for what JMH itself allocates. */
+    static Met bytesAtMost(double most, double bytes) {
+      return bytes < most + 0.5 ? YES : NO;
+    }
+  }
 
   /** Makes the lines of one run. */
   static final class Maker {
@@ -195,14 +217,14 @@ record Line(
       Optional<Double> bytes = measured.bytes(key);
       Optional<Samples> ratio = measured.time(base).map(takes.get()::over);
       List<String> target = new ArrayList<>();
-      List<Boolean> met = new ArrayList<>();
+      List<Met> met = new ArrayList<>();
       if (mostRatio > 0) {
         target.add("≤ " + plain(mostRatio) + " x");
-        ratio.ifPresent(r -> met.add(r.median() <= mostRatio));
+        ratio.ifPresent(r -> met.add(Met.atMost(mostRatio, r)));
       }
       if (mostBytes >= 0 && bytes.isPresent()) {
         target.add("≤ " + plain(mostBytes) + " B");
-        met.add(bytes.get() < mostBytes + 0.5);
+        met.add(Met.bytesAtMost(mostBytes, bytes.get()));
       }
       add(what, key, takes.get(), "ns", bytes, beside, ratio, target, met);
     }
@@ -216,8 +238,8 @@ record Line(
       }
       Optional<Samples> ratio = measured.time(plan(who, "consumed", set)).map(takes.get()::over);
       List<String> target = least > 0 ? List.of("≥ " + plain(least) + " x") : List.of();
-      List<Boolean> met =
-          least > 0 && ratio.isPresent() ? List.of(ratio.get().median() >= least) : List.of();
+      List<Met> met =
+          least > 0 && ratio.isPresent() ? List.of(Met.atLeast(least, ratio.get())) : List.of();
       add(
           what,
           key,
@@ -237,10 +259,10 @@ record Line(
       }
       Optional<Double> bytes = measured.bytes(key);
       List<String> target = new ArrayList<>(List.of("≤ " + plain(mostNanos) + " ns"));
-      List<Boolean> met = new ArrayList<>(List.of(takes.get().median() <= mostNanos));
+      List<Met> met = new ArrayList<>(List.of(Met.atMost(mostNanos, takes.get())));
       if (mostBytes >= 0 && bytes.isPresent()) {
         target.add("≤ " + plain(mostBytes) + " B");
-        met.add(bytes.get() < mostBytes + 0.5);
+        met.add(Met.bytesAtMost(mostBytes, bytes.get()));
       }
       add(what, key, takes.get(), "ns", bytes, "", Optional.empty(), target, met);
     }
@@ -260,7 +282,7 @@ record Line(
                       "",
                       Optional.empty(),
                       List.of("≤ " + plain(mostMillis) + " ms"),
-                      List.of(over.median() <= mostMillis)));
+                      List.of(Met.atMost(mostMillis, over))));
     }
 
     private void add(
@@ -272,7 +294,7 @@ record Line(
         String beside,
         Optional<Samples> ratio,
         List<String> target,
-        List<Boolean> met) {
+        List<Met> met) {
       lines.add(
           new Line(
               what,
@@ -286,7 +308,7 @@ record Line(
               String.join(", ", target),
               met.size() < target.size() || met.isEmpty()
                   ? Optional.empty()
-                  : Optional.of(!met.contains(false))));
+                  : Optional.of(Collections.max(met))));
     }
 
     private static String plain(double number) {
@@ -318,7 +340,7 @@ record Line(
                 String.format(
                     Locale.ROOT, "(%s … %s %s)", figure(takes.low()), figure(takes.high()), unit)),
         target,
-        met.map(m -> m ? "yes" : "NO").orElse(""));
+        met.map(Met::toString).orElse(""));
   }
 
   static final List<String> HEADER =

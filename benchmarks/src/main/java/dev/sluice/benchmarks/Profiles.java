@@ -11,6 +11,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** The rows of a data set, as Sluice takes them. */
 @State(Scope.Thread)
+@SuppressWarnings("signedness") // rows of a data set are made of bits
 public class Profiles {
   /** Names the folder of the data sets to the forks. */
   static final String FOLDER = "sluice.data";

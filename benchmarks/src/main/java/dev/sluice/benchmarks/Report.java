@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -115,6 +116,8 @@ record Report(
             .title("One plan, consumed in place")
             .yAxisTitle("ns, logarithmic")
             .build();
+    // Points, since no bar starts at the 0 that this axis lacks.
+    chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter);
     chart.getStyler().setYAxisLogarithmic(true).setLegendPosition(LegendPosition.OutsideE);
     add(chart, "native", Measurements.NATIVE, "plan-inlined", true);
     for (Jdk jdk : jdks) {

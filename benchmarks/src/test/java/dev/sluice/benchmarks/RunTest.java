@@ -41,12 +41,17 @@ class RunTest {
           "sweep on 2 cores",
           "first plan"
         }) {
-      assertThat(page).contains("| " + what);
+      assertThat(page).contains(what);
       assertThat(printed).contains(what);
     }
     assertThat(page).contains(isNative ? "| plan-inlined | realistic |" : "native: none");
     assertThat(page).containsPattern("\\| u64 \\| 0 \\| 0 \\| 0 \\| [1-9]\\d* \\|");
     assertThat(Files.readString(out.resolve(Report.PLOT))).contains("<svg");
+  }
+
+  @Test
+  void withoutACompiler_thereIsNoNativeSide(@TempDir Path work) throws Exception {
+    assertThat(Run.compile("no-such-compiler", SOURCE, work)).isEmpty();
   }
 
   /** A native planner that gives one figure wrong must be found out. */

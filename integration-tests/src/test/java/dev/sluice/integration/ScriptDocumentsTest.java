@@ -111,7 +111,7 @@ class ScriptDocumentsTest {
   }
 
   private static String section(String help) {
-    int start = help.indexOf("--format=FORMAT");
+    int start = help.lastIndexOf("--format=FORMAT");
     return help.substring(start, help.indexOf("--output", start));
   }
 

@@ -132,7 +132,8 @@ class ScriptExamplesTest {
         .contains("\n delta 5000000 330 bps allowed 26 × 196608, last 84800\n")
         .contains("\n new 35000000 0 bps impossible 179 × 196608, last 3776\n")
         .contains("and repeated with --set delta=COUNT");
-    assertThat(run.err()).isEqualTo("sluice: compiling " + DATALOG + "\n");
+    // Whichever test comes first has it compiled.
+    assertThat(run.err()).isIn("", "sluice: compiling " + DATALOG + "\n");
     assertThat(run.status()).isZero();
 
     Jvm.Result json = Scripts.run(cache, DATALOG, "--format", "json");
@@ -191,7 +192,7 @@ class ScriptExamplesTest {
     Jvm.Result narrow = Scripts.run(cache, SSSP, "--set", "far=15");
     assertThat(PLANNER.plan(sssp(1, 15)).orElseThrow().queue("near").plan().overflow())
         .isEqualTo(OverflowVerdict.POSSIBLE);
-    assertThat(narrow.out()).contains("queue 'near' may overflow: up to 57,708,624 items, ");
+    assertThat(narrow.out()).contains("queue 'near' may overflow: up to 57,708,624 items for ");
     assertThat(narrow.status()).isEqualTo(1);
 
     Jvm.Result header = Scripts.run(cache, SSSP, "--format", "header");

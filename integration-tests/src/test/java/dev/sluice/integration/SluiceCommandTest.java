@@ -53,8 +53,8 @@ class SluiceCommandTest {
         "pwd >>'" + log + "'; echo \"$*\" >>'" + log + "'",
         "sleep 1",
         "echo 'some words of Maven'",
-        "mkdir -p kotlin-script/target/sluice",
-        "ln -s '" + packaged + "/lib' '" + packaged + "/compiler' kotlin-script/target/sluice/");
+        "mkdir -p kotlin-script/target/sluice/compiler",
+        "cp -R '" + packaged + "/lib' kotlin-script/target/sluice/");
   }
 
   @Test

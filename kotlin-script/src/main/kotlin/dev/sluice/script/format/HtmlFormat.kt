@@ -4,6 +4,7 @@ package dev.sluice.script.format
 import dev.sluice.script.OutputFormat
 import dev.sluice.script.Screen
 import dev.sluice.script.ScriptReport
+import kotlinx.html.TagConsumer
 import kotlinx.html.html
 import kotlinx.html.stream.appendHTML
 
@@ -11,7 +12,19 @@ import kotlinx.html.stream.appendHTML
 internal class HtmlFormat : OutputFormat {
   override fun render(report: ScriptReport, screen: Screen): String = buildString {
     append("<!DOCTYPE html>\n")
-    appendHTML(prettyPrint = false).html { HtmlPage(report).write(this) }
+    Verbatim(appendHTML(prettyPrint = false)).html { HtmlPage(report).write(this) }
     append('\n')
   }
 }
+
+/**
+ * Writes every text as it is: the library takes a backslash before an ampersand for a wish of its
+ * own.
+ */
+private class Verbatim<R>(private val consumer: TagConsumer<R>) : TagConsumer<R> by consumer {
+  override fun onTagContent(content: CharSequence) {
+    content.split(BETWEEN_BACKSLASH_AND_AMPERSAND).forEach(consumer::onTagContent)
+  }
+}
+
+private val BETWEEN_BACKSLASH_AND_AMPERSAND = Regex("""(?<=\\)(?=&)""")

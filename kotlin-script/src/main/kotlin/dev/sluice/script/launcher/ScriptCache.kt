@@ -36,22 +36,27 @@ internal class ScriptCache(private val folder: Path?) {
   companion object {
     private const val FOLDER_PROPERTY = "sluice.cache"
 
-    /** The folder that a property or the desktop's convention names; none without a home. */
-    fun ofUser(): ScriptCache {
-      val named = System.getProperty(FOLDER_PROPERTY)
-      return ScriptCache(
-        if (named != null) Path.of(named)
-        else (caches(System.getenv("XDG_CACHE_HOME")) ?: home()?.resolve(".cache"))?.resolve(OURS)
-      )
-    }
-
-    /** The convention has a relative path ignored. */
-    private fun caches(variable: String?) =
-      variable?.takeIf { it.isNotEmpty() }?.let(Path::of)?.takeIf { it.isAbsolute }
-
-    /** A user whom the system does not know, as in a container, has `?` for a home. */
-    private fun home() = Path.of(System.getProperty("user.home")).takeIf { it.isAbsolute }
-
     private val OURS = Path.of("sluice", "scripts")
+
+    fun ofUser(): ScriptCache =
+      ScriptCache(
+        folder(
+          System.getProperty(FOLDER_PROPERTY),
+          System.getenv("XDG_CACHE_HOME"),
+          System.getProperty("user.home"),
+        )
+      )
+
+    /** The folder that a property or the desktop's convention names; none without a home. */
+    fun folder(named: String?, caches: String?, home: String): Path? =
+      if (named != null) Path.of(named)
+      else (absolute(caches) ?: absolute(home)?.resolve(".cache"))?.resolve(OURS)
+
+    /**
+     * The convention has relative paths ignored; and a user whom the system does not know, as in
+     * some containers, has `?` for a home.
+     */
+    private fun absolute(path: String?) =
+      path?.takeIf { it.isNotEmpty() }?.let(Path::of)?.takeIf { it.isAbsolute }
   }
 }

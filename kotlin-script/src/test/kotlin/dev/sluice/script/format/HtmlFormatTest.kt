@@ -224,6 +224,12 @@ internal class HtmlFormatTest :
         reached shouldContain "DIV Lines and regions of A100-SXM4-40GB, in bytes"
       }
 
+    "a backslash before an ampersand is text" {
+      val label = """a\&lt;b \\& c"""
+      html(planned(device(label, DeviceMemory.ofFree(1)) {})) shouldContain
+        """a\&amp;lt;b \\&amp; c"""
+    }
+
     "any label is shown as it is, and runs nothing"
       .config(enabledOrReasonIf = { installed }) {
         checkAll(40, devices) { device ->
