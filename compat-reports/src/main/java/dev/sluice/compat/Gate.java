@@ -140,6 +140,7 @@ public final class Gate {
 
   private void renew() {
     try {
+      Files.createDirectories(root.resolve(CURRENT));
       for (Path file : files(root.resolve(CURRENT))) {
         Files.delete(file);
       }
@@ -257,6 +258,9 @@ public final class Gate {
   }
 
   private static List<Path> files(Path folder) {
+    if (!Files.exists(folder)) {
+      return List.of(); // As before the first report.
+    }
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
     } catch (IOException e) {
