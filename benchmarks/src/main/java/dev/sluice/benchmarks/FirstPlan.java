@@ -2,8 +2,11 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.numeric.NumericPolicies;
+import dev.sluice.numeric.NumericPolicy;
 import dev.sluice.queue.WorkQueuePlanner;
 import dev.sluice.queue.WorkQueueProfile;
+import java.util.Iterator;
+import java.util.ServiceLoader;
 
 /**
  * Finds a policy, plans a queue and prints the plan, in a virtual machine that did nothing else.
@@ -16,6 +19,16 @@ final class FirstPlan {
     WorkQueueProfile profile =
         WorkQueueProfile.builder().capacity(65_532).entryBytes(16).budgetBytes(2_097_152).build();
     System.out.println(planner.plan(profile).orElseThrow());
+  }
+
+  /** Finds a policy with the platform's own means and prints: what no planner can save. */
+  static final class Finding {
+    private Finding() {}
+
+    public static void main(String[] args) {
+      Iterator<NumericPolicy> policies = ServiceLoader.load(NumericPolicy.class).iterator();
+      System.out.println(policies.next().id());
+    }
   }
 
   /** What to compare with. */

@@ -2,10 +2,15 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.Measurements.Case;
+import dev.sluice.numeric.NumericPolicy;
+import dev.sluice.policy.unsigned.UnsignedLongPolicy;
+import dev.sluice.queue.WorkQueuePlanner;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +98,9 @@ public final class Run implements Callable<Integer> {
   /** Benchmarks, and the data sets on which they run. */
   private record Group(String include, List<DataSet> sets) {}
 
+  private static final List<Class<?>> STARTS =
+      List.of(FirstPlan.Empty.class, FirstPlan.Finding.class, FirstPlan.class);
+
   private static final List<Group> GROUPS =
       List.of(
           new Group("PlanBenchmark.(consumed|escapes)$", List.of(DataSet.values())),
@@ -148,11 +156,15 @@ public final class Run implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Run()).setCaseInsensitiveEnumValuesAllowed(true);
+    return new CommandLine(new Run())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        // The script gives folders of its own first.
+        .setOverwrittenOptionsAllowed(true);
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException, RunnerException {
+  public Integer call()
+      throws IOException, InterruptedException, RunnerException, URISyntaxException {
     if (spec == null || source == null || out == null) {
       throw new IllegalStateException("not run as a command");
     }
@@ -169,6 +181,7 @@ public final class Run implements Callable<Integer> {
       terminal.println("no native baseline: " + compiler + " cannot be run");
     }
 
+    String startClassPath = classPathOfAPlan(work);
     Map<String, String> checksums = new LinkedHashMap<>();
     List<Report.Wrong> wrong = new ArrayList<>();
     List<String> disagreements = new ArrayList<>();
@@ -209,7 +222,7 @@ public final class Run implements Callable<Integer> {
           disagreements.forEach(terminal::println);
           return VOID;
         }
-        measureStarts(jdk);
+        measureStarts(jdk, startClassPath);
         for (Group group : GROUPS) {
           measure(jdk, group, work);
         }
@@ -311,18 +324,42 @@ public final class Run implements Callable<Integer> {
     }
   }
 
-  /** Starts virtual machines, one with an empty main and one with a first plan in turns. */
-  private void measureStarts(Jdk jdk) throws IOException, InterruptedException {
+  /** Starts virtual machines, one of each kind in turns. */
+  private void measureStarts(Jdk jdk, String classPath) throws IOException, InterruptedException {
     for (int i = 0; i < effort.starts; i++) {
-      measured.addTime(new Case(jdk.label(), "empty-main", ""), start(jdk, FirstPlan.Empty.class));
-      measured.addTime(new Case(jdk.label(), "first-plan", ""), start(jdk, FirstPlan.class));
+      for (Class<?> main : STARTS) {
+        measured.addTime(
+            new Case(jdk.label(), main.getSimpleName(), ""), start(jdk, classPath, main));
+      }
     }
   }
 
-  private static double start(Jdk jdk, Class<?> main) throws IOException, InterruptedException {
+  /** The class path of somebody who plans, and nothing else: looking for services opens it all. */
+  private static String classPathOfAPlan(Path work) throws IOException, URISyntaxException {
+    Path own = work.resolve("starts");
+    for (Class<?> start : STARTS) {
+      String file = start.getName().replace('.', '/') + ".class";
+      Path copy = own.resolve(file);
+      Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+      try (InputStream read =
+          Objects.requireNonNull(Run.class.getClassLoader()).getResourceAsStream(file)) {
+        Files.write(copy, Objects.requireNonNull(read, file).readAllBytes());
+      }
+    }
+    List<String> path = new ArrayList<>();
+    for (Class<?> part :
+        List.of(NumericPolicy.class, WorkQueuePlanner.class, UnsignedLongPolicy.class)) {
+      path.add(
+          Path.of(part.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+    }
+    path.add(own.toString());
+    return String.join(File.pathSeparator, path);
+  }
+
+  private static double start(Jdk jdk, String classPath, Class<?> main)
+      throws IOException, InterruptedException {
     // As a user starts it: with the virtual machine's own settings.
-    List<String> command =
-        List.of(jdk.java(), "-cp", System.getProperty("java.class.path"), main.getName());
+    List<String> command = List.of(jdk.java(), "-cp", classPath, main.getName());
     long start = System.nanoTime();
     output(command);
     return (System.nanoTime() - start) / 1e6;

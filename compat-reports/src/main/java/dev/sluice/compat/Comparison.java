@@ -170,7 +170,7 @@ final class Comparison {
         String member = member(change, type);
         boolean isHidden =
             hidden.test(false, name, null)
-                || !member.isEmpty() && hidden.test(false, name, member.replaceFirst("^\\.", ""));
+                || (!member.isEmpty() && hidden.test(false, name, member.replaceFirst("^\\.", "")));
         if (!isHidden && (!OF_EXTENDING.contains(kind) || !isClosed.test(name))) {
           breaks.add(new Break(artifact, kind, name + member));
         }
