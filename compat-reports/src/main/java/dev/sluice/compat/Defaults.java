@@ -168,6 +168,7 @@ final class Defaults {
   }
 
   /** Takes down every accessor's answer, through what Sluice's own objects are made of. */
+  @SuppressWarnings("signedness") // reflection does not tell
   private void take(String name, @Nullable Object value) throws ReflectiveOperationException {
     if (value instanceof List<?> list) {
       for (int i = 0; i < list.size(); i++) {

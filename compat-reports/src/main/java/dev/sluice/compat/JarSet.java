@@ -87,9 +87,10 @@ final class JarSet implements AutoCloseable {
           && !name.endsWith("-info.class")
           && !name.startsWith("META-INF/")) {
         Class<?> type = loaded(name.replace('/', '.').replace(".class", ""));
-        boolean open =
-            type != null && (module.isAutomatic() || exported.contains(type.getPackageName()));
-        if (open && !Kotlin.of(type).isInternal() && isOpen(type)) {
+        if (type != null
+            && (module.isAutomatic() || exported.contains(type.getPackageName()))
+            && !Kotlin.of(type).isInternal()
+            && isOpen(type)) {
           types.put(type.getName(), type);
         }
       }
@@ -123,7 +124,7 @@ final class JarSet implements AutoCloseable {
     try {
       Class<?> loaded = type(type);
       return loaded != null
-          && (Kotlin.of(loaded).isInternal() || member != null && isHidden(loaded, member));
+          && (Kotlin.of(loaded).isInternal() || (member != null && isHidden(loaded, member)));
     } catch (NoClassDefFoundError e) {
       return needsCompiler(e);
     }
@@ -187,7 +188,7 @@ final class JarSet implements AutoCloseable {
     for (String name : entries(artifact)) {
       if (name.endsWith(".class") && !name.startsWith("META-INF/")) {
         byte[] bytes = bytes(artifact, name);
-        int majorVersion = (bytes[6] & 0xff) << 8 | bytes[7] & 0xff;
+        int majorVersion = ((bytes[6] & 0xff) << 8) | (bytes[7] & 0xff);
         release = Math.max(release, majorVersion - 44);
       }
     }

@@ -112,7 +112,7 @@ final class Rules {
       return Arrays.stream(type.getPermittedSubclasses()).anyMatch(Rules::isExtensible);
     }
     return type.isInterface()
-        || !Modifier.isFinal(type.getModifiers()) && openConstructors(type).findAny().isPresent();
+        || (!Modifier.isFinal(type.getModifiers()) && openConstructors(type).findAny().isPresent());
   }
 
   private static Set<String> variants(Class<?> sealed) {
@@ -304,6 +304,7 @@ final class Rules {
             });
   }
 
+  @SuppressWarnings("signedness") // reflection does not tell
   private static Object id(@Nullable Class<?> policy) {
     try {
       Objects.requireNonNull(policy);

@@ -100,6 +100,7 @@ final class ScriptRules {
   }
 
   /** Returns the number of values of each option, and the formats as values of theirs. */
+  @SuppressWarnings("signedness") // reflection does not tell
   private static Map<String, String> options(JarSet jars) {
     Map<String, String> options = new TreeMap<>();
     try {
