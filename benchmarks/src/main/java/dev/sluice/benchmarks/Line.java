@@ -292,10 +292,8 @@ record Line(
                       Optional.empty(),
                       "",
                       Optional.empty(),
-                      most.isEmpty()
-                          ? List.of()
-                          : List.of("≤ " + plain(most.getAsDouble()) + " ms"),
-                      most.isEmpty() ? List.of() : List.of(Met.atMost(most.getAsDouble(), over))));
+                      most.stream().mapToObj(millis -> "≤ " + plain(millis) + " ms").toList(),
+                      most.stream().mapToObj(millis -> Met.atMost(millis, over)).toList()));
     }
 
     private void add(

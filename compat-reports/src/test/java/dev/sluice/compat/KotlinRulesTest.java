@@ -4,14 +4,10 @@ package dev.sluice.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,16 +58,7 @@ class KotlinRulesTest {
     Path classes = folder.resolve("classes");
     KotlinCompiler.compile("acme", "17", List.of(source), LIBRARIES, null, classes);
     Path jar = folder.resolve("acme.jar");
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream out = new JarOutputStream(file)) {
-      for (Path entry : Project.walk(classes)) {
-        if (Files.isRegularFile(entry)) {
-          out.putNextEntry(new JarEntry(classes.relativize(entry).toString().replace('\\', '/')));
-          Files.copy(entry, out);
-          out.closeEntry();
-        }
-      }
-    }
+    Plant.pack(classes, jar);
     return new JarSet(folder.getFileName().toString(), Map.of("acme", jar), LIBRARIES);
   }
 }

@@ -208,7 +208,8 @@ final class Plant {
     }
   }
 
-  private static void pack(Path folder, Path jar) throws IOException {
+  /** Packs all files of a folder. */
+  static void pack(Path folder, Path jar) throws IOException {
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file)) {
       for (Path entry : Project.walk(folder)) {
