@@ -26,7 +26,7 @@ public final class OptionalUnsignedLong {
   }
 
   /**
-   * Returns the instance that holds no value.
+   * Returns an instance that holds no value.
    *
    * @since 0.1.0
    */
@@ -41,6 +41,18 @@ public final class OptionalUnsignedLong {
    */
   public static OptionalUnsignedLong of(@Unsigned long value) {
     return new OptionalUnsignedLong(true, value);
+  }
+
+  /**
+   * Returns an instance that holds {@code value} if it is {@code present}, else one that holds
+   * none. A policy that answers so makes one object on either way, which the JIT can leave out
+   * where the answer is looked at in place: it cannot where {@link #of} and {@link #empty} meet.
+   *
+   * @param value any u64 if present, else without meaning
+   * @since 0.2.0
+   */
+  public static OptionalUnsignedLong ofIf(boolean present, @Unsigned long value) {
+    return new OptionalUnsignedLong(present, present ? value : 0);
   }
 
   /**

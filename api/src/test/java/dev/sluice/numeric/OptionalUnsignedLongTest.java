@@ -22,6 +22,17 @@ class OptionalUnsignedLongTest {
   }
 
   @Test
+  void holdsWhatIsPresentAndNothingElse() {
+    assertThat(OptionalUnsignedLong.ofIf(true, -1)).isEqualTo(OptionalUnsignedLong.of(-1));
+    assertThat(OptionalUnsignedLong.ofIf(true, 0)).isEqualTo(OptionalUnsignedLong.of(0));
+    // What a wrapped operation left is not kept.
+    assertThat(OptionalUnsignedLong.ofIf(false, -1)).isEqualTo(OptionalUnsignedLong.empty());
+    assertThat(OptionalUnsignedLong.ofIf(false, -1))
+        .hasSameHashCodeAs(OptionalUnsignedLong.empty());
+    assertThat(OptionalUnsignedLong.ofIf(false, -1).orElse(7)).isEqualTo(7);
+  }
+
+  @Test
   void empty_holdsNothing() {
     OptionalUnsignedLong empty = OptionalUnsignedLong.empty();
     assertThat(empty.isPresent()).isFalse();

@@ -2,6 +2,7 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.queue.QueueSizing;
+import dev.sluice.queue.WorkQueueCandidate;
 import dev.sluice.queue.WorkQueuePlanner;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,7 @@ final class Check {
         System.out.printf(
             Locale.ROOT, "checksum,%s,%016x%n", set.label(), Figures.checksum(planner, rows));
       }
+      checkCandidate(rows);
       if (rows.get(0).sizing() == QueueSizing.FIXED) {
         RIVALS.forEach(
             (rival, answer) ->
@@ -43,6 +45,17 @@ final class Check {
                     set.label(),
                     rival,
                     rows.stream().filter(row -> answer.applyAsLong(row) != right(row)).count()));
+      }
+    }
+  }
+
+  /** A candidate has no more than its figures, and they must be those of the plans. */
+  private static void checkCandidate(List<Row> rows) {
+    WorkQueueCandidate candidate = rows.get(0).profile().toCandidate();
+    for (Row row : rows) {
+      boolean planned = PlanBenchmark.UNSIGNED.tryPlan(row.set(candidate));
+      if (Figures.folded(candidate, planned) != right(row)) {
+        throw new IllegalStateException(candidate + " is not what the plan is");
       }
     }
   }

@@ -4,6 +4,7 @@ package dev.sluice.benchmarks;
 import dev.sluice.queue.DrainPlan;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.PlanResult;
+import dev.sluice.queue.WorkQueueCandidate;
 import dev.sluice.queue.WorkQueuePlan;
 import dev.sluice.queue.WorkQueuePlanner;
 import java.util.List;
@@ -32,6 +33,13 @@ final class Figures {
   static long folded(WorkQueuePlan plan) {
     return (plan.capacity() ^ plan.residentBytes() ^ plan.headroomBytes())
         + plan.initialOccupancyBps();
+  }
+
+  static long folded(WorkQueueCandidate candidate, boolean planned) {
+    return planned
+        ? (candidate.capacity() ^ candidate.residentBytes() ^ candidate.headroomBytes())
+            + candidate.initialOccupancyBps()
+        : 1;
   }
 
   static long folded(PlanResult<WorkQueuePlan> result) {

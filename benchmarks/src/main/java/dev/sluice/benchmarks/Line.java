@@ -85,6 +85,15 @@ record Line(
             isNewest && plans ? 0 : -1);
       }
       for (DataSet set : FOUR) {
+        ratio(
+            "candidate, set and tried",
+            plan(who, "candidate", set),
+            "native, inlined",
+            new Case(Measurements.NATIVE, "plan-inlined", set.label()),
+            0,
+            0);
+      }
+      for (DataSet set : FOUR) {
         boolean plans = set == DataSet.REALISTIC || set == DataSet.U64;
         ratio(
             "plan that escapes",
@@ -177,11 +186,20 @@ record Line(
       for (String threads : List.of("1", "2")) {
         for (String candidates :
             List.of("realistic 1000000", "realistic 10000000", "mixed 1000000", "mixed 10000000")) {
+          Case base = new Case(Measurements.NATIVE, "sweep-" + threads, candidates);
+          String cores = threads + (threads.equals("1") ? " core" : " cores");
           ratio(
-              "sweep on " + threads + (threads.equals("1") ? " core" : " cores"),
+              "sweep on " + cores + ", a profile and a plan for each",
               new Case(who, "sweep-" + threads, candidates),
               "native sweep",
-              new Case(Measurements.NATIVE, "sweep-" + threads, candidates),
+              base,
+              0,
+              -1);
+          ratio(
+              "sweep on " + cores + ", one candidate",
+              new Case(who, "sweep-candidate-" + threads, candidates),
+              "native sweep",
+              base,
               1.5,
               -1);
         }

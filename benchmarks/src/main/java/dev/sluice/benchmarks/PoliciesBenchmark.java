@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -28,6 +29,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(DataSet.ROWS)
+@CompilerControl(CompilerControl.Mode.DONT_INLINE)
 @SuppressWarnings("signedness") // figures are summed for the result to be used
 public class PoliciesBenchmark {
   private static final WorkQueuePlanner PLANNER = WorkQueuePlanner.using(new UnsignedLongPolicy());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks;
 
+import dev.sluice.queue.WorkQueueCandidate;
 import dev.sluice.queue.WorkQueueProfile;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,12 +21,14 @@ public class Profiles {
 
   List<Row> rows;
   WorkQueueProfile[] profiles;
+  WorkQueueCandidate candidate;
   long[] maxItemsPerLaunch;
 
   @Setup
   public void read() {
     rows = set.readFrom(folder());
     profiles = rows.stream().map(Row::profile).toArray(WorkQueueProfile[]::new);
+    candidate = profiles[0].toCandidate();
     maxItemsPerLaunch = rows.stream().mapToLong(Row::maxItemsPerLaunch).toArray();
   }
 

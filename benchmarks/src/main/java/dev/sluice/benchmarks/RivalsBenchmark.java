@@ -4,6 +4,7 @@ package dev.sluice.benchmarks;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -16,6 +17,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(DataSet.ROWS)
+@CompilerControl(CompilerControl.Mode.DONT_INLINE)
 @SuppressWarnings("signedness") // figures are summed for the result to be used
 public class RivalsBenchmark {
   private GuavaRival.Profile[] guava;

@@ -4,6 +4,7 @@ package dev.sluice.benchmarks;
 import dev.sluice.queue.Buffering;
 import dev.sluice.queue.HostSync;
 import dev.sluice.queue.QueueSizing;
+import dev.sluice.queue.WorkQueueCandidate;
 import dev.sluice.queue.WorkQueueProfile;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 
@@ -51,6 +52,22 @@ record Row(
       case FIXED -> builder.capacity(items).build();
       case EXPANSION -> builder.expansion(items).build();
       case LARGEST -> builder.largest().build();
+    };
+  }
+
+  /** Returns the candidate, set to this queue. */
+  WorkQueueCandidate set(WorkQueueCandidate candidate) {
+    candidate
+        .entryBytes(entryBytes)
+        .initialItems(initialItems)
+        .controlBytes(controlBytes)
+        .budgetBytes(budgetBytes)
+        .buffering(pingPong ? Buffering.PING_PONG : Buffering.SINGLE)
+        .hostSync(hostParticipates ? HostSync.HOST_PARTICIPATES : HostSync.FINAL_ONLY);
+    return switch (sizing) {
+      case FIXED -> candidate.capacity(items);
+      case EXPANSION -> candidate.expansion(items);
+      case LARGEST -> candidate.largest();
     };
   }
 }

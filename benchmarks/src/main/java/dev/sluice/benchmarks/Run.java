@@ -103,7 +103,7 @@ public final class Run implements Callable<Integer> {
 
   private static final List<Group> GROUPS =
       List.of(
-          new Group("PlanBenchmark.(consumed|escapes)$", List.of(DataSet.values())),
+          new Group("PlanBenchmark.(consumed|candidate|escapes)$", List.of(DataSet.values())),
           new Group(
               "(PlanBenchmark.(allocation|drainConsumed|drainEscapes|bigint)|PoliciesBenchmark.*)$",
               List.of(DataSet.REALISTIC)),

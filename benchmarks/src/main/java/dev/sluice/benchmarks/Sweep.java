@@ -4,6 +4,7 @@ package dev.sluice.benchmarks;
 import dev.sluice.policy.unsigned.UnsignedLongPolicy;
 import dev.sluice.queue.Buffering;
 import dev.sluice.queue.PlanResult;
+import dev.sluice.queue.WorkQueueCandidate;
 import dev.sluice.queue.WorkQueuePlan;
 import dev.sluice.queue.WorkQueuePlanner;
 import dev.sluice.queue.WorkQueueProfile;
@@ -28,22 +29,48 @@ final class Sweep {
       Row[] bases = set.readFrom(Path.of(args[0])).toArray(Row[]::new);
       for (int threads = 1; threads <= 2; threads++) {
         for (int candidates = 1_000_000; candidates <= 10_000_000; candidates *= 10) {
-          String what = "sweep-" + threads + "," + set.label() + " " + candidates;
-          // Warms up as well.
-          System.out.printf(
-              Locale.ROOT, "sweep,%s,%016x%n", what, best(bases, threads, candidates));
-          for (int i = 0; i < iterations; i++) {
-            long start = System.nanoTime();
-            best(bases, threads, candidates);
-            double nanos = System.nanoTime() - start;
-            System.out.printf(Locale.ROOT, "time,%s,%.6f%n", what, nanos / candidates);
-          }
+          String data = set.label() + " " + candidates;
+          measure("sweep-" + threads, data, bases, threads, candidates, iterations, Sweep::plans);
+          measure(
+              "sweep-candidate-" + threads,
+              data,
+              bases,
+              threads,
+              candidates,
+              iterations,
+              Sweep::candidates);
         }
       }
     }
   }
 
-  private static long best(Row[] bases, int threads, int candidates) throws InterruptedException {
+  /** Returns the most resident bytes of the candidates from {@code first} on that have a plan. */
+  private interface Search {
+    long best(Row[] bases, int first, int candidates);
+  }
+
+  private static void measure(
+      String what,
+      String data,
+      Row[] bases,
+      int threads,
+      int candidates,
+      int iterations,
+      Search search)
+      throws InterruptedException {
+    // Warms up as well.
+    System.out.printf(
+        Locale.ROOT, "sweep,%s,%s,%016x%n", what, data, best(bases, threads, candidates, search));
+    for (int i = 0; i < iterations; i++) {
+      long start = System.nanoTime();
+      best(bases, threads, candidates, search);
+      double nanos = System.nanoTime() - start;
+      System.out.printf(Locale.ROOT, "time,%s,%s,%.6f%n", what, data, nanos / candidates);
+    }
+  }
+
+  private static long best(Row[] bases, int threads, int candidates, Search search)
+      throws InterruptedException {
     long[] best = new long[threads];
     Thread[] started = new Thread[threads];
     for (int t = 0; t < threads; t++) {
@@ -52,7 +79,7 @@ final class Sweep {
           new Thread(
               () ->
                   best[thread] =
-                      bestOf(bases, candidates / threads * thread, candidates / threads));
+                      search.best(bases, candidates / threads * thread, candidates / threads));
       started[t].start();
     }
     long all = 0;
@@ -63,7 +90,8 @@ final class Sweep {
     return all;
   }
 
-  private static long bestOf(Row[] bases, int first, int candidates) {
+  /** Makes a profile and a plan of each. */
+  private static long plans(Row[] bases, int first, int candidates) {
     long best = 0;
     for (int i = first; i < first + candidates; i++) {
       Row base = bases[i & (DataSet.ROWS - 1)];
@@ -79,6 +107,27 @@ final class Sweep {
       if (PLANNER.plan(candidate) instanceof PlanResult.Planned<WorkQueuePlan> planned
           && Long.compareUnsigned(planned.plan().residentBytes(), best) > 0) {
         best = planned.plan().residentBytes();
+      }
+    }
+    return best;
+  }
+
+  /** Sets one candidate anew for each. */
+  private static long candidates(Row[] bases, int first, int candidates) {
+    WorkQueueCandidate candidate =
+        WorkQueueProfile.builder().capacity(1).entryBytes(1).budgetBytes(1).build().toCandidate();
+    long best = 0;
+    for (int i = first; i < first + candidates; i++) {
+      Row base = bases[i & (DataSet.ROWS - 1)];
+      candidate
+          .capacity(base.items() + (i >> 10))
+          .initialItems(base.initialItems())
+          .entryBytes(base.entryBytes())
+          .controlBytes(base.controlBytes())
+          .budgetBytes(base.budgetBytes())
+          .buffering(base.pingPong() ? Buffering.PING_PONG : Buffering.SINGLE);
+      if (PLANNER.tryPlan(candidate) && Long.compareUnsigned(candidate.residentBytes(), best) > 0) {
+        best = candidate.residentBytes();
       }
     }
     return best;

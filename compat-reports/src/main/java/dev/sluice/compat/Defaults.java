@@ -181,8 +181,9 @@ final class Defaults {
                 && Modifier.isPublic(method.getDeclaringClass().getModifiers())
                 && !Modifier.isStatic(method.getModifiers())
                 && method.getDeclaringClass() != Object.class
-                && !method.getReturnType().getName().endsWith("Builder")
-                && !Set.of("toString", "hashCode").contains(method.getName());
+                // Another view, of the same values.
+                && !method.getName().matches("to[A-Z].*")
+                && !method.getName().equals("hashCode");
         if (accessor) {
           take(name + "." + method.getName(), method.invoke(value));
         }

@@ -16,37 +16,60 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   }
 
   // In short methods with few branches: the JIT inlines nothing long, and only what it inlines
-  // makes
-  // no object.
+  // makes no object. For the same reason a plan is made before the result that holds it: an older
+  // JIT only removes an object from a field that was set as soon as there was one.
 
   @Override
   public PlanResult<WorkQueuePlan> plan(WorkQueueProfile profile) {
-    if (!Objects.requireNonNull(profile, "profile").straightforward()) {
-      requireBudget(profile);
-      return size(profile, U64.MAX);
+    @Unsigned long capacity = Objects.requireNonNull(profile, "profile").sizingItems();
+    if (!profile.plainFixed()) {
+      if (!profile.plainLargest()) {
+        requireBudget(profile);
+        return size(profile, U64.MAX);
+      }
+      capacity = chosenCapacity(profile, U64.MAX);
     }
-    return forward(profile, profile.sizingItems(), profile.sizingItems());
+    return judged(profile, capacity, capacity);
   }
 
   @Override
   public PlanResult<DrainPlan> planDrain(
       WorkQueueProfile profile, @Unsigned long maxItemsPerLaunch) {
     if (maxItemsPerLaunch == 0) {
-      requireBudget(profile);
+      requireBudget(Objects.requireNonNull(profile, "profile"));
       return rejected(new PlanError.ZeroDrainWindow());
     }
     PlanResult<WorkQueuePlan> result = plan(profile);
     if (result instanceof PlanResult.Planned<WorkQueuePlan> planned) {
       WorkQueuePlan queue = planned.plan();
       @Unsigned long windows = arithmetic.ceilDiv(queue.capacity(), maxItemsPerLaunch);
-      return new PlanResult.Planned<>(
-          new DrainPlan(queue, maxItemsPerLaunch, windows, queue.capacity(), windows));
+      DrainPlan plan = new DrainPlan(queue, maxItemsPerLaunch, windows, queue.capacity(), windows);
+      return new PlanResult.Planned<>(plan);
     }
     return new PlanResult.Rejected<>(((PlanResult.Rejected<WorkQueuePlan>) result).errors());
   }
 
-  private static void requireBudget(WorkQueueProfile profile) {
-    if (!Objects.requireNonNull(profile, "profile").budgetGiven()) {
+  @Override
+  public boolean tryPlan(WorkQueueCandidate candidate) {
+    requireBudget(Objects.requireNonNull(candidate, "candidate"));
+    candidate.forget();
+    if (brokenSetting(candidate) != null) {
+      return false;
+    }
+    @Unsigned long wanted = wanted(candidate);
+    @Unsigned long capacity = capacity(candidate, wanted, U64.MAX);
+    if (brokenBound(candidate, capacity) != null) {
+      return false;
+    }
+    if (candidate.sizing() == QueueSizing.LARGEST) {
+      wanted = capacity;
+    }
+    candidate.take(this, wanted, capacity, residentBytes(candidate, capacity));
+    return true;
+  }
+
+  private static void requireBudget(WorkQueueSettings settings) {
+    if (!settings.budgetGiven()) {
       throw new IllegalArgumentException(
           "the profile takes its budget from a device plan: plan it there, or set budgetBytes");
     }
@@ -58,104 +81,157 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
    * @param mostSlots what a sizing that chooses the capacity may choose at most, besides the budget
    */
   PlanResult<WorkQueuePlan> size(WorkQueueProfile profile, @Unsigned long mostSlots) {
-    @Unsigned long wanted = profile.sizingItems();
-    if (profile.sizing() == QueueSizing.EXPANSION) {
-      @Unsigned long initialItems = profile.initialItems();
-      if (profile.buffering() == Buffering.PING_PONG) {
-        wanted = U64.max(initialItems, wanted);
-      } else {
-        if (!arithmetic.sumFits(initialItems, wanted)) {
-          return rejected(wantedOverflow(initialItems, wanted));
-        }
-        wanted += initialItems;
-      }
-    }
-    PlanError broken = brokenRule(profile);
+    Rule broken = brokenSetting(profile);
     if (broken != null) {
-      return rejected(broken);
+      return rejected(error(broken, profile, 0));
     }
-    @Unsigned long capacity = wanted;
-    if (profile.sizing() == QueueSizing.LARGEST) {
-      capacity = chosenCapacity(profile, mostSlots);
-      wanted = capacity;
-    } else if (profile.clampToFit() && wanted != 0) {
-      capacity = chosenCapacity(profile, U64.min(wanted, mostSlots));
+    @Unsigned long wanted = wanted(profile);
+    @Unsigned long capacity = capacity(profile, wanted, mostSlots);
+    return judged(profile, profile.sizing() == QueueSizing.LARGEST ? capacity : wanted, capacity);
+  }
+
+  private PlanResult<WorkQueuePlan> judged(
+      WorkQueueProfile profile, @Unsigned long wanted, @Unsigned long capacity) {
+    Rule broken = brokenBound(profile, capacity);
+    if (broken != null) {
+      return rejected(error(broken, profile, capacity));
     }
-    return forward(profile, wanted, capacity);
+    @Unsigned long residentBytes = residentBytes(profile, capacity);
+    int occupancyBps = arithmetic.ratioBasisPoints(profile.initialItems(), capacity);
+    WorkQueuePlan plan = new WorkQueuePlan(profile, capacity, wanted, residentBytes, occupancyBps);
+    return new PlanResult.Planned<>(plan);
+  }
+
+  /** What can stand against a queue, in the order in which it is looked at. */
+  private enum Rule {
+    WANTED_FITS_U64,
+    CAPACITY_NOT_ZERO,
+    ENTRY_BYTES_NOT_ZERO,
+    INITIAL_ITEMS_FIT,
+    FINAL_STATE_ONLY,
+    BUFFER_BYTES_FIT_U64,
+    QUEUE_BYTES_FIT_U64,
+    RESIDENT_BYTES_FIT_U64,
+    BUDGET
+  }
+
+  /** Returns the first that is violated of the rules that need no capacity. */
+  private @Nullable Rule brokenSetting(WorkQueueSettings settings) {
+    boolean fixed = settings.sizing() == QueueSizing.FIXED;
+    @Unsigned long initialItems = settings.initialItems();
+    @Unsigned long items = settings.sizingItems();
+    if (settings.sizing() == QueueSizing.EXPANSION
+        && settings.buffering() != Buffering.PING_PONG
+        && !arithmetic.sumFits(initialItems, items)) {
+      return Rule.WANTED_FITS_U64;
+    }
+    if (fixed && items == 0) {
+      return Rule.CAPACITY_NOT_ZERO;
+    }
+    if (settings.entryBytes() == 0) {
+      return Rule.ENTRY_BYTES_NOT_ZERO;
+    }
+    if (fixed && Long.compareUnsigned(initialItems, items) > 0) {
+      return Rule.INITIAL_ITEMS_FIT;
+    }
+    return settings.hostSync() == HostSync.FINAL_ONLY ? null : Rule.FINAL_STATE_ONLY;
+  }
+
+  /** Returns the slots that the sizing asks for, which fit u64; 0 for the largest. */
+  private static @Unsigned long wanted(WorkQueueSettings settings) {
+    if (settings.sizing() != QueueSizing.EXPANSION) {
+      return settings.sizingItems();
+    }
+    return settings.buffering() == Buffering.PING_PONG
+        ? U64.max(settings.initialItems(), settings.sizingItems())
+        : settings.initialItems() + settings.sizingItems();
+  }
+
+  private @Unsigned long capacity(
+      WorkQueueSettings settings, @Unsigned long wanted, @Unsigned long mostSlots) {
+    if (settings.sizing() == QueueSizing.LARGEST) {
+      return chosenCapacity(settings, mostSlots);
+    }
+    return settings.clampToFit() && wanted != 0
+        ? chosenCapacity(settings, U64.min(wanted, mostSlots))
+        : wanted;
+  }
+
+  private static @Unsigned long leastCapacity(WorkQueueSettings settings) {
+    return U64.max(1, settings.initialItems());
+  }
+
+  /** Returns what the budget has room for, at most {@code mostSlots}, at least the least. */
+  private @Unsigned long chosenCapacity(WorkQueueSettings settings, @Unsigned long mostSlots) {
+    @Unsigned long fits = capacityWithin(settings, settings.budgetOrMax());
+    return U64.max(leastCapacity(settings), U64.min(fits, mostSlots));
+  }
+
+  /** Returns the first that is violated of the rules on bytes. */
+  private @Nullable Rule brokenBound(WorkQueueSettings settings, @Unsigned long capacity) {
+    @Unsigned long slotBytes = settings.slotBytes();
+    if (!arithmetic.productFits(capacity, slotBytes)) {
+      return Rule.BUFFER_BYTES_FIT_U64;
+    }
+    @Unsigned long bufferBytes = capacity * slotBytes;
+    @Unsigned long secondBytes = secondBufferBytes(settings, bufferBytes);
+    if (!arithmetic.sumFits(bufferBytes, secondBytes)) {
+      return Rule.QUEUE_BYTES_FIT_U64;
+    }
+    if (!arithmetic.sumFits(bufferBytes + secondBytes, settings.controlBytes())) {
+      return Rule.RESIDENT_BYTES_FIT_U64;
+    }
+    return Long.compareUnsigned(residentBytes(settings, capacity), settings.budgetOrMax()) > 0
+        ? Rule.BUDGET
+        : null;
+  }
+
+  /**
+   * Returns the bytes of the second buffer, 0 if there is none. Added in any case: sweeps mix both
+   * kinds, and what is no branch cannot be predicted wrongly.
+   */
+  private static @Unsigned long secondBufferBytes(
+      WorkQueueSettings settings, @Unsigned long bufferBytes) {
+    return settings.buffering() == Buffering.PING_PONG ? bufferBytes : 0;
+  }
+
+  /** Returns the bytes of all buffers, which fit u64. */
+  private static @Unsigned long queueBytes(WorkQueueSettings settings, @Unsigned long capacity) {
+    @Unsigned long bufferBytes = capacity * settings.slotBytes();
+    return bufferBytes + secondBufferBytes(settings, bufferBytes);
+  }
+
+  private static @Unsigned long residentBytes(WorkQueueSettings settings, @Unsigned long capacity) {
+    return queueBytes(settings, capacity) + settings.controlBytes();
+  }
+
+  private PlanError error(Rule broken, WorkQueueProfile profile, @Unsigned long capacity) {
+    return switch (broken) {
+      case WANTED_FITS_U64 -> wantedOverflow(profile.initialItems(), profile.sizingItems());
+      case CAPACITY_NOT_ZERO -> new PlanError.ZeroCapacity(leastCapacity(profile));
+      case ENTRY_BYTES_NOT_ZERO -> new PlanError.ZeroEntryBytes();
+      case INITIAL_ITEMS_FIT ->
+          new PlanError.InitialItemsExceedCapacity(profile.initialItems(), profile.sizingItems());
+      case FINAL_STATE_ONLY -> new PlanError.HostParticipationRejected();
+      case BUFFER_BYTES_FIT_U64 ->
+          overflow(profile, "queue bytes", "×", capacity, profile.slotBytes());
+      case QUEUE_BYTES_FIT_U64 ->
+          overflow(profile, "queue bytes", "×", capacity * profile.slotBytes(), 2);
+      case RESIDENT_BYTES_FIT_U64 ->
+          overflow(
+              profile,
+              "resident bytes",
+              "+",
+              queueBytes(profile, capacity),
+              profile.controlBytes());
+      case BUDGET -> new PlanError.OverBudget(residentBytes(profile, capacity), this, profile);
+    };
   }
 
   private PlanError wantedOverflow(@Unsigned long initialItems, @Unsigned long expansion) {
     Remedy remedy =
         new Remedy(RemedyKind.LOWER_EXPANSION_TO, arithmetic.subtract(U64.MAX, initialItems));
     return new PlanError.Overflow("wanted capacity", "+", initialItems, expansion, List.of(remedy));
-  }
-
-  /** Returns the first that is violated of the rules that need no arithmetic. */
-  private static @Nullable PlanError brokenRule(WorkQueueProfile profile) {
-    boolean fixed = profile.sizing() == QueueSizing.FIXED;
-    @Unsigned long initialItems = profile.initialItems();
-    @Unsigned long capacity = profile.sizingItems();
-    if (fixed && capacity == 0) {
-      return new PlanError.ZeroCapacity(leastCapacity(profile));
-    }
-    if (profile.entryBytes() == 0) {
-      return new PlanError.ZeroEntryBytes();
-    }
-    if (fixed && Long.compareUnsigned(initialItems, capacity) > 0) {
-      return new PlanError.InitialItemsExceedCapacity(initialItems, capacity);
-    }
-    return profile.hostSync() == HostSync.FINAL_ONLY
-        ? null
-        : new PlanError.HostParticipationRejected();
-  }
-
-  private static @Unsigned long leastCapacity(WorkQueueProfile profile) {
-    return U64.max(1, profile.initialItems());
-  }
-
-  /** Returns what the budget has room for, at most {@code mostSlots}, at least the least. */
-  private @Unsigned long chosenCapacity(WorkQueueProfile profile, @Unsigned long mostSlots) {
-    @Unsigned long fits = capacityWithin(profile, profile.budgetOrMax());
-    return U64.max(leastCapacity(profile), U64.min(fits, mostSlots));
-  }
-
-  private PlanResult<WorkQueuePlan> forward(
-      WorkQueueProfile profile, @Unsigned long wanted, @Unsigned long capacity) {
-    @Unsigned long slotBytes = profile.slotBytes();
-    if (!arithmetic.productFits(capacity, slotBytes)) {
-      return rejected(overflow(profile, "queue bytes", "×", capacity, slotBytes));
-    }
-    @Unsigned long queueBytes = capacity * slotBytes;
-    if (profile.buffering() == Buffering.PING_PONG) {
-      // A sum is cheaper than a product, and doubling is either.
-      if (!arithmetic.sumFits(queueBytes, queueBytes)) {
-        return rejected(overflow(profile, "queue bytes", "×", queueBytes, 2));
-      }
-      queueBytes *= 2;
-    }
-    @Unsigned long controlBytes = profile.controlBytes();
-    if (!arithmetic.sumFits(queueBytes, controlBytes)) {
-      return rejected(overflow(profile, "resident bytes", "+", queueBytes, controlBytes));
-    }
-    @Unsigned long required = queueBytes + controlBytes;
-    if (Long.compareUnsigned(required, profile.budgetOrMax()) > 0) {
-      return rejected(new PlanError.OverBudget(required, this, profile));
-    }
-    int occupancyBps = arithmetic.ratioBasisPoints(profile.initialItems(), capacity);
-    return new PlanResult.Planned<>(
-        new WorkQueuePlan(profile, capacity, wanted, required, occupancyBps));
-  }
-
-  /** Returns the most slots of one buffer whose resident bytes are within {@code bytes}. */
-  private @Unsigned long capacityWithin(WorkQueueProfile profile, @Unsigned long bytes) {
-    if (Long.compareUnsigned(bytes, profile.controlBytes()) < 0) {
-      return 0;
-    }
-    @Unsigned long forBuffers = arithmetic.subtract(bytes, profile.controlBytes());
-    @Unsigned
-    long forOne =
-        profile.buffering() == Buffering.PING_PONG ? arithmetic.divide(forBuffers, 2) : forBuffers;
-    return arithmetic.divide(forOne, profile.slotBytes());
   }
 
   private PlanError overflow(
@@ -165,6 +241,18 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
       @Unsigned long left,
       @Unsigned long right) {
     return new PlanError.Overflow(field, operation, left, right, this, profile);
+  }
+
+  /** Returns the most slots of one buffer whose resident bytes are within {@code bytes}. */
+  private @Unsigned long capacityWithin(WorkQueueSettings settings, @Unsigned long bytes) {
+    if (Long.compareUnsigned(bytes, settings.controlBytes()) < 0) {
+      return 0;
+    }
+    @Unsigned long forBuffers = arithmetic.subtract(bytes, settings.controlBytes());
+    @Unsigned
+    long forOne =
+        settings.buffering() == Buffering.PING_PONG ? arithmetic.divide(forBuffers, 2) : forBuffers;
+    return arithmetic.divide(forOne, settings.slotBytes());
   }
 
   /** Returns the ways out for a queue that is over its budget. */

@@ -57,4 +57,15 @@ public sealed interface WorkQueuePlanner permits PolicyWorkQueuePlanner {
    * @since 0.1.0
    */
   PlanResult<DrainPlan> planDrain(WorkQueueProfile profile, @Unsigned long maxItemsPerLaunch);
+
+  /**
+   * Plans a candidate, and says whether that made a plan, whose figures the candidate then has. The
+   * rules and their order are those of {@link #plan}; no object is made for the answer.
+   *
+   * @throws IllegalArgumentException if the candidate takes its budget from a device plan
+   * @throws NumericPolicyException if the policy throws, returns null or gives an answer that
+   *     cannot be right; the candidate is then as if it had been rejected
+   * @since 0.2.0
+   */
+  boolean tryPlan(WorkQueueCandidate candidate);
 }

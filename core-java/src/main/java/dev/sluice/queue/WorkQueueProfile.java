@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class WorkQueueProfile {
+public final class WorkQueueProfile extends WorkQueueSettings {
   private final QueueSizing sizing;
   private final boolean clampToFit;
   private final Buffering buffering;
   private final HostSync hostSync;
   private final boolean budgetGiven;
   private final boolean boundGiven;
-  private final boolean straightforward;
+  private final boolean plainFixed;
+  private final boolean plainLargest;
   private final @Unsigned long sizingItems;
   private final @Nullable EntryLayout entry;
   private final @Nullable EntryLayout control;
@@ -49,13 +50,13 @@ public final class WorkQueueProfile {
     this.initialItems = from.initialItems;
     this.controlBytes = from.controlBytes;
     this.bound = from.bound;
-    this.straightforward =
-        sizing == QueueSizing.FIXED
-            && budgetGiven
+    boolean plain = budgetGiven && entryBytes != 0 && hostSync == HostSync.FINAL_ONLY;
+    this.plainFixed =
+        plain
+            && sizing == QueueSizing.FIXED
             && sizingItems != 0
-            && entryBytes != 0
-            && Long.compareUnsigned(initialItems, sizingItems) <= 0
-            && hostSync == HostSync.FINAL_ONLY;
+            && Long.compareUnsigned(initialItems, sizingItems) <= 0;
+    this.plainLargest = plain && sizing == QueueSizing.LARGEST;
   }
 
   /**
@@ -79,10 +80,20 @@ public final class WorkQueueProfile {
   }
 
   /**
+   * Returns a candidate that starts as this profile, for a search among many.
+   *
+   * @since 0.2.0
+   */
+  public WorkQueueCandidate toCandidate() {
+    return new WorkQueueCandidate(this);
+  }
+
+  /**
    * Returns how the capacity is found.
    *
    * @since 0.1.0
    */
+  @Override
   public QueueSizing sizing() {
     return sizing;
   }
@@ -110,7 +121,7 @@ public final class WorkQueueProfile {
         : OptionalUnsignedLong.empty();
   }
 
-  /** Returns the n of {@code capacity(n)} or {@code expansion(n)}, 0 for {@code largest()}. */
+  @Override
   @Unsigned
   long sizingItems() {
     return sizingItems;
@@ -121,6 +132,7 @@ public final class WorkQueueProfile {
    *
    * @since 0.1.0
    */
+  @Override
   public boolean clampToFit() {
     return clampToFit;
   }
@@ -130,6 +142,7 @@ public final class WorkQueueProfile {
    *
    * @since 0.1.0
    */
+  @Override
   public @Unsigned long entryBytes() {
     return entryBytes;
   }
@@ -140,6 +153,7 @@ public final class WorkQueueProfile {
    *
    * @since 0.1.0
    */
+  @Override
   public @Unsigned long slotBytes() {
     return slotBytes;
   }
@@ -171,6 +185,7 @@ public final class WorkQueueProfile {
     return budgetGiven ? OptionalUnsignedLong.of(budgetBytes) : OptionalUnsignedLong.empty();
   }
 
+  @Override
   boolean budgetGiven() {
     return budgetGiven;
   }
@@ -179,11 +194,16 @@ public final class WorkQueueProfile {
    * Says whether the capacity is fixed, a budget given, and no rule stands against either that
    * needs no arithmetic: found once, so that the planner has one question to ask in most cases.
    */
-  boolean straightforward() {
-    return straightforward;
+  boolean plainFixed() {
+    return plainFixed;
   }
 
-  /** Returns the budget, 2^64-1 if none was given. */
+  /** Says the same of the largest that fits. */
+  boolean plainLargest() {
+    return plainLargest;
+  }
+
+  @Override
   @Unsigned
   long budgetOrMax() {
     return budgetBytes;
@@ -194,6 +214,7 @@ public final class WorkQueueProfile {
    *
    * @since 0.1.0
    */
+  @Override
   public @Unsigned long initialItems() {
     return initialItems;
   }
@@ -203,6 +224,7 @@ public final class WorkQueueProfile {
    *
    * @since 0.1.0
    */
+  @Override
   public @Unsigned long controlBytes() {
     return controlBytes;
   }
@@ -212,6 +234,7 @@ public final class WorkQueueProfile {
    *
    * @since 0.1.0
    */
+  @Override
   public Buffering buffering() {
     return buffering;
   }
@@ -221,6 +244,7 @@ public final class WorkQueueProfile {
    *
    * @since 0.1.0
    */
+  @Override
   public HostSync hostSync() {
     return hostSync;
   }

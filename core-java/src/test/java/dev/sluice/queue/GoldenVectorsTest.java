@@ -101,6 +101,32 @@ class GoldenVectorsTest {
     assertThat(counts).isEqualTo(COUNTS);
   }
 
+  /** One candidate for all rows, so that what one leaves behind would show in the next. */
+  @ParameterizedTest
+  @MethodSource("policies")
+  void everyRowByOneCandidate(NumericPolicy policy) {
+    WorkQueuePlanner planner = WorkQueuePlanner.using(policy);
+    WorkQueueCandidate candidate = rows.get(0).model.profile().toCandidate();
+    int planned = 0;
+    for (Row row : rows) {
+      boolean answer = planner.tryPlan(Candidates.set(candidate, row.model));
+      Object outcome = row.expected.get("outcome");
+      if (!Objects.equals(outcome, "ZeroDrainWindow")) {
+        assertThat(answer).as("line %s", row.line).isEqualTo(Objects.equals(outcome, "planned"));
+      }
+      if (Objects.equals(outcome, "planned")) {
+        assertThat(Model.big(candidate.residentBytes()))
+            .as("line %s", row.line)
+            .isEqualTo(row.expected.get("residentBytes"));
+        assertThat(candidate.initialOccupancyBps())
+            .as("line %s", row.line)
+            .isEqualTo(row.expected.get("initialOccupancyBps"));
+        planned++;
+      }
+    }
+    assertThat(planned).isEqualTo(COUNTS.get("drained") + COUNTS.get("planned"));
+  }
+
   /** The oracle of the other tests is itself tested here. */
   @Test
   void everyRowByTheOracle() {

@@ -9,6 +9,7 @@ import dev.sluice.queue.DrainWindow
 import dev.sluice.queue.PlanResult
 import dev.sluice.queue.QueueObservation
 import dev.sluice.queue.QueueSizing
+import dev.sluice.queue.WorkQueueCandidate
 import dev.sluice.queue.WorkQueuePlan
 import dev.sluice.queue.WorkQueuePlanner
 import dev.sluice.queue.WorkQueueProfile
@@ -137,6 +138,99 @@ public val WorkQueuePlan.residentBytes: ULong
  * @since 0.1.0
  */
 public val WorkQueuePlan.headroomBytes: ULong
+  get() = headroomBytes().toULong()
+
+/**
+ * Sizes the queue at [slots] slots of one buffer.
+ *
+ * @since 0.2.0
+ */
+public fun WorkQueueCandidate.capacity(slots: ULong): WorkQueueCandidate = capacity(slots.toLong())
+
+/**
+ * Sizes the queue for the items that the device itself adds.
+ *
+ * @since 0.2.0
+ */
+public fun WorkQueueCandidate.expansion(items: ULong): WorkQueueCandidate =
+  expansion(items.toLong())
+
+/**
+ * Sets the bytes of one entry; a layout, and its side arrays, are left behind.
+ *
+ * @since 0.2.0
+ */
+public fun WorkQueueCandidate.entryBytes(bytes: ULong): WorkQueueCandidate =
+  entryBytes(bytes.toLong())
+
+/**
+ * Sets the bytes that all buffers and the control block may take together.
+ *
+ * @since 0.2.0
+ */
+public fun WorkQueueCandidate.budgetBytes(bytes: ULong): WorkQueueCandidate =
+  budgetBytes(bytes.toLong())
+
+/**
+ * Sets the number of items enqueued before the first launch.
+ *
+ * @since 0.2.0
+ */
+public fun WorkQueueCandidate.initialItems(items: ULong): WorkQueueCandidate =
+  initialItems(items.toLong())
+
+/**
+ * Sets the bytes of the control block; a layout is left behind.
+ *
+ * @since 0.2.0
+ */
+public fun WorkQueueCandidate.controlBytes(bytes: ULong): WorkQueueCandidate =
+  controlBytes(bytes.toLong())
+
+/**
+ * The slots of one buffer.
+ *
+ * @throws IllegalStateException if the candidate is not planned
+ * @since 0.2.0
+ */
+public val WorkQueueCandidate.capacity: ULong
+  get() = capacity().toULong()
+
+/**
+ * The slots of one buffer that the sizing asked for: more than the [capacity] only if an expansion
+ * was clamped.
+ *
+ * @throws IllegalStateException if the candidate is not planned
+ * @since 0.2.0
+ */
+public val WorkQueueCandidate.wanted: ULong
+  get() = wanted().toULong()
+
+/**
+ * The bytes of one buffer, its side arrays included.
+ *
+ * @throws IllegalStateException if the candidate is not planned
+ * @since 0.2.0
+ */
+public val WorkQueueCandidate.bufferBytes: ULong
+  get() = bufferBytes().toULong()
+
+/**
+ * The bytes of all buffers and the control block.
+ *
+ * @throws IllegalStateException if the candidate is not planned
+ * @since 0.2.0
+ */
+public val WorkQueueCandidate.residentBytes: ULong
+  get() = residentBytes().toULong()
+
+/**
+ * What is left of the budget.
+ *
+ * @throws IllegalStateException if the candidate is not planned
+ * @since 0.2.0
+ */
+public val WorkQueueCandidate.headroomBytes: ULong
   get() = headroomBytes().toULong()
 
 /**

@@ -27,6 +27,7 @@ private val STAND_INS =
     "DeviceMemory.ofTotal" to "deviceProfile(\"d\") { totalMemory = a }",
     "HostViews.of" to "hostViews(ALL)",
     "OptionalUnsignedLong.of" to "a",
+    "OptionalUnsignedLong.ofIf" to "if (a) b else null",
     "OptionalUnsignedLong.orElse" to "it.getOrNull() ?: a",
     "ReserveLine.of" to "deviceProfile(\"d\") { reserve(a, b) }",
     "ResidentLine.of" to "deviceProfile(\"d\") { resident(a, b, c) }",
@@ -50,6 +51,7 @@ private fun nameOf(method: Executable): String =
 
 private fun kotlinType(type: Class<*>): String =
   when (type) {
+    Boolean::class.java -> "Boolean"
     Int::class.java -> "Int"
     Long::class.java -> "Long"
     String::class.java -> "String"

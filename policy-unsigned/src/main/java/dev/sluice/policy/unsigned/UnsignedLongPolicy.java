@@ -41,24 +41,18 @@ public final class UnsignedLongPolicy implements NumericPolicy {
     @Unsigned long sum = a + b;
     // A sum that wrapped is a + b - 2^64, less than either operand; one that did not is at least
     // as large as both (Warren 2-13).
-    return Long.compareUnsigned(sum, a) >= 0
-        ? OptionalUnsignedLong.of(sum)
-        : OptionalUnsignedLong.empty();
+    return OptionalUnsignedLong.ofIf(Long.compareUnsigned(sum, a) >= 0, sum);
   }
 
   @Override
   public OptionalUnsignedLong subtract(@Unsigned long a, @Unsigned long b) {
-    return Long.compareUnsigned(a, b) >= 0
-        ? OptionalUnsignedLong.of(a - b)
-        : OptionalUnsignedLong.empty();
+    return OptionalUnsignedLong.ofIf(Long.compareUnsigned(a, b) >= 0, a - b);
   }
 
   @Override
   public OptionalUnsignedLong multiply(@Unsigned long a, @Unsigned long b) {
     // Factors below 2^32, the rule, need no second multiplication to tell.
-    return (a | b) >>> 32 == 0 || multiplyHigh(a, b) == 0
-        ? OptionalUnsignedLong.of(a * b)
-        : OptionalUnsignedLong.empty();
+    return OptionalUnsignedLong.ofIf((a | b) >>> 32 == 0 || multiplyHigh(a, b) == 0, a * b);
   }
 
   @Override

@@ -51,11 +51,12 @@ class AllocationTest {
 
   @Test
   void otherOperationsAllocateWhatTheyReturn() {
-    assertAllocatesItsResults(policy::add);
-    assertAllocatesItsResults(policy::subtract);
-    assertAllocatesItsResults(policy::multiply);
-    assertAllocatesItsResults(policy::divide);
-    assertAllocatesItsResults(policy::ceilDiv);
+    // One object on either way, so that the JIT can leave it out; by 0 hardly anybody divides.
+    assertAllocatesItsResults(policy::add, true);
+    assertAllocatesItsResults(policy::subtract, true);
+    assertAllocatesItsResults(policy::multiply, true);
+    assertAllocatesItsResults(policy::divide, false);
+    assertAllocatesItsResults(policy::ceilDiv, false);
   }
 
   @Test
@@ -68,13 +69,16 @@ class AllocationTest {
     assertThat(bytes).isGreaterThan(bytesOf(() -> fill((x, y) -> OptionalUnsignedLong.of(x))));
   }
 
-  private void assertAllocatesItsResults(Operation operation) {
+  private void assertAllocatesItsResults(Operation operation, boolean emptyOnesToo) {
     long bytes = bytesOf(() -> fill(operation));
     long present = Arrays.stream(results).filter(OptionalUnsignedLong::isPresent).count();
     long bytesOfAll = bytesOf(() -> fill((x, y) -> OptionalUnsignedLong.of(x)));
 
     assertThat(present).as("seed %s", seed).isPositive();
-    assertThat(bytes).as("seed %s", seed).isEqualTo(bytesOfAll / CALLS * present);
+    assertThat(present).as("seed %s", seed).isLessThan(CALLS);
+    assertThat(bytes)
+        .as("seed %s", seed)
+        .isEqualTo(bytesOfAll / CALLS * (emptyOnesToo ? CALLS : present));
   }
 
   private void fill(Operation operation) {
@@ -101,10 +105,11 @@ class AllocationTest {
     return least;
   }
 
-  /** Of every size, with 0 among them. */
+  /** Of every size, with 0 and 2^64-1 among them. */
   private static long[] operands(long seed) {
     Random random = new Random(seed);
     long[] operands = random.longs(CALLS).map(bits -> bits >>> random.nextInt(64)).toArray();
+    operands[0] = -1;
     operands[CALLS / 2] = 0;
     return operands;
   }

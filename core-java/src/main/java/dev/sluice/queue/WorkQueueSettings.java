@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.queue;
+
+import org.checkerframework.checker.signedness.qual.Unsigned;
+
+/**
+ * What the rules of planning look at, whether it is a profile that stays or a passing candidate.
+ */
+abstract sealed class WorkQueueSettings permits WorkQueueProfile, WorkQueueCandidate {
+  abstract QueueSizing sizing();
+
+  /** Returns the n of {@code capacity(n)} or {@code expansion(n)}, 0 for {@code largest()}. */
+  abstract @Unsigned long sizingItems();
+
+  abstract boolean clampToFit();
+
+  abstract @Unsigned long entryBytes();
+
+  abstract @Unsigned long slotBytes();
+
+  abstract boolean budgetGiven();
+
+  /** Returns the budget, 2^64-1 if none was given. */
+  abstract @Unsigned long budgetOrMax();
+
+  abstract @Unsigned long initialItems();
+
+  abstract @Unsigned long controlBytes();
+
+  abstract Buffering buffering();
+
+  abstract HostSync hostSync();
+}
