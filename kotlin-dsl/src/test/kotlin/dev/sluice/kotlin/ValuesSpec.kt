@@ -178,7 +178,12 @@ private fun huge(): List<Any> {
         maxSegments = HIGH + 11u
       }
     }
+  val candidates =
+    listOf(HIGH + 5u, 1uL).map { slots ->
+      small.toCandidate().capacity(slots).also { QUEUES.tryPlan(it) shouldBe true }
+    }
   return listOf(fixed, small, expanding, wide, wideControl, plan, smallPlan) +
+    candidates +
     QUEUES.plan(expanding).orElseThrow() +
     listOf(byOne, byMost, byOne.window(HIGH + 3u), byMost.window(0u)) +
     listOf(plan.observed(MAX), smallPlan.observed(MAX)) +
@@ -294,6 +299,22 @@ class ValuesSpec :
       plan.residentBytes shouldBe 9_223_372_036_854_775_813uL
       "${plan.residentBytes}" shouldBe "9223372036854775813"
       (plan.residentBytes > plan.headroomBytes) shouldBe true
+    }
+
+    test("a candidate is set to numbers beyond 2^63") {
+      val start = queue { capacity = 1u }
+      val candidate = start.toCandidate()
+      candidate.capacity(HIGH + 1u).entryBytes(HIGH + 2u).budgetBytes(HIGH + 3u)
+      candidate.initialItems(HIGH + 4u).controlBytes(HIGH + 5u)
+      candidate.profile() shouldBe
+        start.copy {
+          capacity = HIGH + 1u
+          entryBytes = HIGH + 2u
+          budgetBytes = HIGH + 3u
+          initialItems = HIGH + 4u
+          controlBytes = HIGH + 5u
+        }
+      candidate.expansion(HIGH + 6u).profile().expansion shouldBe HIGH + 6u
     }
 
     test("the operands that a policy failed on") {
