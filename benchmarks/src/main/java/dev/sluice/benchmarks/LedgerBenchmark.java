@@ -19,6 +19,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
 
 /** Plans a device of ten lines. */
 @State(Scope.Thread)
@@ -69,5 +70,29 @@ public class LedgerBenchmark {
   @Benchmark
   public PlanResult<DevicePlan> tenLines() {
     return PLANNER.plan(profile);
+  }
+
+  /** What no plan can fall below: arrays of as many bytes as each object of the answer has. */
+  @Benchmark
+  public void allocation(Blackhole blackhole) {
+    for (int i = 0; i < 12; i++) {
+      blackhole.consume(new long[9]); // a region, 88 bytes, the header of an array being 16
+    }
+    for (int i = 0; i < 3; i++) {
+      blackhole.consume(new long[10]); // a queue's profile, with what was left for a budget
+      blackhole.consume(new long[4]); // its plan
+      blackhole.consume(new long[7]); // its line
+    }
+    for (int i = 0; i < 5; i++) {
+      blackhole.consume(new long[4]); // a resident's line
+    }
+    for (int i = 0; i < 10; i++) {
+      blackhole.consume(new long[1]); // a list
+    }
+    for (int i = 0; i < 3; i++) {
+      blackhole.consume(new long[4]); // a reserve's line, and the drain plan
+    }
+    blackhole.consume(new long[5]); // the array of the list of lines
+    blackhole.consume(new long[3]); // the plan
   }
 }

@@ -164,7 +164,15 @@ record Line(
             1.5,
             -1);
       }
-      time("ledger of ten lines", new Case(who, "LedgerBenchmark.tenLines", ""), 500, -1);
+      Case ledger = new Case(who, "LedgerBenchmark.tenLines", "");
+      time("ledger of ten lines", ledger, 500, -1);
+      ratio(
+          "ledger of ten lines",
+          ledger,
+          "allocating its objects",
+          new Case(who, "LedgerBenchmark.allocation", ""),
+          0,
+          -1);
       for (String bits : List.of("16", "48")) {
         time("windows in order", new Case(who, "WindowsBenchmark.inOrder", bits), 1, 0);
         time("windows by index", new Case(who, "WindowsBenchmark.byIndex", bits), 1, 0);

@@ -16,6 +16,7 @@ import dev.sluice.queue.WorkQueuePlan;
 import dev.sluice.queue.WorkQueuePlanner;
 import dev.sluice.queue.WorkQueueProfile;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,20 @@ final class Ledger {
   private final @Unsigned long segmentLimit;
 
   private final @Nullable PlannedLine[] planned;
-  private final List<List<PlanError>> errors;
+
+  /** What stands against each line, once something does. */
+  private final List<List<PlanError>> errors = new ArrayList<>(0);
+
   private final List<Shortage> shortages = new ArrayList<>(0);
   private boolean rejected;
+
+  // Used again for each line: a ledger is planned often, and would else make more of these than of
+  // what it answers.
+  private final Shape shape;
+  private final Tally tally;
+  private final Tally trial;
+  private final List<Region> regions = new ArrayList<>();
+  private final List<PlanError> found = new ArrayList<>(0);
 
   /** What the reserves leave. */
   private @Unsigned long available;
@@ -50,28 +62,34 @@ final class Ledger {
   Ledger(WorkQueuePlanner queues, DeviceProfile profile) {
     this.queues = queues;
     this.arithmetic = access.arithmetic(queues);
+    this.tally = new Tally(arithmetic, 0);
+    this.trial = new Tally(arithmetic, 0);
     this.profile = profile;
     this.limits = profile.limits();
     this.arena = profile.placement() == Placement.ARENA;
     this.segmentLimit =
         U64.min(
             limits.maxAllocationBytes().orElse(U64.MAX), limits.maxBindingBytes().orElse(U64.MAX));
+    this.shape = new Shape(arithmetic, segmentLimit);
     List<DeviceLine> lines = profile.lines();
     this.planned = new PlannedLine[lines.size()];
-    this.errors = new ArrayList<>(lines.size());
-    for (int i = 0; i < lines.size(); i++) {
-      errors.add(List.of());
-    }
     takeReserves();
+    @Unsigned long weights = 0;
     for (int i = 0; i < lines.size(); i++) {
       DeviceLine line = lines.get(i);
       if (line instanceof ResidentLine resident) {
         take(i, resident);
-      } else if (line instanceof QueueLine queue && !isLargest(queue)) {
-        take(i, queue, limitOfLines());
+      } else if (line instanceof QueueLine queue) {
+        if (isLargest(queue)) {
+          weights += U64.of(queue.weight());
+        } else {
+          take(i, queue, limitOfLines());
+        }
       }
     }
-    takeLargest();
+    if (weights != 0) {
+      takeLargest(weights);
+    }
     if (!shortages.isEmpty()) {
       reportShortages();
     }
@@ -88,7 +106,7 @@ final class Ledger {
 
   /** Returns what stands against the line. */
   List<PlanError> errors(int index) {
-    return errors.get(index);
+    return rejected ? errors.get(index) : List.of();
   }
 
   @Unsigned
@@ -100,20 +118,21 @@ final class Ledger {
     return arena ? arithmetic.ceilDiv(end, limits.granularity()) * limits.granularity() : end;
   }
 
+  /** Returns the largest multiple of the granularity that is at most {@code bytes}. */
+  private @Unsigned long roundDown(@Unsigned long bytes) {
+    @Unsigned long unit = limits.granularity();
+    return U64.isPowerOfTwo(unit) ? bytes & -unit : arithmetic.divide(bytes, unit) * unit;
+  }
+
   PlanResult<DevicePlan> result() {
     if (!rejected) {
-      List<PlannedLine> lines = new ArrayList<>(planned.length);
-      for (PlannedLine line : planned) {
-        if (line != null) {
-          lines.add(line);
-        }
-      }
+      // Nothing is rejected, so that each line has its place.
       return new PlanResult.Planned<>(
-          new DevicePlan(profile, List.copyOf(lines), freeBytes(), allocated() - end));
+          new DevicePlan(profile, List.of(planned), freeBytes(), allocated() - end));
     }
     List<PlanError> all = new ArrayList<>();
     for (int i = 0; i < planned.length; i++) {
-      for (PlanError error : errors.get(i)) {
+      for (PlanError error : errors(i)) {
         all.add(access.onLine(profile.lines().get(i).label(), error));
       }
     }
@@ -128,14 +147,15 @@ final class Ledger {
   private @Unsigned long limitOfLines() {
     // An arena is rounded up to the granularity as a whole, so that its end may not pass the last
     // multiple of it.
-    return arena
-        ? arithmetic.divide(available, limits.granularity()) * limits.granularity()
-        : available;
+    return arena ? roundDown(available) : available;
   }
 
   private void reject(int index, List<PlanError> lineErrors) {
-    errors.set(index, lineErrors);
-    rejected = true;
+    if (!rejected) {
+      errors.addAll(Collections.nCopies(planned.length, List.of()));
+      rejected = true;
+    }
+    errors.set(index, List.copyOf(lineErrors));
   }
 
   private void takeReserves() {
@@ -153,25 +173,22 @@ final class Ledger {
   }
 
   private void take(int index, ResidentLine line) {
-    Shape shape = Shape.of(arithmetic, segmentLimit, line);
-    Tally tally = new Tally(arithmetic, end);
-    List<Region> regions = new ArrayList<>(line.buffers());
-    place(shape, line.count(), tally, regions);
-    List<PlanError> found = new ArrayList<>(0);
+    shape.of(line);
+    begin();
+    place(line.count(), tally, regions);
     if (U64.productFits(line.count(), line.bytesEach())) {
-      checkSegments(shape, line.count(), line.maxSegments(), null, found);
+      checkSegments(line.count(), line.maxSegments(), null);
     }
     if (tally.overflowed()) {
-      found.add(overflow(tally, List.of()));
+      found.add(overflow(List.of()));
     } else {
-      checkArena(shape, tally, null, found);
+      checkArena(null);
     }
-    if (passes(index, shape, line.count(), tally, limitOfLines(), null, found)) {
+    if (passes(index, line.count(), limitOfLines(), null)) {
       @Unsigned long size = tally.end - end;
       @Unsigned long bytes = line.count() * line.bytesEach() * U64.of(line.buffers());
       end = tally.end;
-      planned[index] =
-          new PlannedResident(line, List.copyOf(regions), bytes, size, available - end);
+      planned[index] = new PlannedResident(line, placed(), bytes, size, available - end);
     }
   }
 
@@ -185,13 +202,13 @@ final class Ledger {
       reject(index, List.of(access.zeroDrainWindow()));
       return;
     }
-    Shape shape = Shape.of(arithmetic, segmentLimit, line);
+    shape.of(line);
     PlanResult<WorkQueuePlan> result =
         access.plan(
             queues,
             line.profile(),
-            choosesCapacity(line.profile()) && shape.strides[0] != 0
-                ? U64.min(mostSlots(shape, line), mostWithin(shape, end, arenaLimit(limit)))
+            choosesCapacity(line.profile()) && shape.stride(0) != 0
+                ? U64.min(mostSlots(line), mostWithin(end, arenaLimit(limit)))
                 : U64.MAX);
     if (result instanceof PlanResult.Rejected<WorkQueuePlan> rejection) {
       reject(index, rejection.errors());
@@ -199,29 +216,24 @@ final class Ledger {
     }
     WorkQueuePlan plan = result.orElseThrow();
     @Unsigned long capacity = plan.capacity();
-    Tally tally = new Tally(arithmetic, end);
-    List<Region> regions = new ArrayList<>(4);
-    place(shape, capacity, tally, regions);
-
-    List<PlanError> found = new ArrayList<>(0);
-    checkControl(shape, found);
-    checkSegments(shape, capacity, line.maxSegments(), line, found);
-    checkIndex(line, plan, found);
+    begin();
+    place(capacity, tally, regions);
+    checkControl();
+    checkSegments(capacity, line.maxSegments(), line);
+    checkIndex(line, plan);
     @Unsigned
     long segmentSlots = shape.commonSlots == 0 ? capacity : U64.min(shape.commonSlots, capacity);
     if (line.drainWindow().isPresent()) {
-      checkWindows(line, capacity, segmentSlots, found);
+      checkWindows(line, capacity, segmentSlots);
     }
     if (tally.overflowed()) {
       found.add(
           overflow(
-              tally,
-              access.capacityRemedies(
-                  queues, line.profile(), mostWithin(shape, end, arenaLimit(limit)))));
+              access.capacityRemedies(queues, line.profile(), mostWithin(end, arenaLimit(limit)))));
     } else {
-      checkArena(shape, tally, line, found);
+      checkArena(line);
     }
-    if (passes(index, shape, capacity, tally, limit, line, found)) {
+    if (passes(index, capacity, limit, line)) {
       @Unsigned long from = end;
       @Unsigned long left = available - end;
       end = tally.end;
@@ -234,27 +246,32 @@ final class Ledger {
                   ? drain(withBudget, line.drainWindow().getAsLong(), segmentSlots)
                   : null,
               segmentSlots,
-              capacityAtNoExtraCost(shape, line, plan, from, end),
-              List.copyOf(regions),
+              capacityAtNoExtraCost(line, plan, from, end),
+              placed(),
               end - from,
               available - end);
     }
   }
 
+  private void begin() {
+    tally.from(end);
+    regions.clear();
+    found.clear();
+  }
+
+  /** Returns the regions of the line: mostly one, which needs no array to be copied from. */
+  private List<Region> placed() {
+    return regions.size() == 1 ? List.of(regions.get(0)) : List.copyOf(regions);
+  }
+
   /** Says whether nothing stands against the line, the memory included; keeps what does. */
   private boolean passes(
-      int index,
-      Shape shape,
-      @Unsigned long slots,
-      Tally tally,
-      @Unsigned long limit,
-      @Nullable QueueLine queue,
-      List<PlanError> found) {
+      int index, @Unsigned long slots, @Unsigned long limit, @Nullable QueueLine queue) {
     if (!found.isEmpty()) {
       reject(index, found);
     }
     if (!tally.overflowed() && !tally.within(limit)) {
-      lack(index, shape, slots, tally, limit, queue);
+      lack(index, slots, limit, queue);
       return false;
     }
     return found.isEmpty();
@@ -264,13 +281,8 @@ final class Ledger {
     return profile.sizing() == QueueSizing.LARGEST || profile.clampToFit();
   }
 
-  private void takeLargest() {
-    @Unsigned long weights = 0;
-    for (DeviceLine line : profile.lines()) {
-      if (line instanceof QueueLine queue && isLargest(queue)) {
-        weights += U64.of(queue.weight());
-      }
-    }
+  /** Takes the queues that share what is left, by their weights, which sum up to that many. */
+  private void takeLargest(@Unsigned long weights) {
     for (int i = 0; i < planned.length; i++) {
       if (profile.lines().get(i) instanceof QueueLine queue && isLargest(queue)) {
         @Unsigned long from = startOfLargest();
@@ -288,13 +300,16 @@ final class Ledger {
    * before ends within its rounding, so that slots at no extra cost shift no share.
    */
   private @Unsigned long startOfLargest() {
-    Tally next = new Tally(arithmetic, end);
-    next.end = arena ? start(next) : end;
-    return next.within(limitOfLines()) ? next.end : end;
+    trial.from(end);
+    trial.end = arena ? start(trial) : end;
+    return trial.within(limitOfLines()) ? trial.end : end;
   }
 
   /** Returns floor(left · weight / weights), exactly. */
   private @Unsigned long share(@Unsigned long left, @Unsigned long weight, @Unsigned long weights) {
+    if (weight == weights) {
+      return left;
+    }
     // left = q·weights + r, hence the share is q·weight + floor(r·weight / weights); weights are
     // small enough for r·weight.
     @Unsigned long quotient = arithmetic.divide(left, weights);
@@ -309,8 +324,7 @@ final class Ledger {
    *
    * @param regions where to put the regions, or null if only their end matters
    */
-  private void place(
-      Shape shape, @Unsigned long slots, Tally tally, @Nullable List<Region> regions) {
+  private void place(@Unsigned long slots, Tally tally, @Nullable List<Region> regions) {
     if (shape.controlBytes != 0) {
       @Unsigned long before = tally.end;
       @Unsigned long start = start(tally);
@@ -324,7 +338,7 @@ final class Ledger {
       if (regions != null) {
         regions.add(
             new Region(
-                shape.line.label(),
+                shape.label(),
                 RegionKind.CONTROL,
                 0,
                 true,
@@ -339,26 +353,21 @@ final class Ledger {
       }
     }
     for (int buffer = 0; buffer < shape.buffers && !tally.overflowed(); buffer++) {
-      for (int array = 0; array < shape.strides.length; array++) {
-        if (slots != 0 && shape.strides[array] != 0) {
-          place(shape, array, buffer, slots, tally, regions);
+      for (int array = 0; array < shape.arrays; array++) {
+        if (slots != 0 && shape.stride(array) != 0) {
+          place(array, buffer, slots, tally, regions);
         }
       }
     }
   }
 
   private void place(
-      Shape shape,
-      int array,
-      int buffer,
-      @Unsigned long slots,
-      Tally tally,
-      @Nullable List<Region> regions) {
+      int array, int buffer, @Unsigned long slots, Tally tally, @Nullable List<Region> regions) {
     @Unsigned long before = tally.end;
     @Unsigned long unit = arena ? limits.alignment() : limits.granularity();
-    @Unsigned long stride = shape.strides[array];
-    @Unsigned long segmentSlots = shape.segmentSlots(arithmetic, array, slots);
-    @Unsigned long segments = shape.segments(arithmetic, array, slots);
+    @Unsigned long stride = shape.stride(array);
+    @Unsigned long segmentSlots = shape.segmentSlots(array, slots);
+    @Unsigned long segments = shape.segments(array, slots);
     @Unsigned long span = 0;
     @Unsigned long fullBytes = 0;
     @Unsigned long rest = slots;
@@ -379,7 +388,7 @@ final class Ledger {
     if (regions != null && !tally.overflowed()) {
       regions.add(
           new Region(
-              shape.line.label(),
+              shape.label(),
               shape.kind(array),
               buffer,
               shape.buffers == 1,
@@ -400,18 +409,21 @@ final class Ledger {
   }
 
   /** Returns the most slots with which the line's regions, begun at {@code from}, end in time. */
-  private @Unsigned long mostWithin(Shape shape, @Unsigned long from, @Unsigned long limit) {
-    @Unsigned long perSlot = shape.slotBytes(arithmetic);
-    if (perSlot == 0 || Long.compareUnsigned(limit, from) < 0) {
+  private @Unsigned long mostWithin(@Unsigned long from, @Unsigned long limit) {
+    if (Long.compareUnsigned(limit, from) < 0) {
+      return 0;
+    }
+    if (!arena && shape.arrays == 1 && shape.stride(0) != 0) {
+      return mostOfOneArray(limit - from);
+    }
+    @Unsigned long perSlot = shape.slotBytes();
+    if (perSlot == 0) {
       return 0;
     }
     // Without any rounding this would be the answer; rounding takes a little of it.
     @Unsigned long high = arithmetic.divide(arithmetic.subtract(limit, from), perSlot);
-    if (high == 0 || endsWithin(shape, high, from, limit)) {
+    if (high == 0 || endsWithin(high, from, limit)) {
       return high;
-    }
-    if (!arena && shape.strides.length == 1) {
-      return mostOfOneArray(shape, limit - from);
     }
     @Unsigned long low = high;
     @Unsigned long step = 1;
@@ -419,11 +431,11 @@ final class Ledger {
       high = low;
       low = Long.compareUnsigned(low, step) > 0 ? low - step : 0;
       step <<= 1;
-    } while (low != 0 && !endsWithin(shape, low, from, limit));
+    } while (low != 0 && !endsWithin(low, from, limit));
     // low fits or is 0, the answer where nothing fits; high does not fit.
     while (high - low != 1) {
       @Unsigned long middle = low + ((high - low) >>> 1);
-      if (endsWithin(shape, middle, from, limit)) {
+      if (endsWithin(middle, from, limit)) {
         low = middle;
       } else {
         high = middle;
@@ -436,33 +448,31 @@ final class Ledger {
    * Returns the same where no region's place depends on another's: each buffer is one array, and
    * gets as many whole steps of the granularity as any other.
    */
-  private @Unsigned long mostOfOneArray(Shape shape, @Unsigned long bytes) {
+  private @Unsigned long mostOfOneArray(@Unsigned long bytes) {
     @Unsigned long unit = limits.granularity();
-    Tally control = new Tally(arithmetic, 0);
-    control.extend("ledger", control.roundUp("region size", shape.controlBytes, unit));
-    if (!control.within(bytes)) {
+    trial.extend("ledger", trial.from(0).roundUp("region size", shape.controlBytes, unit));
+    if (!trial.within(bytes)) {
       return 0;
     }
-    @Unsigned long forBuffers = arithmetic.subtract(bytes, control.end);
-    @Unsigned long forOne = arithmetic.divide(forBuffers, U64.of(shape.buffers));
-    @Unsigned long steps = arithmetic.divide(forOne, unit) * unit;
-    @Unsigned long stride = shape.strides[0];
-    @Unsigned long segmentSlots = shape.segmentSlots(arithmetic, 0, U64.MAX);
+    @Unsigned long forBuffers = arithmetic.subtract(bytes, trial.end);
+    @Unsigned
+    long steps =
+        roundDown(
+            shape.buffers == 1 ? forBuffers : arithmetic.divide(forBuffers, U64.of(shape.buffers)));
+    @Unsigned long stride = shape.stride(0);
+    @Unsigned long segmentSlots = shape.segmentSlots(0, U64.MAX);
     if (segmentSlots == U64.MAX) {
       return arithmetic.divide(steps, stride);
     }
-    Tally segment = new Tally(arithmetic, 0);
-    @Unsigned long span = segment.roundUp("segment size", segmentSlots * stride, unit);
-    @Unsigned long full = segment.overflowed() ? 0 : arithmetic.divide(steps, span);
+    @Unsigned long span = trial.from(0).roundUp("segment size", segmentSlots * stride, unit);
+    @Unsigned long full = trial.overflowed() ? 0 : arithmetic.divide(steps, span);
     // Less than a span is at most the bytes of a segment, both being rounded alike.
     return full * segmentSlots + arithmetic.divide(steps - full * span, stride);
   }
 
-  private boolean endsWithin(
-      Shape shape, @Unsigned long slots, @Unsigned long from, @Unsigned long limit) {
-    Tally tally = new Tally(arithmetic, from);
-    place(shape, slots, tally, null);
-    return tally.within(limit);
+  private boolean endsWithin(@Unsigned long slots, @Unsigned long from, @Unsigned long limit) {
+    place(slots, trial.from(from), null);
+    return trial.within(limit);
   }
 
   /** An arena is one allocation. */
@@ -471,10 +481,10 @@ final class Ledger {
   }
 
   /** Returns the most slots that index and segments allow, whatever the memory. */
-  private @Unsigned long mostSlots(Shape shape, QueueLine line) {
+  private @Unsigned long mostSlots(QueueLine line) {
     @Unsigned long most = maxIndex(line.indexBits());
-    for (int array = 0; array < shape.strides.length; array++) {
-      most = U64.min(most, shape.slotsWithin(arithmetic, array, line.maxSegments()));
+    for (int array = 0; array < shape.arrays; array++) {
+      most = U64.min(most, shape.slotsWithin(array, line.maxSegments()));
     }
     return most;
   }
@@ -490,17 +500,17 @@ final class Ledger {
    * @param to where they end
    */
   private @Unsigned long capacityAtNoExtraCost(
-      Shape shape, QueueLine line, WorkQueuePlan plan, @Unsigned long from, @Unsigned long to) {
+      QueueLine line, WorkQueuePlan plan, @Unsigned long from, @Unsigned long to) {
     if (plan.capacity() == 0) {
       return 0;
     }
-    @Unsigned long most = U64.min(mostSlots(shape, line), mostWithin(shape, from, roundedEnd(to)));
+    @Unsigned long most = U64.min(mostSlots(line), mostWithin(from, roundedEnd(to)));
     if (line.profile().budgetBytes().isPresent()) {
       @Unsigned
       long forBuffers =
           arithmetic.subtract(
               line.profile().budgetBytes().getAsLong(), line.profile().controlBytes());
-      most = U64.min(most, arithmetic.divide(forBuffers, shape.slotBytes(arithmetic)));
+      most = U64.min(most, arithmetic.divide(forBuffers, shape.slotBytes()));
     }
     if (line.drainWindow().isPresent() && limits.maxWindows().isPresent()) {
       most =
@@ -519,7 +529,7 @@ final class Ledger {
     if (!arena) {
       return to;
     }
-    Tally next = new Tally(arithmetic, to);
+    Tally next = trial.from(to);
     next.end = start(next);
     // Either the next region starts there, or the arena ends here, whichever it will be.
     @Unsigned long last = arithmetic.ceilDiv(to, limits.granularity()) * limits.granularity();
@@ -529,12 +539,13 @@ final class Ledger {
   // ---- Drain windows ----
 
   private DrainPlan drain(WorkQueuePlan plan, @Unsigned long items, @Unsigned long segmentSlots) {
+    @Unsigned long windows = windowCount(plan.capacity(), segmentSlots, items);
     return access.drain(
         plan,
         items,
-        windowCount(plan.capacity(), segmentSlots, items),
+        windows,
         segmentSlots,
-        arithmetic.ceilDiv(segmentSlots, items));
+        segmentSlots == plan.capacity() ? windows : arithmetic.ceilDiv(segmentSlots, items));
   }
 
   /** Returns the number of windows, which is at most that of the slots. */
@@ -554,15 +565,14 @@ final class Ledger {
     @Unsigned long windowsPerSegment = arithmetic.ceilDiv(segmentSlots, items);
     @Unsigned long full = arithmetic.divide(windows, windowsPerSegment);
     @Unsigned long rest = windows - full * windowsPerSegment;
-    Tally slots = new Tally(arithmetic, 0);
+    Tally slots = trial.from(0);
     slots.extend("slots", slots.multiply("slots", full, segmentSlots));
     // Fewer windows than a segment's, hence fewer items than its slots.
     slots.extend("slots", rest * items);
     return slots.endOrMax();
   }
 
-  private void checkWindows(
-      QueueLine line, @Unsigned long capacity, @Unsigned long segmentSlots, List<PlanError> found) {
+  private void checkWindows(QueueLine line, @Unsigned long capacity, @Unsigned long segmentSlots) {
     @Unsigned long items = line.drainWindow().getAsLong();
     @Unsigned long mostItems = limits.maxItemsPerLaunch().orElse(U64.MAX);
     if (Long.compareUnsigned(items, mostItems) > 0) {
@@ -597,20 +607,16 @@ final class Ledger {
 
   // ---- Limits ----
 
-  private void checkControl(Shape shape, List<PlanError> found) {
+  private void checkControl() {
     if (Long.compareUnsigned(shape.controlBytes, segmentLimit) > 0) {
       found.add(overLimit("control block", shape.controlBytes, 1, List.of()));
     }
   }
 
   private void checkSegments(
-      Shape shape,
-      @Unsigned long slots,
-      @Unsigned long maxSegments,
-      @Nullable QueueLine queue,
-      List<PlanError> found) {
-    for (int array = 0; array < shape.strides.length; array++) {
-      @Unsigned long bytes = slots * shape.strides[array];
+      @Unsigned long slots, @Unsigned long maxSegments, @Nullable QueueLine queue) {
+    for (int array = 0; array < shape.arrays; array++) {
+      @Unsigned long bytes = slots * shape.stride(array);
       if (Long.compareUnsigned(bytes, segmentLimit) <= 0) {
         continue;
       }
@@ -618,14 +624,14 @@ final class Ledger {
         found.add(overLimit(shape.name(array), bytes, maxSegments, List.of()));
         continue;
       }
-      @Unsigned long segments = shape.segments(arithmetic, array, slots);
+      @Unsigned long segments = shape.segments(array, slots);
       if (Long.compareUnsigned(segments, maxSegments) > 0) {
         List<Remedy> remedies = new ArrayList<>();
         remedies.add(access.remedy(RemedyKind.SPLIT_INTO_SEGMENTS, segments));
         if (queue != null) {
           remedies.addAll(
               access.capacityRemedies(
-                  queues, queue.profile(), shape.slotsWithin(arithmetic, array, maxSegments)));
+                  queues, queue.profile(), shape.slotsWithin(array, maxSegments)));
         }
         found.add(overLimit(shape.name(array), bytes, maxSegments, remedies));
       }
@@ -644,22 +650,20 @@ final class Ledger {
   }
 
   /** The arena as a whole is one allocation. */
-  private void checkArena(
-      Shape shape, Tally tally, @Nullable QueueLine queue, List<PlanError> found) {
+  private void checkArena(@Nullable QueueLine queue) {
     @Unsigned long limit = limits.maxAllocationBytes().orElse(U64.MAX);
     if (!arena || Long.compareUnsigned(tally.end, limit) <= 0) {
       return;
     }
     List<Remedy> remedies = new ArrayList<>();
     if (queue != null) {
-      remedies.addAll(
-          access.capacityRemedies(queues, queue.profile(), mostWithin(shape, end, limit)));
+      remedies.addAll(access.capacityRemedies(queues, queue.profile(), mostWithin(end, limit)));
     }
     remedies.add(access.remedy(RemedyKind.PLACE_SEPARATELY, 0));
     found.add(access.overMaxAllocation("arena", tally.end, limit, 1, List.copyOf(remedies)));
   }
 
-  private void checkIndex(QueueLine line, WorkQueuePlan plan, List<PlanError> found) {
+  private void checkIndex(QueueLine line, WorkQueuePlan plan) {
     @Unsigned long most = maxIndex(line.indexBits());
     if (Long.compareUnsigned(plan.capacity(), most) > 0) {
       List<Remedy> remedies = new ArrayList<>();
@@ -691,20 +695,15 @@ final class Ledger {
         RemedyKind.WIDEN_INDEX_TO, Long.compareUnsigned(value, maxIndex(32)) <= 0 ? 32 : 64);
   }
 
-  private PlanError overflow(Tally tally, List<Remedy> remedies) {
+  private PlanError overflow(List<Remedy> remedies) {
     return access.overflow(tally.field(), tally.operation(), tally.left(), tally.right(), remedies);
   }
 
   // ---- Memory ----
 
   private void lack(
-      int index,
-      Shape shape,
-      @Unsigned long slots,
-      Tally tally,
-      @Unsigned long limit,
-      @Nullable QueueLine queue) {
-    @Unsigned long fits = mostWithin(shape, end, limit);
+      int index, @Unsigned long slots, @Unsigned long limit, @Nullable QueueLine queue) {
+    @Unsigned long fits = mostWithin(end, limit);
     List<Remedy> remedies = new ArrayList<>();
     if (queue != null) {
       remedies.addAll(access.capacityRemedies(queues, queue.profile(), fits));
@@ -722,7 +721,7 @@ final class Ledger {
       if (memory.isPresent()) {
         remedies.add(access.remedy(RemedyKind.RAISE_MEMORY_TO, memory.getAsLong()));
       }
-      List<PlanError> all = new ArrayList<>(errors.get(shortage.index()));
+      List<PlanError> all = new ArrayList<>(errors(shortage.index()));
       all.add(
           access.overMemory(shortage.requiredBytes(), shortage.leftBytes(), List.copyOf(remedies)));
       reject(shortage.index(), all);
@@ -747,7 +746,8 @@ final class Ledger {
     }
     for (DeviceLine line : profile.lines()) {
       if (line instanceof ResidentLine resident) {
-        placeForAll(Shape.of(arithmetic, segmentLimit, resident), resident.count(), all);
+        shape.of(resident);
+        placeForAll(resident.count(), all);
       } else if (line instanceof QueueLine queue && !isLargest(queue)) {
         // A clamped queue takes what it wants before later lines get anything.
         placeForAll(queue, queue.equals(last) && largest.isEmpty(), all);
@@ -780,25 +780,25 @@ final class Ledger {
   }
 
   private void placeForAll(QueueLine line, boolean least, Tally all) {
-    Shape shape = Shape.of(arithmetic, segmentLimit, line);
+    shape.of(line);
     PlanResult<WorkQueuePlan> result =
-        access.plan(queues, line.profile(), least ? 0 : mostSlots(shape, line));
+        access.plan(queues, line.profile(), least ? 0 : mostSlots(line));
     if (!(result instanceof PlanResult.Planned<WorkQueuePlan> planned)) {
       return;
     }
     if (line.profile().clampToFit() && !least) {
-      place(shape, planned.plan().capacity(), all, null);
+      place(planned.plan().capacity(), all, null);
     } else {
-      placeForAll(shape, planned.plan().capacity(), all);
+      placeForAll(planned.plan().capacity(), all);
     }
   }
 
-  private void placeForAll(Shape shape, @Unsigned long slots, Tally all) {
+  private void placeForAll(@Unsigned long slots, Tally all) {
     Tally alone = new Tally(arithmetic, 0);
-    place(shape, slots, alone, null);
+    place(slots, alone, null);
     // What overflows on its own has no place in any memory, which is said on its line.
     if (!alone.overflowed()) {
-      place(shape, slots, all, null);
+      place(slots, all, null);
     }
   }
 }

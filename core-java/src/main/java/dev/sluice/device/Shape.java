@@ -3,34 +3,61 @@ package dev.sluice.device;
 
 import dev.sluice.internal.Arithmetic;
 import dev.sluice.internal.U64;
+import dev.sluice.queue.WorkQueueProfile;
 import dev.sluice.sizing.EntryLayout;
 import java.util.List;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The arrays that one line is made of: a control block, then per buffer the entries and the side
- * arrays.
+ * arrays. Serves one line after the other. Not thread-safe.
  */
 final class Shape {
-  final DeviceLine line;
-  final RegionKind kind;
-  final @Unsigned long controlBytes;
-  final int buffers;
-  final List<EntryLayout.SideArray> sideArrays;
+  private static final @Unsigned long[] NONE = {};
 
-  /** The strides of the entries, then of the side arrays. */
-  final @Unsigned long[] strides;
+  private final Arithmetic arithmetic;
+  private final @Unsigned long segmentLimit;
 
-  /** The most slots of each array that need no split; 0 where the limit does not hold one. */
-  private final @Unsigned long[] unsplitSlots;
+  private @Nullable DeviceLine line;
+  private RegionKind kind = RegionKind.RESIDENT;
+  private List<EntryLayout.SideArray> sideArrays = List.of();
+  private @Unsigned long entryBytes;
+  private @Unsigned long unsplitEntries;
+  private @Unsigned long[] unsplitSides = NONE;
 
-  /** The least of them: the slots of the shortest segments. */
-  final @Unsigned long commonSlots;
+  @Unsigned long controlBytes;
+  int buffers;
 
-  private Shape(
-      Arithmetic arithmetic,
-      @Unsigned long segmentLimit,
+  /** The number of arrays of a buffer: the entries, then the side arrays. */
+  int arrays;
+
+  /** The slots of the shortest segments: the least of what the arrays have in one. */
+  @Unsigned long commonSlots;
+
+  Shape(Arithmetic arithmetic, @Unsigned long segmentLimit) {
+    this.arithmetic = arithmetic;
+    this.segmentLimit = segmentLimit;
+  }
+
+  Shape of(ResidentLine resident) {
+    return of(
+        resident, RegionKind.RESIDENT, 0, resident.buffers(), resident.bytesEach(), List.of());
+  }
+
+  Shape of(QueueLine queue) {
+    WorkQueueProfile profile = queue.profile();
+    return of(
+        queue,
+        RegionKind.ENTRIES,
+        profile.controlBytes(),
+        profile.buffering().buffers(),
+        profile.entryBytes(),
+        profile.entry().map(EntryLayout::sideArrays).orElse(List.of()));
+  }
+
+  private Shape of(
       DeviceLine line,
       RegionKind kind,
       @Unsigned long controlBytes,
@@ -42,45 +69,40 @@ final class Shape {
     this.controlBytes = controlBytes;
     this.buffers = buffers;
     this.sideArrays = sideArrays;
-    this.strides = new long[1 + sideArrays.size()];
-    this.unsplitSlots = new long[strides.length];
-    strides[0] = entryBytes;
-    for (int i = 1; i < strides.length; i++) {
-      strides[i] = sideArrays.get(i - 1).strideBytes();
+    this.arrays = 1 + sideArrays.size();
+    this.entryBytes = entryBytes;
+    this.unsplitEntries = slotsInOne(entryBytes);
+    this.commonSlots = unsplitEntries;
+    this.unsplitSides = NONE;
+    if (!sideArrays.isEmpty()) {
+      this.unsplitSides = new long[sideArrays.size()];
+      for (int i = 0; i < unsplitSides.length; i++) {
+        unsplitSides[i] = slotsInOne(sideArrays.get(i).strideBytes());
+        commonSlots = U64.min(commonSlots, unsplitSides[i]);
+      }
     }
-    @Unsigned long common = U64.MAX;
-    for (int i = 0; i < strides.length; i++) {
-      unsplitSlots[i] =
-          segmentLimit == U64.MAX || strides[i] == 0
-              ? U64.MAX
-              : arithmetic.divide(segmentLimit, strides[i]);
-      common = U64.min(common, unsplitSlots[i]);
-    }
-    this.commonSlots = common;
+    return this;
   }
 
-  static Shape of(Arithmetic arithmetic, @Unsigned long segmentLimit, ResidentLine line) {
-    return new Shape(
-        arithmetic,
-        segmentLimit,
-        line,
-        RegionKind.RESIDENT,
-        0,
-        line.buffers(),
-        line.bytesEach(),
-        List.of());
+  private @Unsigned long slotsInOne(@Unsigned long stride) {
+    return segmentLimit == U64.MAX || stride == 0
+        ? U64.MAX
+        : arithmetic.divide(segmentLimit, stride);
   }
 
-  static Shape of(Arithmetic arithmetic, @Unsigned long segmentLimit, QueueLine line) {
-    return new Shape(
-        arithmetic,
-        segmentLimit,
-        line,
-        RegionKind.ENTRIES,
-        line.profile().controlBytes(),
-        line.profile().buffering().buffers(),
-        line.profile().entryBytes(),
-        line.profile().entry().map(EntryLayout::sideArrays).orElse(List.of()));
+  /** Returns the bytes of one slot of an array. */
+  @Unsigned
+  long stride(int array) {
+    return array == 0 ? entryBytes : sideArrays.get(array - 1).strideBytes();
+  }
+
+  /** Returns the most slots of an array that need no split; 0 where the limit does not hold one. */
+  private @Unsigned long unsplitSlots(int array) {
+    return array == 0 ? unsplitEntries : unsplitSides[array - 1];
+  }
+
+  String label() {
+    return Objects.requireNonNull(line).label();
   }
 
   RegionKind kind(int array) {
@@ -101,45 +123,46 @@ final class Shape {
 
   /** Says whether the limit does not hold a single slot of an array. */
   boolean slotExceedsLimit(int array) {
-    return unsplitSlots[array] == 0;
+    return unsplitSlots(array) == 0;
   }
 
   /** Returns the slots of each segment but the last of an array of {@code slots} slots. */
   @Unsigned
-  long segmentSlots(Arithmetic arithmetic, int array, @Unsigned long slots) {
-    if (Long.compareUnsigned(slots, unsplitSlots[array]) <= 0 || slotExceedsLimit(array)) {
+  long segmentSlots(int array, @Unsigned long slots) {
+    @Unsigned long unsplit = unsplitSlots(array);
+    if (Long.compareUnsigned(slots, unsplit) <= 0 || unsplit == 0) {
       return slots;
     }
     // Segments end where shortest ones do, so that a window that stays within those straddles none.
-    return commonSlots == 0
-        ? unsplitSlots[array]
-        : arithmetic.divide(unsplitSlots[array], commonSlots) * commonSlots;
+    return commonSlots == 0 || commonSlots == unsplit
+        ? unsplit
+        : arithmetic.divide(unsplit, commonSlots) * commonSlots;
   }
 
   /** Returns the segments that an array of {@code slots} slots is split into. */
   @Unsigned
-  long segments(Arithmetic arithmetic, int array, @Unsigned long slots) {
-    @Unsigned long segmentSlots = segmentSlots(arithmetic, array, slots);
+  long segments(int array, @Unsigned long slots) {
+    @Unsigned long segmentSlots = segmentSlots(array, slots);
     return segmentSlots == slots ? 1 : arithmetic.ceilDiv(slots, segmentSlots);
   }
 
   /** Returns the most slots of an array in at most that many segments. */
   @Unsigned
-  long slotsWithin(Arithmetic arithmetic, int array, @Unsigned long maxSegments) {
-    @Unsigned long unsplit = unsplitSlots[array];
+  long slotsWithin(int array, @Unsigned long maxSegments) {
+    @Unsigned long unsplit = unsplitSlots(array);
     if (maxSegments == 1 || unsplit == 0 || unsplit == U64.MAX) {
       return unsplit;
     }
-    @Unsigned long segmentSlots = segmentSlots(arithmetic, array, unsplit + 1);
+    @Unsigned long segmentSlots = segmentSlots(array, unsplit + 1);
     return U64.productFits(segmentSlots, maxSegments) ? segmentSlots * maxSegments : U64.MAX;
   }
 
   /** Returns the bytes of one slot in all arrays of all buffers, 2^64-1 if they exceed that. */
   @Unsigned
-  long slotBytes(Arithmetic arithmetic) {
+  long slotBytes() {
     Tally bytes = new Tally(arithmetic, 0);
-    for (@Unsigned long stride : strides) {
-      bytes.extend("slot bytes", stride);
+    for (int array = 0; array < arrays; array++) {
+      bytes.extend("slot bytes", stride(array));
     }
     @Unsigned long all = bytes.multiply("slot bytes", bytes.end, U64.of(buffers));
     return bytes.overflowed() ? U64.MAX : all;

@@ -15,6 +15,7 @@ final class Tally {
   /** The bytes so far; in an arena, where the last region ends. */
   @Unsigned long end;
 
+  private boolean overflowed;
   private String field = "";
   private String operation = "";
   private @Unsigned long left;
@@ -25,8 +26,15 @@ final class Tally {
     this.end = end;
   }
 
+  /** Begins anew. */
+  Tally from(@Unsigned long start) {
+    end = start;
+    overflowed = false;
+    return this;
+  }
+
   boolean overflowed() {
-    return !field.isEmpty();
+    return overflowed;
   }
 
   String field() {
@@ -64,14 +72,21 @@ final class Tally {
   /** Returns the least multiple of {@code unit} that is at least {@code bytes}. */
   @Unsigned
   long roundUp(String field, @Unsigned long bytes, @Unsigned long unit) {
-    return unit == 1 || overflowed()
-        ? bytes
-        : multiply(field, arithmetic.ceilDiv(bytes, unit), unit);
+    if (unit == 1 || overflowed()) {
+      return bytes;
+    }
+    // Granularities and alignments are powers of two: a sum and a mask are cheaper than a division,
+    // and overflow where the product does.
+    if (U64.isPowerOfTwo(unit) && arithmetic.sumFits(bytes, unit - 1)) {
+      return (bytes + (unit - 1)) & -unit;
+    }
+    return multiply(field, arithmetic.ceilDiv(bytes, unit), unit);
   }
 
   private boolean fits(
       String field, String operation, @Unsigned long a, @Unsigned long b, boolean fits) {
     if (!fits) {
+      this.overflowed = true;
       this.field = field;
       this.operation = operation;
       this.left = a;

@@ -36,6 +36,10 @@ public final class U64 {
     return (a | b) >>> 32 == 0 || Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a) == 0;
   }
 
+  public static boolean isPowerOfTwo(@Unsigned long value) {
+    return Long.bitCount(value) == 1;
+  }
+
   @SuppressWarnings("signedness") // a hash is made of bits
   public static int hash(@Unsigned long value) {
     return Long.hashCode(value);
