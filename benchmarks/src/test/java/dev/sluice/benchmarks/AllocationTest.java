@@ -56,6 +56,15 @@ class AllocationTest {
     }
   }
 
+  @Test
+  void aRejectionTakesNoMoreThanAPlan(@TempDir Path folder) throws Exception {
+    for (DataSet set : List.of(DataSet.OVERFLOW, DataSet.OVER_BUDGET)) {
+      assertThat(bytes(folder, set, "PlanBenchmark.escapes$"))
+          .as("%s", set)
+          .hasEntrySatisfying("escapes", bytes -> assertThat(bytes).isLessThan(64 + NOTHING));
+    }
+  }
+
   private static Map<String, Double> bytes(Path folder, DataSet set, String include)
       throws Exception {
     set.writeTo(folder);

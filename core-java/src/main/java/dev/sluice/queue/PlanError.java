@@ -207,13 +207,9 @@ public abstract class PlanError {
    * @since 0.1.0
    */
   public static final class Overflow extends PlanError {
-    private final String field;
-    private final String operation;
-    private final @Unsigned long left;
-    private final @Unsigned long right;
-    private final @Nullable List<Remedy> remedies;
     private final @Nullable PolicyWorkQueuePlanner planner;
     private final @Nullable WorkQueueProfile profile;
+    private final @Nullable ErrorNumbers numbers;
 
     Overflow(
         String field,
@@ -221,30 +217,26 @@ public abstract class PlanError {
         @Unsigned long left,
         @Unsigned long right,
         List<Remedy> remedies) {
-      this.field = field;
-      this.operation = operation;
-      this.left = left;
-      this.right = right;
-      this.remedies = remedies;
       this.planner = null;
       this.profile = null;
+      this.numbers = new ErrorNumbers(field, operation, left, right, remedies);
     }
 
-    /** Leaves the remedies for later: many a rejection is never asked for any. */
+    /**
+     * Leaves the remedies for later, as many a rejection is never asked for any, and the numbers
+     * with them where they follow from the profile: an error is then smaller than a plan.
+     */
     Overflow(
-        String field,
-        String operation,
-        @Unsigned long left,
-        @Unsigned long right,
-        PolicyWorkQueuePlanner planner,
-        WorkQueueProfile profile) {
-      this.field = field;
-      this.operation = operation;
-      this.left = left;
-      this.right = right;
-      this.remedies = null;
+        PolicyWorkQueuePlanner planner, WorkQueueProfile profile, @Nullable ErrorNumbers numbers) {
       this.planner = planner;
       this.profile = profile;
+      this.numbers = numbers;
+    }
+
+    private ErrorNumbers numbers() {
+      return numbers != null
+          ? numbers
+          : PolicyWorkQueuePlanner.overflowOf(Objects.requireNonNull(profile));
     }
 
     /**
@@ -253,7 +245,7 @@ public abstract class PlanError {
      * @since 0.1.0
      */
     public String field() {
-      return field;
+      return numbers().field();
     }
 
     /**
@@ -262,7 +254,7 @@ public abstract class PlanError {
      * @since 0.1.0
      */
     public String operation() {
-      return operation;
+      return numbers().operation();
     }
 
     /**
@@ -271,7 +263,7 @@ public abstract class PlanError {
      * @since 0.1.0
      */
     public @Unsigned long left() {
-      return left;
+      return numbers().left();
     }
 
     /**
@@ -280,24 +272,32 @@ public abstract class PlanError {
      * @since 0.1.0
      */
     public @Unsigned long right() {
-      return right;
+      return numbers().right();
     }
 
     @Override
     public String message() {
-      return field + ": " + print(left) + " " + operation + " " + print(right) + " exceeds 2^64-1";
+      ErrorNumbers of = numbers();
+      return of.field()
+          + ": "
+          + print(of.left())
+          + " "
+          + of.operation()
+          + " "
+          + print(of.right())
+          + " exceeds 2^64-1";
     }
 
     @Override
     public List<Remedy> remedies() {
       return planner != null && profile != null
           ? planner.overflowRemedies(profile)
-          : Objects.requireNonNull(remedies);
+          : Objects.requireNonNull(numbers().remedies());
     }
 
     @Override
     PlanError settled() {
-      return new Overflow(field, operation, left, right, remedies());
+      return new Overflow(field(), operation(), left(), right(), remedies());
     }
 
     @Override
@@ -312,29 +312,29 @@ public abstract class PlanError {
    * @since 0.1.0
    */
   public static final class OverBudget extends PlanError {
-    private final @Unsigned long requiredBytes;
-    private final @Unsigned long budgetBytes;
-    private final @Nullable List<Remedy> capacityRemedies;
     private final @Nullable PolicyWorkQueuePlanner planner;
     private final @Nullable WorkQueueProfile profile;
+    private final @Nullable ErrorNumbers numbers;
 
     OverBudget(
         @Unsigned long requiredBytes, @Unsigned long budgetBytes, List<Remedy> capacityRemedies) {
-      this.requiredBytes = requiredBytes;
-      this.budgetBytes = budgetBytes;
-      this.capacityRemedies = capacityRemedies;
       this.planner = null;
       this.profile = null;
+      this.numbers = new ErrorNumbers("", "", requiredBytes, budgetBytes, capacityRemedies);
     }
 
-    /** Leaves the remedies for later: many a rejection is never asked for any. */
+    /** Leaves for later what {@link Overflow} does. */
     OverBudget(
-        @Unsigned long requiredBytes, PolicyWorkQueuePlanner planner, WorkQueueProfile profile) {
-      this.requiredBytes = requiredBytes;
-      this.budgetBytes = profile.budgetOrMax();
-      this.capacityRemedies = null;
+        PolicyWorkQueuePlanner planner, WorkQueueProfile profile, @Nullable ErrorNumbers numbers) {
       this.planner = planner;
       this.profile = profile;
+      this.numbers = numbers;
+    }
+
+    private ErrorNumbers numbers() {
+      return numbers != null
+          ? numbers
+          : PolicyWorkQueuePlanner.overBudgetOf(Objects.requireNonNull(profile));
     }
 
     /**
@@ -344,7 +344,7 @@ public abstract class PlanError {
      * @since 0.1.0
      */
     public @Unsigned long requiredBytes() {
-      return requiredBytes;
+      return numbers().left();
     }
 
     /**
@@ -353,7 +353,7 @@ public abstract class PlanError {
      * @since 0.1.0
      */
     public @Unsigned long budgetBytes() {
-      return budgetBytes;
+      return numbers().right();
     }
 
     /**
@@ -362,15 +362,16 @@ public abstract class PlanError {
      * @since 0.1.0
      */
     public @Unsigned long shortfallBytes() {
-      return requiredBytes - budgetBytes;
+      ErrorNumbers of = numbers();
+      return of.left() - of.right();
     }
 
     @Override
     public String message() {
       return "over budget: "
-          + print(requiredBytes)
+          + print(requiredBytes())
           + " bytes required, "
-          + print(budgetBytes)
+          + print(budgetBytes())
           + " allowed, "
           + print(shortfallBytes())
           + " short";
@@ -379,12 +380,12 @@ public abstract class PlanError {
     private List<Remedy> capacityRemedies() {
       return planner != null && profile != null
           ? planner.budgetRemedies(profile)
-          : Objects.requireNonNull(capacityRemedies);
+          : Objects.requireNonNull(numbers().remedies());
     }
 
     @Override
     PlanError settled() {
-      return new OverBudget(requiredBytes, budgetBytes, capacityRemedies());
+      return new OverBudget(requiredBytes(), budgetBytes(), capacityRemedies());
     }
 
     @Override

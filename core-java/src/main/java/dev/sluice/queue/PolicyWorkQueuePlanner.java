@@ -213,34 +213,48 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
       case INITIAL_ITEMS_FIT ->
           new PlanError.InitialItemsExceedCapacity(profile.initialItems(), profile.sizingItems());
       case FINAL_STATE_ONLY -> new PlanError.HostParticipationRejected();
-      case BUFFER_BYTES_FIT_U64 ->
-          overflow(profile, "queue bytes", "×", capacity, profile.slotBytes());
-      case QUEUE_BYTES_FIT_U64 ->
-          overflow(profile, "queue bytes", "×", capacity * profile.slotBytes(), 2);
-      case RESIDENT_BYTES_FIT_U64 ->
-          overflow(
-              profile,
-              "resident bytes",
-              "+",
-              queueBytes(profile, capacity),
-              profile.controlBytes());
-      case BUDGET -> new PlanError.OverBudget(residentBytes(profile, capacity), this, profile);
+      case BUFFER_BYTES_FIT_U64, QUEUE_BYTES_FIT_U64, RESIDENT_BYTES_FIT_U64 ->
+          new PlanError.Overflow(
+              this, profile, choosesCapacity(profile) ? overflowOf(profile, capacity) : null);
+      case BUDGET ->
+          new PlanError.OverBudget(
+              this, profile, choosesCapacity(profile) ? overBudgetOf(profile, capacity) : null);
     };
+  }
+
+  private static boolean choosesCapacity(WorkQueueProfile profile) {
+    return profile.sizing() == QueueSizing.LARGEST || profile.clampToFit();
+  }
+
+  /** Returns the operation that exceeds u64, at the capacity that the profile asks for. */
+  static ErrorNumbers overflowOf(WorkQueueProfile profile) {
+    return overflowOf(profile, wanted(profile));
+  }
+
+  private static ErrorNumbers overflowOf(WorkQueueProfile profile, @Unsigned long capacity) {
+    if (!U64.productFits(capacity, profile.slotBytes())) {
+      return new ErrorNumbers("queue bytes", "×", capacity, profile.slotBytes(), null);
+    }
+    @Unsigned long bufferBytes = capacity * profile.slotBytes();
+    @Unsigned long queueBytes = queueBytes(profile, capacity);
+    return Long.compareUnsigned(queueBytes, bufferBytes) < 0
+        ? new ErrorNumbers("queue bytes", "×", bufferBytes, 2, null)
+        : new ErrorNumbers("resident bytes", "+", queueBytes, profile.controlBytes(), null);
+  }
+
+  /** Returns what the capacity that the profile asks for takes, and the budget that it exceeds. */
+  static ErrorNumbers overBudgetOf(WorkQueueProfile profile) {
+    return overBudgetOf(profile, wanted(profile));
+  }
+
+  private static ErrorNumbers overBudgetOf(WorkQueueProfile profile, @Unsigned long capacity) {
+    return new ErrorNumbers("", "", residentBytes(profile, capacity), profile.budgetOrMax(), null);
   }
 
   private PlanError wantedOverflow(@Unsigned long initialItems, @Unsigned long expansion) {
     Remedy remedy =
         new Remedy(RemedyKind.LOWER_EXPANSION_TO, arithmetic.subtract(U64.MAX, initialItems));
     return new PlanError.Overflow("wanted capacity", "+", initialItems, expansion, List.of(remedy));
-  }
-
-  private PlanError overflow(
-      WorkQueueProfile profile,
-      String field,
-      String operation,
-      @Unsigned long left,
-      @Unsigned long right) {
-    return new PlanError.Overflow(field, operation, left, right, this, profile);
   }
 
   /** Returns the most slots of one buffer whose resident bytes are within {@code bytes}. */
