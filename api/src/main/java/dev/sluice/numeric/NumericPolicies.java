@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,8 @@ public final class NumericPolicies {
    */
   public static final String POLICY_PROPERTY = "sluice.policy";
 
-  static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]*");
+  /** What ids match, for messages. */
+  static final String ID = "[a-z][a-z0-9-]*";
 
   /**
    * ServiceLoader need not move on after an error: while the class loader cannot list its service
@@ -56,6 +56,8 @@ public final class NumericPolicies {
   public static PolicyDiscovery discover(@Nullable ClassLoader loader) {
     List<PolicyDiscovery.Found> found = new ArrayList<>();
     List<PolicyDiscovery.Failure> failures = new ArrayList<>();
+    // Not its stream(), and no pattern for ids: the first lambdas of a virtual machine, and the
+    // tables of streams, take longer than finding the policies.
     Iterator<NumericPolicy> providers = ServiceLoader.load(NumericPolicy.class, loader).iterator();
     int failuresInARow = 0;
     while (failuresInARow < MOST_FAILURES_IN_A_ROW) {
@@ -115,7 +117,14 @@ public final class NumericPolicies {
   }
 
   static boolean isId(String text) {
-    return ID.matcher(text).matches();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isLetter = c >= 'a' && c <= 'z';
+      if (!isLetter && (i == 0 || !((c >= '0' && c <= '9') || c == '-'))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private static PolicyDiscovery.Found identified(NumericPolicy policy) {
@@ -134,7 +143,7 @@ public final class NumericPolicies {
               + ": id() returned "
               + (id == null ? "null" : "'" + id + "'")
               + ", which does not match "
-              + ID.pattern(),
+              + ID,
           null);
     }
     return new PolicyDiscovery.Found(id, policy);

@@ -234,9 +234,7 @@ public abstract class PlanError {
     }
 
     private ErrorNumbers numbers() {
-      return numbers != null
-          ? numbers
-          : PolicyWorkQueuePlanner.overflowOf(Objects.requireNonNull(profile));
+      return numbers != null ? numbers : Rejections.overflowOf(Objects.requireNonNull(profile));
     }
 
     /**
@@ -332,9 +330,7 @@ public abstract class PlanError {
     }
 
     private ErrorNumbers numbers() {
-      return numbers != null
-          ? numbers
-          : PolicyWorkQueuePlanner.overBudgetOf(Objects.requireNonNull(profile));
+      return numbers != null ? numbers : Rejections.overBudgetOf(Objects.requireNonNull(profile));
     }
 
     /**

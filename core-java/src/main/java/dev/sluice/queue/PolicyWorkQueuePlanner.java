@@ -37,7 +37,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
       WorkQueueProfile profile, @Unsigned long maxItemsPerLaunch) {
     if (maxItemsPerLaunch == 0) {
       requireBudget(Objects.requireNonNull(profile, "profile"));
-      return rejected(new PlanError.ZeroDrainWindow());
+      return rejected(Rejections.zeroDrainWindow());
     }
     PlanResult<WorkQueuePlan> result = plan(profile);
     if (result instanceof PlanResult.Planned<WorkQueuePlan> planned) {
@@ -83,7 +83,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   PlanResult<WorkQueuePlan> size(WorkQueueProfile profile, @Unsigned long mostSlots) {
     Rule broken = brokenSetting(profile);
     if (broken != null) {
-      return rejected(error(broken, profile, 0));
+      return rejected(Rejections.of(this, broken, profile, 0));
     }
     @Unsigned long wanted = wanted(profile);
     @Unsigned long capacity = capacity(profile, wanted, mostSlots);
@@ -94,25 +94,12 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
       WorkQueueProfile profile, @Unsigned long wanted, @Unsigned long capacity) {
     Rule broken = brokenBound(profile, capacity);
     if (broken != null) {
-      return rejected(error(broken, profile, capacity));
+      return rejected(Rejections.of(this, broken, profile, capacity));
     }
     @Unsigned long residentBytes = residentBytes(profile, capacity);
     int occupancyBps = arithmetic.ratioBasisPoints(profile.initialItems(), capacity);
     WorkQueuePlan plan = new WorkQueuePlan(profile, capacity, wanted, residentBytes, occupancyBps);
     return new PlanResult.Planned<>(plan);
-  }
-
-  /** What can stand against a queue, in the order in which it is looked at. */
-  private enum Rule {
-    WANTED_FITS_U64,
-    CAPACITY_NOT_ZERO,
-    ENTRY_BYTES_NOT_ZERO,
-    INITIAL_ITEMS_FIT,
-    FINAL_STATE_ONLY,
-    BUFFER_BYTES_FIT_U64,
-    QUEUE_BYTES_FIT_U64,
-    RESIDENT_BYTES_FIT_U64,
-    BUDGET
   }
 
   /** Returns the first that is violated of the rules that need no capacity. */
@@ -138,7 +125,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   }
 
   /** Returns the slots that the sizing asks for, which fit u64; 0 for the largest. */
-  private static @Unsigned long wanted(WorkQueueSettings settings) {
+  static @Unsigned long wanted(WorkQueueSettings settings) {
     if (settings.sizing() != QueueSizing.EXPANSION) {
       return settings.sizingItems();
     }
@@ -157,7 +144,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
         : wanted;
   }
 
-  private static @Unsigned long leastCapacity(WorkQueueSettings settings) {
+  static @Unsigned long leastCapacity(WorkQueueSettings settings) {
     return U64.max(1, settings.initialItems());
   }
 
@@ -196,65 +183,13 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   }
 
   /** Returns the bytes of all buffers, which fit u64. */
-  private static @Unsigned long queueBytes(WorkQueueSettings settings, @Unsigned long capacity) {
+  static @Unsigned long queueBytes(WorkQueueSettings settings, @Unsigned long capacity) {
     @Unsigned long bufferBytes = capacity * settings.slotBytes();
     return bufferBytes + secondBufferBytes(settings, bufferBytes);
   }
 
-  private static @Unsigned long residentBytes(WorkQueueSettings settings, @Unsigned long capacity) {
+  static @Unsigned long residentBytes(WorkQueueSettings settings, @Unsigned long capacity) {
     return queueBytes(settings, capacity) + settings.controlBytes();
-  }
-
-  private PlanError error(Rule broken, WorkQueueProfile profile, @Unsigned long capacity) {
-    return switch (broken) {
-      case WANTED_FITS_U64 -> wantedOverflow(profile.initialItems(), profile.sizingItems());
-      case CAPACITY_NOT_ZERO -> new PlanError.ZeroCapacity(leastCapacity(profile));
-      case ENTRY_BYTES_NOT_ZERO -> new PlanError.ZeroEntryBytes();
-      case INITIAL_ITEMS_FIT ->
-          new PlanError.InitialItemsExceedCapacity(profile.initialItems(), profile.sizingItems());
-      case FINAL_STATE_ONLY -> new PlanError.HostParticipationRejected();
-      case BUFFER_BYTES_FIT_U64, QUEUE_BYTES_FIT_U64, RESIDENT_BYTES_FIT_U64 ->
-          new PlanError.Overflow(
-              this, profile, choosesCapacity(profile) ? overflowOf(profile, capacity) : null);
-      case BUDGET ->
-          new PlanError.OverBudget(
-              this, profile, choosesCapacity(profile) ? overBudgetOf(profile, capacity) : null);
-    };
-  }
-
-  private static boolean choosesCapacity(WorkQueueProfile profile) {
-    return profile.sizing() == QueueSizing.LARGEST || profile.clampToFit();
-  }
-
-  /** Returns the operation that exceeds u64, at the capacity that the profile asks for. */
-  static ErrorNumbers overflowOf(WorkQueueProfile profile) {
-    return overflowOf(profile, wanted(profile));
-  }
-
-  private static ErrorNumbers overflowOf(WorkQueueProfile profile, @Unsigned long capacity) {
-    if (!U64.productFits(capacity, profile.slotBytes())) {
-      return new ErrorNumbers("queue bytes", "×", capacity, profile.slotBytes(), null);
-    }
-    @Unsigned long bufferBytes = capacity * profile.slotBytes();
-    @Unsigned long queueBytes = queueBytes(profile, capacity);
-    return Long.compareUnsigned(queueBytes, bufferBytes) < 0
-        ? new ErrorNumbers("queue bytes", "×", bufferBytes, 2, null)
-        : new ErrorNumbers("resident bytes", "+", queueBytes, profile.controlBytes(), null);
-  }
-
-  /** Returns what the capacity that the profile asks for takes, and the budget that it exceeds. */
-  static ErrorNumbers overBudgetOf(WorkQueueProfile profile) {
-    return overBudgetOf(profile, wanted(profile));
-  }
-
-  private static ErrorNumbers overBudgetOf(WorkQueueProfile profile, @Unsigned long capacity) {
-    return new ErrorNumbers("", "", residentBytes(profile, capacity), profile.budgetOrMax(), null);
-  }
-
-  private PlanError wantedOverflow(@Unsigned long initialItems, @Unsigned long expansion) {
-    Remedy remedy =
-        new Remedy(RemedyKind.LOWER_EXPANSION_TO, arithmetic.subtract(U64.MAX, initialItems));
-    return new PlanError.Overflow("wanted capacity", "+", initialItems, expansion, List.of(remedy));
   }
 
   /** Returns the most slots of one buffer whose resident bytes are within {@code bytes}. */

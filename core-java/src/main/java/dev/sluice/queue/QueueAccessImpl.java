@@ -55,7 +55,7 @@ final class QueueAccessImpl extends QueueAccess {
 
   @Override
   public PlanError onLine(String label, PlanError cause) {
-    return new PlanError.OnLine(label, cause);
+    return Rejections.onLine(label, cause);
   }
 
   @Override
@@ -65,13 +65,13 @@ final class QueueAccessImpl extends QueueAccess {
       @Unsigned long left,
       @Unsigned long right,
       List<Remedy> remedies) {
-    return new PlanError.Overflow(field, operation, left, right, remedies);
+    return Rejections.overflow(field, operation, left, right, remedies);
   }
 
   @Override
   public PlanError overMemory(
       @Unsigned long requiredBytes, @Unsigned long leftBytes, List<Remedy> remedies) {
-    return new PlanError.OverMemory(requiredBytes, leftBytes, remedies);
+    return Rejections.overMemory(requiredBytes, leftBytes, remedies);
   }
 
   @Override
@@ -81,7 +81,7 @@ final class QueueAccessImpl extends QueueAccess {
       @Unsigned long limitBytes,
       @Unsigned long maxSegments,
       List<Remedy> remedies) {
-    return new PlanError.OverMaxAllocation(region, bytes, limitBytes, maxSegments, remedies);
+    return Rejections.overMaxAllocation(region, bytes, limitBytes, maxSegments, remedies);
   }
 
   @Override
@@ -91,29 +91,29 @@ final class QueueAccessImpl extends QueueAccess {
       @Unsigned long limitBytes,
       @Unsigned long maxSegments,
       List<Remedy> remedies) {
-    return new PlanError.OverMaxBinding(region, bytes, limitBytes, maxSegments, remedies);
+    return Rejections.overMaxBinding(region, bytes, limitBytes, maxSegments, remedies);
   }
 
   @Override
   public PlanError indexTooNarrow(
       String field, @Unsigned long value, int indexBits, List<Remedy> remedies) {
-    return new PlanError.IndexTooNarrow(field, value, indexBits, remedies);
+    return Rejections.indexTooNarrow(field, value, indexBits, remedies);
   }
 
   @Override
   public PlanError zeroDrainWindow() {
-    return new PlanError.ZeroDrainWindow();
+    return Rejections.zeroDrainWindow();
   }
 
   @Override
   public PlanError windowExceedsLaunch(
       @Unsigned long windowItems, @Unsigned long maxItemsPerLaunch) {
-    return new PlanError.WindowExceedsLaunch(windowItems, maxItemsPerLaunch);
+    return Rejections.windowExceedsLaunch(windowItems, maxItemsPerLaunch);
   }
 
   @Override
   public PlanError tooManyDrainWindows(
       @Unsigned long windowCount, @Unsigned long maxWindows, List<Remedy> remedies) {
-    return new PlanError.TooManyDrainWindows(windowCount, maxWindows, remedies);
+    return Rejections.tooManyDrainWindows(windowCount, maxWindows, remedies);
   }
 }
