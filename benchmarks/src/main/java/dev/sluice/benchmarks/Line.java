@@ -133,7 +133,20 @@ record Line(
       policies(who, "in a class in a static final", "staticFinalInClass", consumed, 0);
       policies(who, "in an instance field", "instanceField", consumed, 0);
       for (DataSet set : List.of(DataSet.OVERFLOW, DataSet.OVER_BUDGET)) {
-        ratio("rejection", plan(who, "escapes", set), "plan that escapes", escapes, 1.0, -1);
+        ratio(
+            "rejection, consumed in place",
+            plan(who, "consumed", set),
+            "plan, consumed in place",
+            consumed,
+            1.0,
+            -1);
+        ratio(
+            "rejection that escapes",
+            plan(who, "escapes", set),
+            "plan that escapes",
+            escapes,
+            1.0,
+            64);
       }
       ratio(
           "plan, policy bigint",
@@ -155,6 +168,13 @@ record Line(
             "plan, consumed in place",
             consumed,
             1.5,
+            -1);
+        ratio(
+            set.label() + ", consumed in place",
+            plan(who, "consumed", set),
+            "native, inlined",
+            new Case(Measurements.NATIVE, "plan-inlined", set.label()),
+            0,
             -1);
         ratio(
             set.label() + " that escapes",

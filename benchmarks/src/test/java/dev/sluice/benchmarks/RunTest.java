@@ -24,6 +24,7 @@ class RunTest {
     for (String what :
         new String[] {
           "plan, consumed in place",
+          "candidate, set and tried",
           "plan that escapes",
           "drain plan",
           "four policies in use",
@@ -38,7 +39,8 @@ class RunTest {
           "ledger of ten lines",
           "windows in order",
           "degree profile",
-          "sweep on 2 cores",
+          "sweep on 2 cores, a profile and a plan for each",
+          "sweep on 2 cores, one candidate",
           "first plan"
         }) {
       assertThat(page).contains(what);

@@ -14,5 +14,5 @@ internal fun interface OutputFormat {
   fun render(report: ScriptReport, screen: Screen): String
 }
 
-/** A report that a format cannot say; the message names what, and the way out. */
+/** A report that a format cannot say; the message names the format, what it is, and the way out. */
 internal class OutputException(message: String) : RuntimeException(message)

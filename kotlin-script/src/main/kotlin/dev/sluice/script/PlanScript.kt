@@ -85,7 +85,7 @@ public class PlanScript internal constructor(private val parameters: Parameters)
       name,
       default,
       help,
-      "a number, or bytes with a unit such as 512MiB",
+      "a number of 0 to 2^64-1, or bytes with a unit such as 512MiB",
       ::unsigned,
     )
 

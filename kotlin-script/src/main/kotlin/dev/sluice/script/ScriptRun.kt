@@ -120,7 +120,7 @@ internal class ScriptRun(
         options.format.render(report, screen)
       } catch (e: OutputException) {
         if (report.status != ReportStatus.REJECTED) {
-          throw ScriptFailure("--format ${options.format}: ${e.message}")
+          throw ScriptFailure("--format ${e.message}")
         }
         // What the format cannot say, the text does; the status says the rest.
         terminal.err.print(Formats.TEXT.render(report, Screen(terminal.screen.columns, false)))

@@ -177,7 +177,7 @@ class ScriptRunSpec :
           if (bytes == "0.5KiB") {
             run.status shouldBe 2
             run.err shouldContain
-              "--set slots: '0.5KiB' is not a number, or bytes with a unit such as 512MiB"
+              "--set slots: '0.5KiB' is not a number of 0 to 2^64-1, or bytes with a unit such as 512MiB"
           } else {
             run.status shouldBe 0
             run.out shouldContain "worklist"
@@ -189,7 +189,7 @@ class ScriptRunSpec :
         for ((setting, message) in
           mapOf(
             "slots=-1" to "--set slots: '-1' is not a number",
-            "slots=18446744073709551616" to "is not a number",
+            "slots=18446744073709551616" to "is not a number of 0 to 2^64-1",
             "slots=16777216TiB" to "is not a number",
             "bits=x" to "--set bits: 'x' is not a whole number",
             "twice=yes" to "--set twice: 'yes' is not true or false",

@@ -35,8 +35,9 @@ internal class Launcher(
     val file = Path.of(name).toAbsolutePath().normalize()
     when {
       name.startsWith("-") -> return fail("$name stands before the script. $USAGE")
-      !Files.exists(file) -> return fail("$name: there is no such file")
-      !Files.isRegularFile(file) -> return fail("$name: is no file")
+      !Files.exists(file) -> return fail("$name: there is no such file. $USAGE")
+      !Files.isRegularFile(file) ->
+        return fail("$name: is a folder or a device, not a file. $USAGE")
       !name.endsWith(SUFFIX) -> return fail("$name: a script's name ends in $SUFFIX")
       !Files.isReadable(file) -> return fail("$name: cannot be read")
     }
