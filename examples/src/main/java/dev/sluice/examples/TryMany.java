@@ -7,6 +7,7 @@ import dev.sluice.queue.WorkQueuePlanner;
 import dev.sluice.queue.WorkQueueProfile;
 
 /** A search as an autotuner has it: many candidates, of which the best is kept. */
+@SuppressWarnings("signedness") // blocks and slots are far below 2^63
 public final class TryMany {
   // search from here
   private static final WorkQueuePlanner PLANNER = WorkQueuePlanner.using(new UnsignedLongPolicy());
