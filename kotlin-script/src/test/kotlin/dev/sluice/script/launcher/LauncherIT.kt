@@ -151,8 +151,10 @@ class LauncherIT :
         mapOf(
           emptyList<String>() to "no script is named",
           listOf("--format", "json") to "--format stands before the script",
-          listOf("missing.main.kts") to "missing.main.kts: there is no such file. Usage: sluice SCRIPT.main.kts",
-          listOf(folder.path) to "is a folder or a device, not a file. Usage: sluice SCRIPT.main.kts",
+          listOf("missing.main.kts") to
+            "missing.main.kts: there is no such file. Usage: sluice SCRIPT.main.kts",
+          listOf(folder.path) to
+            "is a folder or a device, not a file. Usage: sluice SCRIPT.main.kts",
           listOf(script("plan.kts", "").path) to "a script's name ends in .main.kts",
         )) {
         val run = sluice(cache, *args.toTypedArray())
