@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the gate makes of what japicmp and the rules find; these are tested on planted changes. */
 class GateTest {
+  private static final String CORE = "comparisons/sluice-core.xml";
   private static final String REMOVED = "METHOD_REMOVED dev.sluice.queue.Gone.method(int, long)";
   private static final String VERSION =
       Project.first(
@@ -222,9 +223,13 @@ class GateTest {
   }
 
   private void breakCore() {
+    // What has changed as well does not matter: it comes and goes with releases.
+    if (Project.read(root.resolve(CORE)).contains("<classes/>")) {
+      edit(CORE, "<classes/>", "<classes></classes>");
+    }
     edit(
-        "comparisons/sluice-core.xml",
-        "<classes/>",
+        CORE,
+        "<classes>",
         """
         <classes>
           <class fullyQualifiedName="dev.sluice.queue.Gone">
@@ -240,7 +245,6 @@ class GateTest {
               </method>
             </methods>
           </class>
-        </classes>
         """);
   }
 

@@ -295,7 +295,8 @@ public abstract class PlanError {
 
     @Override
     PlanError settled() {
-      return new Overflow(field(), operation(), left(), right(), remedies());
+      ErrorNumbers of = numbers();
+      return new Overflow(of.field(), of.operation(), of.left(), of.right(), remedies());
     }
 
     @Override
@@ -365,9 +366,9 @@ public abstract class PlanError {
     @Override
     public String message() {
       return "over budget: "
-          + print(requiredBytes())
+          + print(numbers().left())
           + " bytes required, "
-          + print(budgetBytes())
+          + print(numbers().right())
           + " allowed, "
           + print(shortfallBytes())
           + " short";
@@ -381,7 +382,8 @@ public abstract class PlanError {
 
     @Override
     PlanError settled() {
-      return new OverBudget(requiredBytes(), budgetBytes(), capacityRemedies());
+      ErrorNumbers of = numbers();
+      return new OverBudget(of.left(), of.right(), capacityRemedies());
     }
 
     @Override
