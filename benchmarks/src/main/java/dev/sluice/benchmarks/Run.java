@@ -39,6 +39,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -136,14 +137,16 @@ public final class Run implements Callable<Integer> {
       names = "--source",
       paramLabel = "FOLDER",
       required = true,
-      description = "Where baseline.c is.")
+      description = "Where baseline.c is; the script gives it.")
   private @Nullable Path source;
 
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
       required = true,
-      description = "Where the page and the plot go.")
+      description =
+          "Where the page and the plot go, in the place of those that are there. The script gives"
+              + " benchmarks/results; name another folder for a trial.")
   private @Nullable Path out;
 
   @Spec private @Nullable CommandSpec spec;
@@ -169,6 +172,12 @@ public final class Run implements Callable<Integer> {
       throw new IllegalStateException("not run as a command");
     }
     PrintWriter terminal = spec.commandLine().getOut();
+    for (Path home : jdkHomes) {
+      if (!Files.isRegularFile(home.resolve("release"))) {
+        throw new ParameterException(
+            spec.commandLine(), "--jdk " + home + ": is no JDK, it has no file 'release'");
+      }
+    }
     List<Jdk> jdks =
         jdkHomes.stream().map(Jdk::at).sorted(Comparator.comparingInt(Jdk::major)).toList();
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();

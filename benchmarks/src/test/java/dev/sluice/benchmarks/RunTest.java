@@ -56,6 +56,14 @@ class RunTest {
     assertThat(Run.compile("no-such-compiler", SOURCE, work)).isEmpty();
   }
 
+  @Test
+  void aFolderThatIsNoJdk_isAWrongArgument(@TempDir Path folder) throws Exception {
+    StringWriter printed = new StringWriter();
+    int status = execute(printed, SOURCE, "--jdk", folder.toString(), "--out", folder.toString());
+    assertThat(status).isEqualTo(2);
+    assertThat(folder).isEmptyDirectory();
+  }
+
   /** A native planner that gives one figure wrong must be found out. */
   @Test
   void aNativePlannerThatDisagrees_voidsTheRun(@TempDir Path folder) throws Exception {

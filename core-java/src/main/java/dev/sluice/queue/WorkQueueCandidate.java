@@ -273,7 +273,8 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
   private void requirePlan() {
     if (!planned) {
       throw new IllegalStateException(
-          "the candidate is not planned: tryPlan rejected it, or was not called since it was set");
+          "the candidate is not planned: tryPlan rejected it, or was not called since it was set;"
+              + " plan its profile() to learn why");
     }
   }
 

@@ -173,7 +173,8 @@ class WorkQueueCandidateTest {
   void figuresAreGoneOnceSomethingIsSetOrRejected() {
     WorkQueueCandidate candidate = queue().capacity(10).build().toCandidate();
     String notPlanned =
-        "the candidate is not planned: tryPlan rejected it, or was not called since it was set";
+        "the candidate is not planned: tryPlan rejected it, or was not called since it was set;"
+            + " plan its profile() to learn why";
     assertThatIllegalStateException().isThrownBy(candidate::capacity).withMessage(notPlanned);
     assertThat(PLANNER.tryPlan(candidate)).isTrue();
     assertThat(candidate.headroomBytes()).isEqualTo(920);

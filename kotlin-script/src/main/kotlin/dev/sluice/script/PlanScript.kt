@@ -97,7 +97,7 @@ public class PlanScript internal constructor(private val parameters: Parameters)
    * @since 0.1.0
    */
   public fun parameter(name: String, default: Int, help: String): Int =
-    parameters.take(name, default, help, "a whole number", String::toIntOrNull)
+    parameters.take(name, default, help, "a whole number of at most 31 bits", String::toIntOrNull)
 
   /**
    * Returns a switch that the user of the script may set, as `--set NAME=true`.
