@@ -51,7 +51,7 @@ final class Check {
 
   /** A candidate has no more than its figures, and they must be those of the plans. */
   private static void checkCandidate(List<Row> rows) {
-    WorkQueueCandidate candidate = rows.get(0).profile().toCandidate();
+    WorkQueueCandidate candidate = Row.candidate();
     for (Row row : rows) {
       boolean planned = PlanBenchmark.UNSIGNED.tryPlan(row.set(candidate));
       if (Figures.folded(candidate, planned) != right(row)) {

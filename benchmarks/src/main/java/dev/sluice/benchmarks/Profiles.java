@@ -28,7 +28,7 @@ public class Profiles {
   public void read() {
     rows = set.readFrom(folder());
     profiles = rows.stream().map(Row::profile).toArray(WorkQueueProfile[]::new);
-    candidate = profiles[0].toCandidate();
+    candidate = Row.candidate();
     maxItemsPerLaunch = rows.stream().mapToLong(Row::maxItemsPerLaunch).toArray();
   }
 

@@ -39,20 +39,18 @@ record Row(
         hostParticipates);
   }
 
+  /** Returns a candidate to be set. */
+  static WorkQueueCandidate candidate() {
+    return WorkQueueProfile.builder()
+        .capacity(1)
+        .entryBytes(1)
+        .budgetBytes(1)
+        .build()
+        .toCandidate();
+  }
+
   WorkQueueProfile profile() {
-    WorkQueueProfile.Builder builder =
-        WorkQueueProfile.builder()
-            .entryBytes(entryBytes)
-            .initialItems(initialItems)
-            .controlBytes(controlBytes)
-            .budgetBytes(budgetBytes)
-            .buffering(pingPong ? Buffering.PING_PONG : Buffering.SINGLE)
-            .hostSync(hostParticipates ? HostSync.HOST_PARTICIPATES : HostSync.FINAL_ONLY);
-    return switch (sizing) {
-      case FIXED -> builder.capacity(items).build();
-      case EXPANSION -> builder.expansion(items).build();
-      case LARGEST -> builder.largest().build();
-    };
+    return set(candidate()).profile();
   }
 
   /** Returns the candidate, set to this queue. */

@@ -114,8 +114,7 @@ final class Sweep {
 
   /** Sets one candidate anew for each. */
   private static long candidates(Row[] bases, int first, int candidates) {
-    WorkQueueCandidate candidate =
-        WorkQueueProfile.builder().capacity(1).entryBytes(1).budgetBytes(1).build().toCandidate();
+    WorkQueueCandidate candidate = Row.candidate();
     long best = 0;
     for (int i = first; i < first + candidates; i++) {
       Row base = bases[i & (DataSet.ROWS - 1)];

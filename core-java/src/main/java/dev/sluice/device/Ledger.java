@@ -14,7 +14,6 @@ import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueuePlan;
 import dev.sluice.queue.WorkQueuePlanner;
-import dev.sluice.queue.WorkQueueProfile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -207,7 +206,7 @@ final class Ledger {
         access.plan(
             queues,
             line.profile(),
-            choosesCapacity(line.profile()) && shape.stride(0) != 0
+            access.choosesCapacity(line.profile()) && shape.stride(0) != 0
                 ? U64.min(mostSlots(line), mostWithin(end, arenaLimit(limit)))
                 : U64.MAX);
     if (result instanceof PlanResult.Rejected<WorkQueuePlan> rejection) {
@@ -275,10 +274,6 @@ final class Ledger {
       return false;
     }
     return found.isEmpty();
-  }
-
-  private static boolean choosesCapacity(WorkQueueProfile profile) {
-    return profile.sizing() == QueueSizing.LARGEST || profile.clampToFit();
   }
 
   /** Takes the queues that share what is left, by their weights, which sum up to that many. */
@@ -598,7 +593,7 @@ final class Ledger {
       }
       remedies.add(access.remedy(RemedyKind.WIDEN_WINDOW_TO, widest));
     }
-    if (!choosesCapacity(line.profile())) {
+    if (!access.choosesCapacity(line.profile())) {
       @Unsigned long fits = mostInWindows(mostWindows, segmentSlots, items);
       remedies.addAll(withoutClamp(access.capacityRemedies(queues, line.profile(), fits)));
     }

@@ -41,6 +41,9 @@ public abstract class QueueAccess {
   /** Returns the capacity that the sizing asks for, 0 for the largest. */
   public abstract @Unsigned long sizingItems(WorkQueueProfile profile);
 
+  /** Says whether the capacity is the planner's to choose. */
+  public abstract boolean choosesCapacity(WorkQueueProfile profile);
+
   /** Returns the same plan with {@code bytes} for a budget, if it had none. */
   public abstract WorkQueuePlan withBudget(WorkQueuePlan plan, @Unsigned long bytes);
 

@@ -28,6 +28,11 @@ final class QueueAccessImpl extends QueueAccess {
   }
 
   @Override
+  public boolean choosesCapacity(WorkQueueProfile profile) {
+    return profile.choosesCapacity();
+  }
+
+  @Override
   public WorkQueuePlan withBudget(WorkQueuePlan plan, @Unsigned long bytes) {
     return plan.profile().budgetGiven() ? plan : plan.withBudget(bytes);
   }

@@ -28,15 +28,11 @@ final class Rejections {
       case FINAL_STATE_ONLY -> new PlanError.HostParticipationRejected();
       case BUFFER_BYTES_FIT_U64, QUEUE_BYTES_FIT_U64, RESIDENT_BYTES_FIT_U64 ->
           new PlanError.Overflow(
-              planner, profile, choosesCapacity(profile) ? overflowOf(profile, capacity) : null);
+              planner, profile, profile.choosesCapacity() ? overflowOf(profile, capacity) : null);
       case BUDGET ->
           new PlanError.OverBudget(
-              planner, profile, choosesCapacity(profile) ? overBudgetOf(profile, capacity) : null);
+              planner, profile, profile.choosesCapacity() ? overBudgetOf(profile, capacity) : null);
     };
-  }
-
-  private static boolean choosesCapacity(WorkQueueProfile profile) {
-    return profile.sizing() == QueueSizing.LARGEST || profile.clampToFit();
   }
 
   /** Returns the operation that exceeds u64, at the capacity that the profile asks for. */

@@ -30,4 +30,9 @@ abstract sealed class WorkQueueSettings permits WorkQueueProfile, WorkQueueCandi
   abstract Buffering buffering();
 
   abstract HostSync hostSync();
+
+  /** Says whether the capacity is the planner's to choose, and not what was asked for. */
+  final boolean choosesCapacity() {
+    return sizing() == QueueSizing.LARGEST || clampToFit();
+  }
 }

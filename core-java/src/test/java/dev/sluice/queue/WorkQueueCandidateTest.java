@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.broken.BrokenPolicies;
 import dev.sluice.numeric.NumericPolicy;
 import dev.sluice.numeric.NumericPolicyException;
-import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.sizing.EntryLayout;
 import java.util.List;
 import java.util.Map;
@@ -220,58 +220,25 @@ class WorkQueueCandidateTest {
     assertThatNullPointerException().isThrownBy(() -> candidate.hostSync(null));
   }
 
-  /** Right at first, and never again. */
-  private static final class Tiring implements NumericPolicy {
-    private int left = 1;
-
-    @Override
-    public String id() {
-      return "tiring";
-    }
-
-    @Override
-    public OptionalUnsignedLong multiply(long a, long b) {
-      return left-- > 0 ? Policies.BIGINT.multiply(a, b) : OptionalUnsignedLong.of(7);
-    }
-
-    @Override
-    public OptionalUnsignedLong add(long a, long b) {
-      return Policies.BIGINT.add(a, b);
-    }
-
-    @Override
-    public OptionalUnsignedLong subtract(long a, long b) {
-      return Policies.BIGINT.subtract(a, b);
-    }
-
-    @Override
-    public OptionalUnsignedLong divide(long a, long b) {
-      return Policies.BIGINT.divide(a, b);
-    }
-
-    @Override
-    public OptionalUnsignedLong ceilDiv(long a, long b) {
-      return Policies.BIGINT.ceilDiv(a, b);
-    }
-
-    @Override
-    public long ratioBasisPoints(long part, long whole, long ifWholeIsZero) {
-      return 10_001;
-    }
-  }
-
   @Example
   void aPolicyThatIsWrongLeavesNoFigures() {
-    WorkQueuePlanner planner = WorkQueuePlanner.using(new Tiring());
-    WorkQueueCandidate candidate = queue().capacity(10).build().toCandidate();
-    assertThat(planner.tryPlan(candidate)).isTrue();
+    WorkQueueCandidate candidate = queue().capacity(3).initialItems(1).build().toCandidate();
+    assertThat(planner(BrokenPolicies.RATIO_ROUNDS_UP).tryPlan(candidate)).isTrue();
     assertThatThrownBy(candidate::initialOccupancyBps)
         .isInstanceOf(NumericPolicyException.class)
         .hasMessageContaining("ratioBasisPoints");
-    assertThatThrownBy(() -> planner.tryPlan(candidate))
+
+    candidate.capacity(Long.MAX_VALUE).entryBytes(1).controlBytes(1).budgetBytes(-1);
+    assertThat(PLANNER.tryPlan(candidate)).isTrue();
+    // The sum, 2^63, is no signed number.
+    assertThatThrownBy(() -> planner(BrokenPolicies.ADD_IS_SIGNED).tryPlan(candidate))
         .isInstanceOf(NumericPolicyException.class)
-        .hasMessageContaining("multiply");
+        .hasMessageContaining("add");
     assertThat(candidate.isPlanned()).isFalse();
+  }
+
+  private static WorkQueuePlanner planner(BrokenPolicies broken) {
+    return WorkQueuePlanner.using(broken.newPolicy());
   }
 
   @Example

@@ -4,11 +4,7 @@ package dev.sluice.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.examples.FirstPlan;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -18,24 +14,13 @@ class ReadmeTest {
 
   @Test
   void theJavaBlock_isTheSource() {
-    String source = Project.read("examples/src/main/java/dev/sluice/examples/FirstPlan.java");
-    Matcher region = Pattern.compile("(?s)// README from here\\n(.*?)// to here").matcher(source);
-    assertThat(region.find()).isTrue();
-    assertThat(README.blocks("java")).containsExactly(region.group(1).stripIndent());
+    assertThat(README.blocks("java")).isEqualTo(Project.regions("FirstPlan.java")).hasSize(1);
   }
 
   @Test
   void theOutput_isWhatTheJavaPrints() {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      FirstPlan.main(new String[0]);
-    } finally {
-      System.setOut(before);
-    }
-    assertThat(README.blocks("text").get(1).lines())
-        .containsExactlyElementsOf(printed.toString(StandardCharsets.UTF_8).lines().toList());
+    assertThat(README.blocks("text").get(1))
+        .isEqualTo(Project.printed(() -> FirstPlan.main(new String[0])));
   }
 
   @Test

@@ -4,9 +4,6 @@ package dev.sluice.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.examples.SizeForDevice;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,13 +16,7 @@ class SizingADeviceTest {
 
   @Test
   void theJavaBlocks_areTheSource() {
-    String source = Project.read("examples/src/main/java/dev/sluice/examples/SizeForDevice.java");
-    List<String> regions =
-        Pattern.compile("(?s)// \\w+ from here\\n(.*?)// to here")
-            .matcher(source)
-            .results()
-            .map(region -> region.group(1).stripIndent())
-            .toList();
+    List<String> regions = Project.regions("SizeForDevice.java");
     assertThat(regions).hasSize(3);
     assertThat(PAGE.blocks("java")).isEqualTo(regions);
   }
@@ -34,9 +25,9 @@ class SizingADeviceTest {
   void theOutputs_areWhatTheJavaPrints() {
     assertThat(PAGE.blocks("text"))
         .containsExactly(
-            printed(SizeForDevice::bounds),
-            printed(SizeForDevice::ledger),
-            printed(SizeForDevice::replan));
+            Project.printed(SizeForDevice::bounds),
+            Project.printed(SizeForDevice::ledger),
+            Project.printed(SizeForDevice::replan));
   }
 
   @Test
@@ -48,17 +39,5 @@ class SizingADeviceTest {
             .matcher(PAGE.blocks("c").get(0));
     assertThat(emit.find()).isTrue();
     assertThat(PAGE.blocks("c").get(0)).doesNotContain("fetch_sub", "--");
-  }
-
-  private static String printed(Runnable step) {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      step.run();
-    } finally {
-      System.setOut(before);
-    }
-    return printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
   }
 }
