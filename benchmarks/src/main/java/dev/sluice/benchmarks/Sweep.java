@@ -114,7 +114,9 @@ final class Sweep {
 
   /** Sets one candidate anew for each. */
   private static long candidates(Row[] bases, int first, int candidates) {
-    WorkQueueCandidate candidate = Row.candidate();
+    // Made where it is used, as a caller's would be: the trials say what another method's costs.
+    WorkQueueCandidate candidate =
+        WorkQueueProfile.builder().capacity(1).entryBytes(1).budgetBytes(1).build().toCandidate();
     long best = 0;
     for (int i = first; i < first + candidates; i++) {
       Row base = bases[i & (DataSet.ROWS - 1)];
