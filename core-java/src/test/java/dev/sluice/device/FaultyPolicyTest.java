@@ -29,8 +29,8 @@ class FaultyPolicyTest {
     long seed = Long.getLong("sluice.seed", System.nanoTime());
     System.out.println("FaultyPolicyTest: -Dsluice.seed=" + seed);
     Map<Fault, Integer> reported = new EnumMap<>(Fault.class);
-    for (int i = 0; i < DEVICES; i++) {
-      DeviceProfile profile = Profiles.generate(seed + i * 0x9E3779B97F4A7C15L);
+    for (long caseSeed : Profiles.seeds(seed, DEVICES)) {
+      DeviceProfile profile = Profiles.generate(caseSeed);
       Faulty right = new Faulty(Integer.MAX_VALUE, Fault.NULL);
       assertThat(DevicePlanner.using(right).plan(profile))
           .isEqualTo(DevicePlanner.using(Policies.UNSIGNED).plan(profile));

@@ -70,8 +70,7 @@ class LedgerPropertyTest {
     long seed = Long.getLong("sluice.seed", System.nanoTime());
     System.out.println("LedgerPropertyTest: -Dsluice.seed=" + seed);
     CASES_OF_THIS_RUN.clear();
-    for (int i = 0; i < CASES; i++) {
-      long caseSeed = seed + i * 0x9E3779B97F4A7C15L;
+    for (long caseSeed : Profiles.seeds(seed, CASES)) {
       DeviceProfile profile = Profiles.generate(caseSeed);
       CASES_OF_THIS_RUN.add(
           new Case(caseSeed, profile, PLANNER.plan(profile), LedgerOracle.answer(profile)));
@@ -197,13 +196,15 @@ class LedgerPropertyTest {
                         : line));
     changes.forEach(
         (name, change) -> {
+          List<Case> some = CASES_OF_THIS_RUN.subList(0, CASES / 4);
           int noticed = 0;
-          for (Case each : CASES_OF_THIS_RUN.subList(0, 200)) {
+          for (Case each : some) {
             DeviceProfile changed = change.apply(each.profile());
             List<String> transcript = Transcript.of(changed, PLANNER.plan(changed));
             noticed += transcript.equals(each.expected()) ? 0 : 1;
           }
-          assertThat(noticed).as(name).isGreaterThan(10);
+          // The rarest of them shows in 11 %.
+          assertThat(100 * noticed / some.size()).as(name).isGreaterThanOrEqualTo(4);
         });
   }
 

@@ -40,6 +40,15 @@ final class Profiles {
     this.lines = 1 + random.nextInt(5);
   }
 
+  /**
+   * Seeds of so many profiles. They are drawn, as a {@code SplittableRandom} goes from one number
+   * to the next by a step that never changes: seeds that lie that step apart give sequences that
+   * overlap.
+   */
+  static long[] seeds(long seed, int count) {
+    return new SplittableRandom(seed).longs(count).toArray();
+  }
+
   static DeviceProfile generate(long seed) {
     return new Profiles(new SplittableRandom(seed)).generate();
   }

@@ -18,8 +18,9 @@ class AllocationTest {
   private static final int CALLS = 10_000;
 
   private final long seed = new Random().nextLong();
-  private final long[] a = operands(seed);
-  private final long[] b = operands(~seed);
+  private final Random random = new Random(seed);
+  private final long[] a = operands(random);
+  private final long[] b = operands(random);
   private final UnsignedLongPolicy policy = new UnsignedLongPolicy();
 
   /** Keeps the results, lest the compiler find that nobody needs them. */
@@ -106,8 +107,7 @@ class AllocationTest {
   }
 
   /** Of every size, with 0 and 2^64-1 among them. */
-  private static long[] operands(long seed) {
-    Random random = new Random(seed);
+  private static long[] operands(Random random) {
     long[] operands = random.longs(CALLS).map(bits -> bits >>> random.nextInt(64)).toArray();
     operands[0] = -1;
     operands[CALLS / 2] = 0;
