@@ -72,6 +72,26 @@ public enum RemedyKind {
    */
   NARROW_WINDOW_TO("narrow the drain window to %s items"),
 
+  /** Launch at most this many groups, which stride: {@link GridKind#STRIDED}. */
+  STRIDE_GROUPS("stride with at most %s groups"),
+
+  /**
+   * Use {@link Buffering#SINGLE}, drained in slices, and stride if the resident groups are known:
+   * with a group for each slot, a launch would follow all items ever. The amount is 0.
+   */
+  USE_SINGLE_BUFFER("drain a single buffer in slices, with strided groups"),
+
+  /**
+   * Let the host read one flag after each so many sweeps: {@link DrainProfile.Builder#polledEvery}.
+   */
+  POLL_EVERY("let the host read one flag each %s sweeps"),
+
+  /** Enqueue this many sweeps or fewer: no run needs more. */
+  LOWER_SWEEPS_TO("enqueue %s sweeps, as no run needs more"),
+
+  /** Prove that no run needs more sweeps, and say so: {@link DrainProfile.Builder#sweepsAtMost}. */
+  PROVE_SWEEPS("say sweepsAtMost(%s) once it is proved"),
+
   /**
    * Ask for {@link HostSync#FINAL_ONLY}; the amount is 0.
    *

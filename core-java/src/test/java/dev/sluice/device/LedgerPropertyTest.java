@@ -600,6 +600,7 @@ class LedgerPropertyTest {
           PLACE_SEPARATELY,
           RAISE_MEMORY_TO -> // what is left for one line says little: looked at on its own
           null;
+      default -> throw new AssertionError(remedy + " is of a warning");
     };
   }
 

@@ -87,7 +87,7 @@ final class Remedies {
       case WIDEN_WINDOW_TO, NARROW_WINDOW_TO -> line.toBuilder(profile).drainWindow(amount).build();
       case SPLIT_INTO_SEGMENTS -> line.toBuilder(profile).maxSegments(amount).build();
       case WIDEN_INDEX_TO -> line.toBuilder(profile).indexBits((int) amount).build();
-      case RAISE_MEMORY_TO, PLACE_SEPARATELY -> throw new AssertionError(kind + " of a line");
+      default -> throw new AssertionError(kind + " of a line");
     };
   }
 

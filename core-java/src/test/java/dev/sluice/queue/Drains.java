@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.queue;
+
+import dev.sluice.internal.Arithmetic;
+import dev.sluice.numeric.NumericPolicy;
+
+/** A drain of a buffer, as tests put it together. */
+record Drains(
+    NumericPolicy policy,
+    long capacity,
+    long slotBytes,
+    Buffering buffering,
+    long segmentSlots,
+    long mostItemsPerWindow,
+    long maxX,
+    long maxY) {
+  static final long ANY = -1L;
+
+  /** What an H100 took at least, in picoseconds, as the worked examples have it. */
+  static final LaunchCosts COSTS =
+      LaunchCosts.builder()
+          .enqueue(2_990_000)
+          .launch(900_000)
+          .group(600)
+          .hostRead(12_000_000)
+          .build();
+
+  static Drains pingPong(NumericPolicy policy, long capacity) {
+    return new Drains(policy, capacity, 8, Buffering.PING_PONG, ANY, ANY, ANY, ANY);
+  }
+
+  static Drains single(NumericPolicy policy, long capacity) {
+    return new Drains(policy, capacity, 8, Buffering.SINGLE, ANY, ANY, ANY, ANY);
+  }
+
+  Drains segments(long slots) {
+    return new Drains(
+        policy, capacity, slotBytes, buffering, slots, mostItemsPerWindow, maxX, maxY);
+  }
+
+  Drains maxItemsPerLaunch(long items) {
+    return new Drains(policy, capacity, slotBytes, buffering, segmentSlots, items, maxX, maxY);
+  }
+
+  Drains maxGroups(long x, long y) {
+    return new Drains(
+        policy, capacity, slotBytes, buffering, segmentSlots, mostItemsPerWindow, x, y);
+  }
+
+  DrainFigures figures(DrainProfile profile) {
+    Arithmetic arithmetic = new Arithmetic(policy);
+    DrainShape shape =
+        DrainShape.of(
+            arithmetic,
+            capacity,
+            capacity * slotBytes,
+            buffering,
+            profile.itemsPerWindow().orElse(ANY),
+            segmentSlots,
+            mostItemsPerWindow,
+            maxX,
+            maxY);
+    return new DrainFigures(arithmetic, profile, shape);
+  }
+
+  DrainTotals totals(DrainProfile.Builder profile) {
+    return figures(profile.build()).totals().orElseThrow();
+  }
+
+  java.util.List<PlanWarning> warnings(DrainProfile profile) {
+    return DrainWarnings.of(figures(profile));
+  }
+}
