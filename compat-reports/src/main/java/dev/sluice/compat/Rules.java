@@ -26,7 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rules {
   /** The enums of which the documentation says that a later release may add constants. */
-  static final Set<String> GROWING_ENUMS = Set.of("dev.sluice.queue.RemedyKind");
+  static final Set<String> GROWING_ENUMS =
+      Set.of(
+          "dev.sluice.queue.DrainEnd",
+          "dev.sluice.queue.GridKind",
+          "dev.sluice.queue.RemedyKind",
+          "dev.sluice.queue.WarningKind");
 
   private static final String NULLABLE = "org.jspecify.annotations.Nullable";
   private static final String NULL_MARKED = "org.jspecify.annotations.NullMarked";
