@@ -55,12 +55,13 @@ public fun deviceLimits(configure: DeviceLimitsBuilder.() -> Unit): DeviceLimits
 
 /**
  * Collects what lies on a device. The memory ([freeMemory] or [totalMemory]) is required. Rules and
- * messages are those of [DeviceProfile.Builder]. Settings are write-only. Not thread-safe.
+ * messages are those of [DeviceProfile.Builder], and those of queues and residents say where.
+ * Settings are write-only. Not thread-safe.
  *
  * @since 0.1.0
  */
 @SluiceDsl
-public class DeviceProfileBuilder internal constructor(label: String) {
+public class DeviceProfileBuilder internal constructor(private val label: String) {
   private val builder = DeviceProfile.builder(label)
 
   /**
@@ -158,7 +159,7 @@ public class DeviceProfileBuilder internal constructor(label: String) {
    * @since 0.1.0
    */
   public fun resident(label: String, configure: ResidentBuilder.() -> Unit) {
-    builder.line(ResidentBuilder(label).apply(configure).build())
+    builder.line(naming("resident", label) { ResidentBuilder(label).apply(configure).build() })
   }
 
   /**
@@ -171,9 +172,11 @@ public class DeviceProfileBuilder internal constructor(label: String) {
    */
   public fun queue(label: String, configure: DeviceQueueBuilder.() -> Unit) {
     builder.line(
-      DeviceQueueBuilder(label, WorkQueueProfile.builder(), budgetGiven = false)
-        .apply(configure)
-        .build()
+      naming("queue", label) {
+        DeviceQueueBuilder(label, WorkQueueProfile.builder(), budgetGiven = false)
+          .apply(configure)
+          .build()
+      }
     )
   }
 
@@ -191,8 +194,11 @@ public class DeviceProfileBuilder internal constructor(label: String) {
     profile: WorkQueueProfile,
     configure: DeviceQueueBuilder.() -> Unit,
   ) {
-    val queue = DeviceQueueBuilder(label, profile.toBuilder(), budgetGiven = true)
-    builder.line(queue.apply(configure).build())
+    builder.line(
+      naming("queue", label) {
+        DeviceQueueBuilder(label, profile.toBuilder(), budgetGiven = true).apply(configure).build()
+      }
+    )
   }
 
   /**
@@ -217,6 +223,25 @@ public class DeviceProfileBuilder internal constructor(label: String) {
   }
 
   internal fun build(): DeviceProfile = builder.build()
+
+  /** Adds to a refusal of which line it is; a profile does not know. */
+  private inline fun naming(kind: String, line: String, make: () -> DeviceLine): DeviceLine =
+    try {
+      make()
+    } catch (refusal: RuntimeException) {
+      val text = refusal.message.orEmpty()
+      val device = "device '$label'"
+      val named = "$text; " + if ("'$line'" in text) device else "$kind '$line' of $device"
+      val again =
+        when (refusal::class) {
+          IllegalStateException::class -> IllegalStateException(named)
+          IllegalArgumentException::class -> IllegalArgumentException(named)
+          else -> throw refusal
+        }
+      // Where the script has it, not where it was named.
+      again.stackTrace = refusal.stackTrace
+      throw again
+    }
 }
 
 /**

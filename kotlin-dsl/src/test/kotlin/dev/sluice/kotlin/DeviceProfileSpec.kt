@@ -14,6 +14,7 @@ import dev.sluice.queue.HostSync
 import dev.sluice.queue.WorkQueueProfile
 import dev.sluice.sizing.DeviceType
 import dev.sluice.sizing.EntryLayout
+import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.shouldNotBe
@@ -387,6 +388,21 @@ class DeviceProfileSpec :
           listOf(u8, u16, u32, u64, i8, i16, i32, i64, f16, f32, f64) shouldBe DeviceType.entries
         }
       }
+    }
+
+    test("what is wrong with a queue or a resident is said of which") {
+      fun refusal(configure: DeviceProfileBuilder.() -> Unit) =
+        shouldThrow<RuntimeException> { deviceProfile("card", configure) }
+      refusal { queue("near") { capacity = 1u } }.message shouldBe
+        "entryBytes is not set; queue 'near' of device 'card'"
+      refusal { queue("near", profile { budgetFromDevice() }) { repeat(2) { initialItems = 1u } } }.message shouldBe
+        "initialItems is set already; queue 'near' of device 'card'"
+      refusal { queue("near") { weight = 0 } }.message shouldBe
+        "weight: 0 on queue 'near' is not in 1 … 1000000; device 'card'"
+      refusal { resident("rows") { count = 1u } }.message shouldBe
+        "bytesEach is not set on resident 'rows'; call bytesEach or entry; device 'card'"
+      // What the caller's own code throws stays what it is.
+      refusal { queue("near") { "x".toInt() } }.javaClass shouldBe NumberFormatException::class.java
     }
 
     context("what is missing, doubled or out of range has the words of Java") {

@@ -10,12 +10,17 @@ import io.kotest.matchers.shouldBe
 
 internal val POLICIES: List<NumericPolicy> = listOf(UnsignedLongPolicy(), BigIntegerPolicy())
 
-/** What a builder made, or the kind and the words of its refusal. */
+/** What a builder of Kotlin adds to the words of Java. */
+private val WHERE = Regex("; (\\w+ '[^']*' of )?device '[^']*'$")
+
+/**
+ * What a builder made, or the kind and the words of its refusal, but for where in a device it is.
+ */
 internal fun outcome(build: () -> Any): Any =
   try {
     build()
   } catch (refusal: RuntimeException) {
-    "${refusal.javaClass.name}: ${refusal.message}"
+    "${refusal.javaClass.name}: ${refusal.message}".replace(WHERE, "")
   }
 
 /** Both languages refuse, and with [message]. */
