@@ -81,6 +81,7 @@ class ScriptDocumentsTest {
             "--format FORMAT",
             "--output FILE",
             "--set NAME=VALUE",
+            "--stacktrace",
             "--help",
             "--version");
     assertThat(help.out().replace("=ID", " ID").replace("=F", " F").replace("=N", " N"))

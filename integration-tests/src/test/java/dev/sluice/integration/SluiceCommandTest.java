@@ -24,6 +24,23 @@ class SluiceCommandTest {
   private static final String BUILDING =
       "sluice: building, which may take some minutes the first time\n";
 
+  private static final String PLAN =
+      """
+      import dev.sluice.kotlin.*
+      import dev.sluice.script.*
+      planScript(args) {
+        val label = parameter("label", "größe", "the queue")
+        val memory = parameter("memory", 1.KiB, "bytes that are free")
+        device("d") {
+          freeMemory = memory
+          queue(label) {
+            capacity = 4u
+            entryBytes = 16.B
+          }
+        }
+      }
+      """;
+
   @TempDir Path temporary;
 
   private Path clone;
@@ -123,6 +140,127 @@ class SluiceCommandTest {
   }
 
   @Test
+  void aJvmThatDoesNotStart_isStatus2_notThatOfARejectedPlan() throws Exception {
+    assertThat(sluice(clone.resolve("sluice")).status()).isZero();
+    for (String options : List.of("-Xmx1x", "-XX:NoSuchOption", "-Xmx1m -Xms2g", "--nosuch")) {
+      Jvm.Result run = bare(Map.of("JAVA_OPTS", options), List.of(), "--version");
+      assertThat(run.status()).as(options).isEqualTo(2);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err())
+          .contains("\nsluice: the JVM did not start; it takes a JDK 17 or later, and ")
+          .contains("version \"" + System.getProperty("java.version") + "\"")
+          .endsWith("; JAVA_OPTS: " + options + "\n")
+          .doesNotContain("\tat ");
+    }
+
+    // A JDK of earlier days, as far as a shell script is one.
+    Path old = Files.createDirectories(temporary.resolve("jdk8/bin"));
+    Files.writeString(
+        old.resolve("java"),
+        "#!/bin/sh\n[ \"$1\" = -version ] && echo 'java version \"1.8.0_402\"' >&2 && exit 0\n"
+            + "echo 'Unrecognized option' >&2\nexit 1\n");
+    Files.setPosixFilePermissions(
+        old.resolve("java"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Jvm.Result run = bare(Map.of("JAVA_HOME", old.getParent().toString()), List.of(), "--version");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .endsWith(
+            "sluice: the JVM did not start; it takes a JDK 17 or later, and "
+                + old.resolve("java")
+                + " is java version \"1.8.0_402\"\n");
+  }
+
+  @Test
+  void statusesOfScripts_comeThrough() throws Exception {
+    usePackagedCompiler();
+    Path script = temporary.resolve("status.main.kts");
+    Files.writeString(script, PLAN);
+    assertThat(bare(Map.of(), List.of(), script.toString()).status()).isZero();
+    for (int run = 0; run < 2; run++) {
+      Jvm.Result rejected = bare(Map.of(), List.of(), script.toString(), "--set", "memory=1");
+      assertThat(rejected.err()).isEmpty();
+      assertThat(rejected.status()).isEqualTo(1);
+    }
+    assertThat(bare(Map.of(), List.of(), script.toString(), "--nosuch").status()).isEqualTo(2);
+    assertThat(bare(Map.of("JAVA_OPTS", "-Xmx3m"), List.of(), script.toString()).status())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void whateverTheLocaleIs_textsAndNamesAreUtf8() throws Exception {
+    assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "a locale in UTF-8");
+    usePackagedCompiler();
+    Path folder = Files.createDirectories(clone.resolve("größe 前沿"));
+    Files.writeString(folder.resolve("größe.main.kts"), PLAN);
+    Files.writeString(
+        folder.resolve("import.main.kts"),
+        "@file:Import(\"größe.main.kts\")\nSystem.err.println(\"é\"); println(\"前\")\n");
+    for (List<String> locale :
+        List.of(List.<String>of(), List.of("LC_ALL=C"), List.of("LC_ALL=POSIX", "LANG=C"))) {
+      Path header = folder.resolve("größe.h");
+      Jvm.Result run =
+          bare(
+              Map.of(),
+              locale,
+              "größe 前沿/größe.main.kts",
+              "--set",
+              "label=größe",
+              "--output",
+              "größe 前沿/größe.h");
+      assertThat(run.status()).as(locale + run.err()).isZero();
+      assertThat(Files.readString(header)).contains("\n│  └─ größe: 4 × 16 = 64 bytes\n");
+      Files.delete(header);
+
+      Jvm.Result imported = bare(Map.of(), locale, folder.resolve("import.main.kts").toString());
+      assertThat(imported.out()).contains(" × 16 = 64 bytes\n");
+      assertThat(imported.err()).contains("é\n前\n").doesNotContain("?", "\uFFFD");
+      assertThat(imported.status()).isZero();
+    }
+  }
+
+  @Test
+  void withoutTheCommand_anAsciiLocaleIsRefused_notMisread() throws Exception {
+    assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "a locale in UTF-8");
+    Path script = temporary.resolve("plan.main.kts");
+    Files.writeString(script, PLAN);
+    Path accented = Files.writeString(temporary.resolve("größe.main.kts"), PLAN);
+    for (String[] arguments :
+        new String[][] {
+          {accented.toString()},
+          {script.toString(), "--set", "label=größe"},
+          {script.toString(), "--output", temporary.resolve("größe.h").toString()},
+        }) {
+      List<String> command = new ArrayList<>(List.of("env", "-i"));
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(
+          Scripts.arguments(
+              temporary.resolve("cache"),
+              Path.of(arguments[0]),
+              List.of(arguments).subList(1, arguments.length).toArray(String[]::new)));
+      Jvm.Result run = Jvm.run(temporary, Map.of(), command);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).contains("set environment variable LC_ALL to C.UTF-8\n");
+      assertThat(run.status()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anyWidth_isNoFailure() throws Exception {
+    Path script = temporary.resolve("wide.main.kts");
+    Files.writeString(script, PLAN.replace("device(\"d\")", "title(\"🚀 前沿 é\")\n  device(\"d\")"));
+    for (String columns : List.of("9", "1", "0", "-1", "abc", "", "2147483647", "99999999999999")) {
+      for (String last : List.of("--set=memory=1", "--set=label=🚀🚀", "--help")) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Scripts.arguments(temporary.resolve("cache"), script, last));
+        Jvm.Result run = Jvm.run(temporary, Map.of("COLUMNS", columns), command);
+        assertThat(run.err()).as(columns).doesNotContain("Exception", "error");
+        assertThat(run.status()).as(columns).isEqualTo(last.endsWith("=1") ? 1 : 0);
+      }
+    }
+  }
+
+  @Test
   void whatCannotBePrinted_failsTheScript_unlessItsReaderHasSeenEnough() {
     assumeTrue(Files.exists(Path.of("/dev/full")), "a device that takes nothing");
     Path script = Scripts.FOLDER.resolve("sssp-near-far.main.kts");
@@ -133,6 +271,26 @@ class SluiceCommandTest {
     // Nobody reads: the pipe's end is closed before anything is written.
     Jvm.Result left = piped(script, "| exec <&-");
     assertThat(left.err()).isEqualTo("status 0\n");
+  }
+
+  private void usePackagedCompiler() throws IOException {
+    Path packaged = Reactor.ROOT.resolve("kotlin-script/target/sluice");
+    maven("mkdir -p kotlin-script/target", "cp -R '" + packaged + "' kotlin-script/target/");
+  }
+
+  /** With these variables and no others but where programs are. */
+  private Jvm.Result bare(Map<String, String> variables, List<String> locale, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("env", "-i"));
+    command.add("PATH=" + bin + ":" + System.getenv("PATH"));
+    command.add("XDG_CACHE_HOME=" + temporary.resolve("cache"));
+    if (!variables.containsKey("JAVA_HOME")) {
+      command.add("JAVA_HOME=" + System.getProperty("java.home"));
+    }
+    variables.forEach((name, value) -> command.add(name + "=" + value));
+    command.addAll(locale);
+    command.addAll(List.of("sh", "./sluice"));
+    command.addAll(List.of(arguments));
+    return Jvm.run(clone, Map.of(), command);
   }
 
   private Jvm.Result piped(Path script, String to) {

@@ -74,30 +74,26 @@ public class PlanScript internal constructor(private val parameters: Parameters)
 
   /**
    * Returns a number that the user of the script may set, as `--set NAME=VALUE`: items, or bytes
-   * with a unit, such as `4_194_304`, `4,194,304` or `512MiB`.
+   * with a unit, such as `4_194_304`, `4,194,304` or `512MiB`. The units are B, KB, MB, GB, TB
+   * (powers of 1,000) and KiB, MiB, GiB, TiB (of 1,024); there are no fractions, and no other
+   * digits than 0 to 9.
    *
    * @throws IllegalStateException if there is a parameter with that name
    * @throws IllegalArgumentException if the name is not made of letters, digits, `-`, `_` and `.`
    * @since 0.1.0
    */
   public fun parameter(name: String, default: ULong, help: String): ULong =
-    parameters.take(
-      name,
-      default,
-      help,
-      "a number of 0 to 2^64-1, or bytes with a unit such as 512MiB",
-      ::unsigned,
-    )
+    parameters.take(name, default, help, UNSIGNED, ::unsigned)
 
   /**
-   * Returns a small number that the user of the script may set, as `--set NAME=VALUE`.
+   * Returns a signed number of 32 bits that the user of the script may set, as `--set NAME=VALUE`.
    *
    * @throws IllegalStateException if there is a parameter with that name
    * @throws IllegalArgumentException if the name is not made of letters, digits, `-`, `_` and `.`
    * @since 0.1.0
    */
   public fun parameter(name: String, default: Int, help: String): Int =
-    parameters.take(name, default, help, "a whole number of at most 31 bits", String::toIntOrNull)
+    parameters.take(name, default, help, SIGNED, ::signed)
 
   /**
    * Returns a switch that the user of the script may set, as `--set NAME=true`.

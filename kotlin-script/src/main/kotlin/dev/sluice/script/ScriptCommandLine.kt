@@ -16,6 +16,7 @@ internal class ScriptOptions(
   val format: Formats,
   val output: String?,
   val settings: Map<String, String>,
+  val stackTrace: Boolean,
   val help: Boolean,
   val version: Boolean,
 )
@@ -54,6 +55,11 @@ internal class ScriptCommandLine(private val scriptName: String) {
           .build()
       )
       .addOption(
+        OptionSpec.builder(STACK_TRACE)
+          .description("Shows all of the stack where the script throws, with causes.")
+          .build()
+      )
+      .addOption(
         OptionSpec.builder("-h", "--help").usageHelp(true).description("Shows this text.").build()
       )
       .addOption(
@@ -75,10 +81,11 @@ internal class ScriptCommandLine(private val scriptName: String) {
     val format = result.matchedOptionValue("--format", Formats.TEXT.id)
     return ScriptOptions(
       result.matchedOptionValue("--policy", null as String?),
-      Formats.entries.find { it.id == format }
+      Formats.entries.find { it.id.equals(format, ignoreCase = true) }
         ?: throw UsageException("--format $format: is none of ${Formats.entries.joinToString()}"),
       result.matchedOptionValue("--output", null as String?),
       settings(result.matchedOptionValue("--set", emptyList<String>())),
+      result.hasMatchedOption(STACK_TRACE),
       result.isUsageHelpRequested,
       result.isVersionHelpRequested,
     )
@@ -102,11 +109,12 @@ internal class ScriptCommandLine(private val scriptName: String) {
     val width = screen.columns.coerceAtLeast(MIN_WIDTH)
     spec.usageMessage().width(width).sortOptions(false)
     if (title != null) {
-      spec.usageMessage().description(title.replace("%", "%%"))
+      spec.usageMessage().description(visible(title).replace("%", "%%"))
     }
     val text = StringBuilder(CommandLine(spec).getUsageMessage(ansi))
     if (parameters.isNotEmpty()) {
-      val rows = parameters.map { it.name to "${it.help}: ${it.kind}; ${it.default} unless set." }
+      val rows =
+        parameters.map { it.name to visible("${it.help}: ${it.kind}; ${it.default} unless set.") }
       text.append(section("Parameters of this script, for --set:", rows, ansi, width))
     }
     return text.append(section("Exit status:", EXIT_STATUS, ansi, width)).toString()
@@ -129,12 +137,15 @@ internal class ScriptCommandLine(private val scriptName: String) {
     return "%n%s%n%s".format(heading, table)
   }
 
-  private companion object {
-    /** As narrow as picocli can be. */
-    const val MIN_WIDTH = 55
-    const val MARGIN = 4
+  companion object {
+    /** The option that both a run and what runs before it look at. */
+    const val STACK_TRACE = "--stacktrace"
 
-    val EXIT_STATUS =
+    /** As narrow as picocli can be. */
+    private const val MIN_WIDTH = 55
+    private const val MARGIN = 4
+
+    private val EXIT_STATUS =
       listOf(
         "0" to "All devices are planned.",
         "1" to
@@ -143,7 +154,7 @@ internal class ScriptCommandLine(private val scriptName: String) {
           "Wrong arguments, a script that does not compile or throws, or an output that cannot be made.",
       )
 
-    fun option(name: String, label: String, description: String): OptionSpec =
+    private fun option(name: String, label: String, description: String): OptionSpec =
       OptionSpec.builder(name)
         .paramLabel(label)
         .type(String::class.java)

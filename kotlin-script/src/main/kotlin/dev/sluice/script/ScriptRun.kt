@@ -7,7 +7,6 @@ import dev.sluice.numeric.NumericPolicy
 import dev.sluice.numeric.NumericPolicyException
 import dev.sluice.script.format.Formats
 import dev.sluice.script.format.findings
-import java.nio.file.Path
 
 /** One run of a script: command line, script, plans, output, status. */
 internal class ScriptRun(
@@ -16,16 +15,26 @@ internal class ScriptRun(
   private val configure: PlanScript.() -> Unit,
 ) {
   fun run(): Int {
-    ran = true
     val scriptName = ScriptTrace.callerName() ?: "script"
     val commandLine = ScriptCommandLine(scriptName)
     return try {
+      checkArguments()
       run(scriptName, commandLine, commandLine.parse(args))
     } catch (e: UsageException) {
       fail("$scriptName: ${e.message}", "Try --help.")
     } catch (e: ScriptFailure) {
-      fail(e.message)
+      fail(*e.lines.toTypedArray())
     }
+  }
+
+  /** The JVM has lost what such an argument was, and a name or a label would be another. */
+  private fun checkArguments() {
+    val lost = args.find { '\uFFFD' in it } ?: return
+    val charset = System.getProperty("sun.jnu.encoding")
+    throw UsageException(
+      "argument '$lost' is not in the platform's charset, $charset; give it in UTF-8, and " +
+        WholeFile.UTF_8_LOCALE
+    )
   }
 
   private fun run(scriptName: String, commandLine: ScriptCommandLine, options: ScriptOptions): Int {
@@ -41,7 +50,8 @@ internal class ScriptRun(
       return ExitStatus.PLANNED
     }
     if (failure != null) {
-      throw failure as? UsageException ?: ScriptFailure(ScriptTrace.describe(failure, scriptName))
+      throw failure as? UsageException
+        ?: ScriptFailure(ScriptTrace.describe(failure, scriptName, options.stackTrace))
     }
     checkParameters(parameters)
     checkScript(scriptName, script)
@@ -83,8 +93,14 @@ internal class ScriptRun(
         property != null -> property to "system property ${NumericPolicies.POLICY_PROPERTY}"
         else -> DEFAULT_POLICY to "the default"
       }
+    val discovery = NumericPolicies.discover(configure.javaClass.classLoader)
+    if (discovery.found().none { it.id() == id }) {
+      val known = discovery.found().joinToString { it.id() }
+      val broken = discovery.failures().joinToString("") { "; broken: ${it.problem()}" }
+      throw UsageException("$namedBy: there is no policy '$id'; there is $known$broken")
+    }
     return try {
-      NumericPolicies.discover(configure.javaClass.classLoader).require(id)
+      discovery.require(id)
     } catch (e: IllegalStateException) {
       throw UsageException("$namedBy: ${e.message}")
     }
@@ -122,8 +138,12 @@ internal class ScriptRun(
         if (report.status != ReportStatus.REJECTED) {
           throw ScriptFailure("--format ${e.message}")
         }
-        // What the format cannot say, the text does; the status says the rest.
-        terminal.err.print(Formats.TEXT.render(report, Screen(terminal.screen.columns, false)))
+        problems(report).forEach(terminal::complain)
+        terminal.complain(
+          "sluice: no ${options.format} is made of a plan that was rejected" +
+            if (file != null && WholeFile.exists(file)) "; $file is still that of an earlier run"
+            else ""
+        )
         return
       }
     if (file == null) {
@@ -132,36 +152,38 @@ internal class ScriptRun(
         throw ScriptFailure("standard output could not be written")
       }
     } else {
-      WholeFile.write(Path.of(file), text)
+      WholeFile.write(file, text)
     }
     if (file != null || options.format != Formats.TEXT) {
-      problems(report).forEach(terminal.err::println)
+      problems(report).forEach(terminal::complain)
     }
   }
 
   /** What the status stands for, for those who look at the log rather than at the output. */
-  private fun problems(report: ScriptReport): List<String> =
-    report.devices
-      .flatMap { it.findings() }
-      .filter { it.severity != ReportStatus.PLANNED }
-      .map { "${it.device}: ${it.what}; ${it.fix}" }
+  private fun problems(report: ScriptReport): List<String> {
+    val all =
+      report.devices.flatMap { it.findings() }.filter { it.severity != ReportStatus.PLANNED }
+    val shown = all.take(MOST_PROBLEMS).map { "sluice: ${it.device}: ${it.what}; ${it.fix}" }
+    val more = all.size - shown.size
+    return if (more == 0) shown else shown + "sluice: and $more more; --format text has all of them"
+  }
 
-  private fun fail(vararg lines: String?): Int {
-    lines.forEach { terminal.err.println(it) }
+  private fun fail(vararg lines: String): Int {
+    lines.forEach(terminal::complain)
     return ExitStatus.FAILED
   }
 
   internal companion object {
     private const val DEFAULT_POLICY = "unsigned"
 
-    val VERSION: String = ScriptRun::class.java.`package`.implementationVersion ?: "(unpackaged)"
+    /** A log that goes on has lost its reader. */
+    private const val MOST_PROBLEMS = 10
 
-    /** Whether any script of this process came to plan something. */
-    @Volatile
-    var ran: Boolean = false
-      private set
+    val VERSION: String = ScriptRun::class.java.`package`.implementationVersion ?: "(unpackaged)"
   }
 }
 
 /** The end of a run that the script, or what it asks for, is to blame for. */
-internal class ScriptFailure(message: String) : RuntimeException(message)
+internal class ScriptFailure(val lines: List<String>) : RuntimeException(lines.joinToString("\n")) {
+  constructor(line: String) : this(listOf(line))
+}

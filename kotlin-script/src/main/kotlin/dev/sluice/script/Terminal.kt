@@ -22,8 +22,22 @@ internal class Terminal(
    */
   fun lostOutput(): Boolean = out.checkError() && outFailure()?.message != "Broken pipe"
 
+  /** Tells the reader of a log something, in one line, whatever is in it. */
+  fun complain(line: String) {
+    err.println(visible(line.replace("\t", "    ")))
+  }
+
+  /** Has what others print to standard output go to standard error; [out] stays what it is. */
+  fun keepOutput() {
+    System.setOut(err)
+    System.setErr(err)
+  }
+
   companion object {
     private const val DEFAULT_COLUMNS = 80
+
+    /** No line is longer, so that a picture of lines has a size that memory has. */
+    private const val MOST_COLUMNS = 1_000
 
     /**
      * The launcher knows what the JVM finds out late or not at all: whether it prints to a
@@ -38,12 +52,17 @@ internal class Terminal(
           "false" -> false
           else -> Ansi.AUTO.enabled()
         }
-      val columns = System.getenv("COLUMNS")?.toIntOrNull()?.takeIf { it > 0 } ?: DEFAULT_COLUMNS
       // Trees and multiplication signs are not in every platform's charset.
       val out = Watched(FileOutputStream(FileDescriptor.out))
       val err = FileOutputStream(FileDescriptor.err)
-      return Terminal(utf8(out), utf8(err), Screen(columns, colour)) { out.failure }
+      return Terminal(utf8(out), utf8(err), Screen(columns(System.getenv("COLUMNS")), colour)) {
+        out.failure
+      }
     }
+
+    /** The width that a terminal says it has, if that is one. */
+    fun columns(said: String?): Int =
+      said?.toIntOrNull()?.takeIf { it > 0 }?.coerceAtMost(MOST_COLUMNS) ?: DEFAULT_COLUMNS
 
     private fun utf8(stream: OutputStream) = PrintStream(stream, true, Charsets.UTF_8)
   }

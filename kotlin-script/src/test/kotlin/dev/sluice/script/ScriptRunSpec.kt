@@ -4,6 +4,7 @@ package dev.sluice.script
 import dev.sluice.kotlin.B
 import dev.sluice.kotlin.KiB
 import dev.sluice.numeric.NumericPolicies
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.collections.shouldContainExactly
@@ -82,7 +83,11 @@ class ScriptRunSpec :
         )
       }
       test("an unknown policy") {
-        refused("--policy", "decimal", message = "--policy: No NumericPolicy with id 'decimal'")
+        refused(
+          "--policy",
+          "decimal",
+          message = "--policy: there is no policy 'decimal'; there is ",
+        )
       }
       test("a parameter that the script does not have") {
         refused("--set", "x=1", message = "--set x: this script has no such parameter; it has none")
@@ -99,6 +104,71 @@ class ScriptRunSpec :
           "missing/plan.txt",
           message = "--output missing/plan.txt: its folder does not exist",
         )
+      }
+    }
+
+    context("a format is one whatever its case") {
+      test("upper case") { runScript("--format", "JSON", configure = fits).out shouldStartWith "{" }
+    }
+
+    context("only who used it wrongly is sent to the help text") {
+      test("an option") { runScript("--nosuch", configure = fits).err shouldContain "Try --help." }
+      test("a file") {
+        runScript("--output", "missing/x", configure = fits).err shouldNotContain "Try --help."
+      }
+    }
+
+    context("an argument that the platform's charset has lost is no label and no name") {
+      test("of a setting") {
+        val run =
+          runScript("--set", "label=gr\uFFFD\uFFFDe") {
+            parameter("label", "q", "label")
+            fits(this)
+          }
+        run.status shouldBe 2
+        run.err shouldContain "set environment variable LC_ALL to C.UTF-8"
+      }
+    }
+
+    context("what a log shows is one line, whatever a label holds") {
+      // A newline, ESC, an override of direction, a tag character, half a pair.
+      val marks = "a\n::error::b\u001B[2J\u202E\uDB40\uDC41\uD83D"
+      val shown = "a\uFFFD::error::b\uFFFD[2J\uFFFD\uFFFD\uFFFD"
+
+      test("of a device and a queue that are rejected") {
+        val run =
+          runScript("--format", "json") {
+            device(marks) {
+              freeMemory = 1.KiB
+              resident(marks, 2_000u, 1.B)
+            }
+          }
+        run.status shouldBe 1
+        run.err.trimEnd().lines().forEach { it shouldStartWith "sluice: $shown: '$shown': " }
+      }
+
+      test("of a message, an option and a parameter's name") {
+        runScript { error(marks) }.err.lines().first() shouldBe
+          "script: error: a ::error::b\uFFFD[2J\uFFFD\uFFFD\uFFFD"
+        for (args in
+          listOf(
+            arrayOf(marks),
+            arrayOf("--format", marks),
+            arrayOf("--policy", marks),
+            arrayOf("--set", "$marks=1"),
+            arrayOf("--output", "/nowhere/$marks"),
+            arrayOf("--output", "a\u0000$marks"),
+          )) {
+          val run = runScript(*args, configure = fits)
+          run.status shouldBe 2
+          run.err.lines().none { it.trim().startsWith("::") } shouldBe true
+          run.err.filter { it != '\n' && (it.isISOControl() || it == '\u202E') } shouldBe ""
+        }
+      }
+
+      test("of a title in the help text") {
+        val run = runScript("--help") { title(marks) }
+        run.out shouldContain shown
       }
     }
 
@@ -143,7 +213,41 @@ class ScriptRunSpec :
         val run = runScript { throw java.io.FileNotFoundException("degrees.csv") }
         run.status shouldBe 2
         run.err shouldBe
-          "script: error: java.io.FileNotFoundException: degrees.csv" + System.lineSeparator()
+          "script: error: java.io.FileNotFoundException: degrees.csv\n  --stacktrace shows more\n"
+      }
+    }
+
+    context("an exception") {
+      fun failing(): Nothing =
+        try {
+          throw java.nio.file.NoSuchFileException("degrees.csv")
+        } catch (e: java.io.IOException) {
+          throw java.io.UncheckedIOException("cannot read\n the degrees", e)
+        }
+
+      test("is shown with its causes, a line for each") {
+        runScript { failing() }.err shouldBe
+          """
+          script: error: java.io.UncheckedIOException: cannot read the degrees
+            caused by: java.nio.file.NoSuchFileException: degrees.csv
+            --stacktrace shows more
+
+          """
+            .trimIndent()
+      }
+
+      test("is shown with its stack when asked for") {
+        val run = runScript("--stacktrace") { failing() }
+        run.status shouldBe 2
+        run.err shouldContain "\n    at dev.sluice.script.ScriptRunSpec"
+        run.err shouldContain "\nCaused by: java.nio.file.NoSuchFileException: degrees.csv"
+      }
+
+      test("that causes itself comes to an end") {
+        val first = IllegalStateException("first")
+        first.initCause(IllegalStateException("second", first))
+        val run = runScript { throw first }
+        run.err.lines().size shouldBe 8
       }
     }
 
@@ -172,15 +276,67 @@ class ScriptRunSpec :
       }
 
       test("are what the user sets, with units and separators") {
-        for (bytes in listOf("512", "5_12", "5,12", "512B", "512 B", "0.5KiB", "1KiB")) {
+        for (bytes in
+          listOf("512", "0,512", "0_512", "512B", "512 B", "1KiB", "1,000,000", "1_000_000")) {
           val run = runScript("--set", "slots=$bytes", "--set", "label=worklist", configure = sized)
-          if (bytes == "0.5KiB") {
+          run.out shouldContain "worklist"
+          run.err.shouldBeEmpty()
+        }
+      }
+
+      test("are numbers of 0 to 9 in groups of three, and a whole number of a unit") {
+        val units = "whole bytes in B, KB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 512MiB; "
+        val groups = "separators, either ',' or '_', stand between groups of three digits"
+        val fraction = "it has a fraction: take a smaller unit"
+        val large = "it is too large"
+        for ((text, why) in
+          listOf(
+            "141.125MiB" to fraction,
+            "15.9GB" to fraction,
+            ".5KiB" to fraction,
+            "16G" to "there is no unit 'G'",
+            "16gb" to "there is no unit 'gb'",
+            "0x80000000" to "hexadecimal digits are not read",
+            "1,5GiB" to groups,
+            "1,,2" to groups,
+            "1__2" to groups,
+            "1,000_000" to groups,
+            "1000,000" to groups,
+            ",512" to groups,
+            "512_" to groups,
+            "-1" to "it is negative",
+            "18446744073709551616" to large,
+            "18,446,744,073,709,551,616" to large,
+            "9".repeat(10_000) to large,
+            "16777216TiB" to large,
+            // 2^64 / 1,000 = 18,446,744,073,709,551.616
+            "18446744073709552KB" to large,
+            "\uFF11\uFF12" to "its digits are 0 to 9",
+            "\u0661" to "its digits are 0 to 9",
+            "" to "its digits are 0 to 9",
+            "4 slots" to "there is no unit 'slots'",
+          )) {
+          withClue(text) {
+            val run = runScript("--set", "slots=$text", configure = sized)
             run.status shouldBe 2
             run.err shouldContain
-              "--set slots: '0.5KiB' is not a number of 0 to 2^64-1, or bytes with a unit such as 512MiB"
-          } else {
-            run.status shouldBe 0
-            run.out shouldContain "worklist"
+              "--set slots: '$text' is not a number of 0 to 2^64-1, or $units$why"
+          }
+        }
+        for ((text, why) in
+          listOf(
+            "\uFF13\uFF12" to "its digits are 0 to 9",
+            "3.2" to fraction,
+            "3,2" to groups,
+            "32B" to "it has no unit",
+            "2147483648" to large,
+            "-2147483649" to "it is too small",
+          )) {
+          withClue(text) {
+            val run = runScript("--set", "bits=$text", configure = sized)
+            run.status shouldBe 2
+            run.err shouldContain
+              "--set bits: '$text' is not a whole number of -2,147,483,648 to 2,147,483,647; $why"
           }
         }
       }
@@ -189,8 +345,6 @@ class ScriptRunSpec :
         for ((setting, message) in
           mapOf(
             "slots=-1" to "--set slots: '-1' is not a number",
-            "slots=18446744073709551616" to "is not a number of 0 to 2^64-1",
-            "slots=16777216TiB" to "is not a number",
             "bits=x" to "--set bits: 'x' is not a whole number",
             "twice=yes" to "--set twice: 'yes' is not true or false",
             "kind=c" to "--set kind: 'c' is not one of a, b",
@@ -270,7 +424,7 @@ class ScriptRunSpec :
       test("that the property names and nobody has is an error that says so") {
         val run = withPolicyProperty("") { runScript(configure = fits) }
         run.status shouldBe 2
-        run.err shouldContain "system property sluice.policy: No NumericPolicy with id ''"
+        run.err shouldContain "system property sluice.policy: there is no policy ''; there is "
       }
     }
 
@@ -299,6 +453,34 @@ class ScriptRunSpec :
         run.status shouldBe 1
         run.err shouldContain "1,032 bytes required"
         file.readText() shouldBe "old"
+      }
+
+      test("that stay are said to be of an earlier run") {
+        val file = folder.resolve("older.h").toFile()
+        val first = runScript("--format", "header", "--output", file.path, configure = tooLarge)
+        first.err shouldNotContain "earlier"
+        first.err shouldContain "sluice: no header is made of a plan that was rejected\n"
+        file.writeText("old")
+        runScript("--format", "header", "--output", file.path, configure = tooLarge)
+          .err shouldContain "rejected; ${file.path} is still that of an earlier run\n"
+      }
+
+      test("of many devices leave a log that is read") {
+        val many: PlanScript.() -> Unit = {
+          repeat(45) {
+            device("d$it") {
+              freeMemory = 1.KiB
+              resident("data", 2_000u, 1.B)
+              resident("more", 2_000u, 1.B)
+            }
+          }
+        }
+        for (format in listOf("header", "json")) {
+          val lines = runScript("--format", format, configure = many).err.trimEnd().lines()
+          lines.size shouldBe if (format == "header") 12 else 11
+          // Two of each of 45 devices, less the ten that are shown.
+          lines[10] shouldBe "sluice: and 80 more; --format text has all of them"
+        }
       }
 
       test("of a rejection are written, and the log says what is wrong") {

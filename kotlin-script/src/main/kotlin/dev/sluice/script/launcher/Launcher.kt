@@ -2,40 +2,58 @@
 package dev.sluice.script.launcher
 
 import dev.sluice.script.ExitStatus
+import dev.sluice.script.ScriptCommandLine
+import dev.sluice.script.ScriptProcess
 import dev.sluice.script.ScriptRun
 import dev.sluice.script.ScriptTrace
+import dev.sluice.script.Terminal
+import dev.sluice.script.WholeFile
 import java.io.File
-import java.io.PrintStream
 import java.net.URLClassLoader
 import java.nio.file.Files
+import java.nio.file.InvalidPathException
 import java.nio.file.Path
 
 /** Finds a script's compiled form, has it made if there is none, and runs it. */
-internal class Launcher(
-  private val cache: ScriptCache,
-  private val out: PrintStream,
-  private val err: PrintStream,
-) {
+internal class Launcher(private val cache: ScriptCache, private val terminal: Terminal) {
   /** Returns the exit status, unless the script ends the process itself. */
   fun run(args: Array<String>): Int {
-    when (args.firstOrNull()) {
-      null -> return fail("no script is named. $USAGE")
-      "-h",
-      "--help" -> {
-        out.println(USAGE)
-        return ExitStatus.PLANNED
+    val name = args.firstOrNull() ?: return fail("no script is named. $USAGE")
+    val answer =
+      when (name) {
+        "-h",
+        "--help" -> HELP
+        "-V",
+        "--version" -> "sluice ${ScriptRun.VERSION}\n"
+        "--schema" -> schema()
+        else -> return runScript(name, args)
       }
-      "-V",
-      "--version" -> {
-        out.println("sluice ${ScriptRun.VERSION}")
-        return ExitStatus.PLANNED
-      }
+    terminal.out.print(answer)
+    return if (terminal.lostOutput()) fail("standard output could not be written")
+    else ExitStatus.PLANNED
+  }
+
+  private fun schema(): String =
+    checkNotNull(ScriptRun::class.java.getResourceAsStream("plan-1.schema.json")).use {
+      it.readAllBytes().decodeToString()
     }
-    val name = args[0]
-    val file = Path.of(name).toAbsolutePath().normalize()
+
+  private fun runScript(name: String, args: Array<String>): Int {
+    if (name.isEmpty()) return fail("no script is named. $USAGE")
+    if (name.startsWith("-")) return fail("$name stands before the script. $USAGE")
+    val file =
+      try {
+        Path.of(name).toAbsolutePath().normalize()
+      } catch (e: InvalidPathException) {
+        return fail("$name: ${WholeFile.reason(e)}")
+      }
     when {
-      name.startsWith("-") -> return fail("$name stands before the script. $USAGE")
-      !Files.exists(file) -> return fail("$name: there is no such file. $USAGE")
+      !Files.exists(file) ->
+        return fail(
+          if ('\uFFFD' in file.toString())
+            "$name: the platform's charset cannot say the path; ${WholeFile.UTF_8_LOCALE}"
+          else "$name: there is no such file. $USAGE"
+        )
       !Files.isRegularFile(file) ->
         return fail("$name: is a folder or a device, not a file. $USAGE")
       !name.endsWith(SUFFIX) -> return fail("$name: a script's name ends in $SUFFIX")
@@ -48,16 +66,17 @@ internal class Launcher(
   }
 
   private fun run(script: CompiledScript, name: String, args: Array<String>): Int {
+    ScriptProcess.launched = true
+    terminal.keepOutput()
     try {
       script.run(args)
     } catch (e: Throwable) { // a script may throw anything, and Kotlin declares nothing
-      err.println(ScriptTrace.describe(e, name))
+      val stackTrace = ScriptCommandLine.STACK_TRACE in args
+      ScriptTrace.describe(e, name, stackTrace).forEach(terminal::complain)
       return ExitStatus.FAILED
     }
-    if (!ScriptRun.ran) {
-      return fail("$name: the script ended without planning anything; end it with planScript(args)")
-    }
-    return ExitStatus.PLANNED
+    return ScriptProcess.status
+      ?: fail("$name: the script ended without planning anything; it has to call planScript(args)")
   }
 
   /** Compiles in a process of its own, so that no run carries the compiler along. */
@@ -71,7 +90,7 @@ internal class Launcher(
       )
       return null
     }
-    err.println("sluice: compiling $name")
+    terminal.complain("sluice: compiling $name")
     val compiled = Files.createTempFile("sluice", ".script")
     try {
       val command =
@@ -86,7 +105,7 @@ internal class Launcher(
       command += listOf(name, file.toString(), compiled.toString(), classPath)
       val process = ProcessBuilder(command).redirectErrorStream(true).start()
       process.outputStream.close()
-      process.inputStream.transferTo(err)
+      process.inputStream.bufferedReader().forEachLine(terminal::complain)
       return if (process.waitFor() == 0) CompiledScript.of(Files.readAllBytes(compiled)) else null
     } finally {
       Files.deleteIfExists(compiled)
@@ -123,7 +142,7 @@ internal class Launcher(
   }
 
   private fun fail(message: String): Int {
-    err.println("sluice: $message")
+    terminal.complain("sluice: $message")
     return ExitStatus.FAILED
   }
 
@@ -148,5 +167,22 @@ internal class Launcher(
     const val WARNS_OF_UNSAFE = 24
     const val USAGE =
       "Usage: sluice SCRIPT$SUFFIX [options of the script]; SCRIPT --help shows those."
+
+    val HELP =
+      """
+      $USAGE
+      Plans what a Kotlin script says of a device; compiles it first unless that was done before.
+
+        -h, --help      Shows this text.
+        -V, --version   Shows the version of Sluice.
+            --schema    Shows the JSON Schema of what --format json prints.
+
+      JAVA_HOME names the JDK, 17 or later, and JAVA_OPTS has options for it; system property
+      sluice.policy names the arithmetic, and sluice.cache the folder of compiled scripts.
+
+      Exit status: 0, all devices are planned; 1, a line was rejected, or a queue may overflow and
+      the script does not say that it may; 2, anything else, and a message says what.
+      """
+        .trimIndent() + "\n"
   }
 }

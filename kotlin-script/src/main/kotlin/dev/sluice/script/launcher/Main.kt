@@ -3,6 +3,9 @@
 
 package dev.sluice.script.launcher
 
+import dev.sluice.script.ExitStatus
+import dev.sluice.script.ScriptCommandLine
+import dev.sluice.script.ScriptTrace
 import dev.sluice.script.Terminal
 import kotlin.system.exitProcess
 
@@ -15,5 +18,13 @@ import kotlin.system.exitProcess
  */
 public fun main(args: Array<String>) {
   val terminal = Terminal.ofProcess()
-  exitProcess(Launcher(ScriptCache.ofUser(), terminal.out, terminal.err).run(args))
+  val status =
+    try {
+      Launcher(ScriptCache.ofUser(), terminal).run(args)
+    } catch (e: Throwable) { // a full disk, too little memory: 1 would mean a rejected plan
+      val stackTrace = ScriptCommandLine.STACK_TRACE in args
+      ScriptTrace.describe(e, "sluice", stackTrace).forEach(terminal::complain)
+      ExitStatus.FAILED
+    }
+  exitProcess(status)
 }

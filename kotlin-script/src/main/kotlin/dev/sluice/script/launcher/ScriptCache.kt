@@ -4,6 +4,7 @@ package dev.sluice.script.launcher
 import dev.sluice.script.WholeFile
 import java.io.IOException
 import java.nio.file.Files
+import java.nio.file.InvalidPathException
 import java.nio.file.Path
 
 /**
@@ -16,6 +17,9 @@ internal class ScriptCache(private val folder: Path?) {
     try {
       folder?.let { CompiledScript.of(Files.readAllBytes(file(it, key))) }?.takeIf { it.upToDate }
     } catch (_: IOException) {
+      null
+    } catch (_: InvalidPathException) {
+      // Of a source whose name this run's locale cannot say.
       null
     }
 
@@ -49,7 +53,7 @@ internal class ScriptCache(private val folder: Path?) {
 
     /** The folder that a property or the desktop's convention names; none without a home. */
     fun folder(named: String?, caches: String?, home: String): Path? =
-      if (named != null) Path.of(named)
+      if (named != null) pathOrNull(named)
       else (absolute(caches) ?: absolute(home)?.resolve(".cache"))?.resolve(OURS)
 
     /**
@@ -57,6 +61,13 @@ internal class ScriptCache(private val folder: Path?) {
      * some containers, has `?` for a home.
      */
     private fun absolute(path: String?) =
-      path?.takeIf { it.isNotEmpty() }?.let(Path::of)?.takeIf { it.isAbsolute }
+      path?.takeIf { it.isNotEmpty() }?.let(::pathOrNull)?.takeIf { it.isAbsolute }
+
+    private fun pathOrNull(path: String): Path? =
+      try {
+        Path.of(path)
+      } catch (_: InvalidPathException) {
+        null
+      }
   }
 }

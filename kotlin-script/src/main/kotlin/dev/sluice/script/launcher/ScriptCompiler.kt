@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.launcher
 
+import dev.sluice.script.ScriptTrace
 import java.io.File
+import java.io.FileDescriptor
+import java.io.FileOutputStream
+import java.io.PrintStream
 import java.nio.file.Files
 import java.nio.file.Path
 import kotlin.coroutines.Continuation
@@ -42,7 +46,11 @@ import org.jetbrains.kotlin.mainKts.configureScriptFileLocationPathVariablesForC
  * Compiles one script as the `kotlin` command would, but that Sluice is there already. The one
  * class that needs the compiler; a program of its own.
  */
-internal class ScriptCompiler(private val name: String, private val classPath: List<File>) {
+internal class ScriptCompiler(
+  private val name: String,
+  private val classPath: List<File>,
+  private val out: PrintStream,
+) {
   private val configuration = ScriptCompilationConfiguration {
     fileExtension("main.kts")
     baseClass(MainKtsScript::class)
@@ -75,7 +83,7 @@ internal class ScriptCompiler(private val name: String, private val classPath: L
       is ResultWithDiagnostics.Success -> toCompiled(file, result.value as KJvmCompiledScript)
       is ResultWithDiagnostics.Failure -> {
         if (result.reports.none { it.isError() }) {
-          println("$name: error: the compiler failed without saying why")
+          out.println("$name: error: the compiler failed without saying why")
         }
         null
       }
@@ -116,7 +124,11 @@ internal class ScriptCompiler(private val name: String, private val classPath: L
       report.sourcePath?.let { if (Path.of(it).endsWith(Path.of(name).fileName)) name else it }
     val start = report.location?.start
     val place = listOfNotNull(file ?: name, start?.line, start?.col).joinToString(":")
-    println("$place: ${report.severity.name.lowercase()}: ${report.message}")
+    val hint =
+      if (OUTER_CALL.containsMatchIn(report.message))
+        "; call it in the block of planScript itself, outside of device { }"
+      else ""
+    out.println("$place: ${report.severity.name.lowercase()}: ${report.message}$hint")
   }
 
   /**
@@ -130,16 +142,27 @@ internal class ScriptCompiler(private val name: String, private val classPath: L
       options: ExternalDependenciesResolver.Options,
       sourceCodeLocation: SourceCode.LocationWithId?,
     ): ResultWithDiagnostics<List<File>> =
-      if (isProvided(artifactCoordinates)) emptyList<File>().asSuccess()
-      else resolver.resolve(artifactCoordinates, options, sourceCodeLocation)
+      resolve(listOf(ArtifactWithLocation(artifactCoordinates, sourceCodeLocation)), options)
 
     override suspend fun resolve(
       artifactsWithLocations: List<ArtifactWithLocation>,
       options: ExternalDependenciesResolver.Options,
     ): ResultWithDiagnostics<List<File>> {
       val missing = artifactsWithLocations.filterNot { isProvided(it.artifact) }
-      return if (missing.isEmpty()) emptyList<File>().asSuccess()
-      else resolver.resolve(missing, options)
+      if (missing.isEmpty()) return emptyList<File>().asSuccess()
+      val result = resolver.resolve(missing, options)
+      if (result is ResultWithDiagnostics.Success || result.reports.any { it.isError() })
+        return result
+      // The resolver only warns, of whatever it tried.
+      val wanted = missing.joinToString { "\"${it.artifact}\"" }
+      val tried = result.reports.joinToString("; ") { it.message }
+      return ResultWithDiagnostics.Failure(
+        ScriptDiagnostic(
+          ScriptDiagnostic.unspecifiedError,
+          "@file:DependsOn($wanted) cannot be resolved: $tried",
+          locationWithId = missing.first().sourceCodeLocation,
+        )
+      )
     }
 
     private fun isProvided(coordinates: String): Boolean {
@@ -153,6 +176,10 @@ internal class ScriptCompiler(private val name: String, private val classPath: L
   companion object {
     private const val SLUICE_GROUP = "dev.sluice"
 
+    /** The compiler's words for a function of the script that is called in a block of a device. */
+    private val OUTER_CALL =
+      Regex("'fun (parameter|device|title|mayOverflow)\\(.* implicit receiver")
+
     /**
      * Arguments: the script's name as its user has it, its file, where the result goes, the class
      * path.
@@ -160,9 +187,16 @@ internal class ScriptCompiler(private val name: String, private val classPath: L
     @JvmStatic
     fun main(args: Array<String>) {
       val (name, file, compiled, classPath) = args
-      val compiler = ScriptCompiler(name, classPath.split(File.pathSeparator).map(::File))
-      val script = compiler.compile(Path.of(file)) ?: exitProcess(1)
-      Files.write(Path.of(compiled), script.toBytes())
+      // Whoever started it reads UTF-8, whatever the locale is.
+      val out = PrintStream(FileOutputStream(FileDescriptor.out), true, Charsets.UTF_8)
+      val jars = classPath.split(File.pathSeparator).map(::File)
+      try {
+        val script = ScriptCompiler(name, jars, out).compile(Path.of(file)) ?: exitProcess(1)
+        Files.write(Path.of(compiled), script.toBytes())
+      } catch (e: Throwable) { // of the compiler, which may throw anything
+        ScriptTrace.describe(e, name, stackTrace = false).forEach(out::println)
+        exitProcess(1)
+      }
     }
 
     /** The compiler is called through coroutines, but never suspends. */

@@ -14,6 +14,7 @@ import java.io.File
 import java.util.jar.JarEntry
 import java.util.jar.JarOutputStream
 import javax.tools.ToolProvider
+import kotlinx.serialization.json.Json
 
 /** The launcher as `./sluice` starts it: the packaged jars, in a process of their own. */
 class LauncherIT :
@@ -143,13 +144,15 @@ class LauncherIT :
       val run = sluice(cache, script("idle.main.kts", "println(1)").path)
       run.status shouldBe 2
       run.err shouldContain
-        "the script ended without planning anything; end it with planScript(args)"
+        "the script ended without planning anything; it has to call planScript(args)"
+      run.out.shouldBeEmpty()
     }
 
     test("wrong arguments are status 2, and say what is wrong") {
       for ((args, message) in
         mapOf(
           emptyList<String>() to "no script is named",
+          listOf("") to "no script is named",
           listOf("--format", "json") to "--format stands before the script",
           listOf("missing.main.kts") to
             "missing.main.kts: there is no such file. Usage: sluice SCRIPT.main.kts",
@@ -169,6 +172,79 @@ class LauncherIT :
       sluice(cache, "--version").out shouldMatch Regex("sluice \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\n")
     }
 
+    test("the schema of the launcher is that of the jar") {
+      val run = sluice(cache, "--schema")
+      run.status shouldBe 0
+      run.out shouldBe File("src/main/resources/dev/sluice/script/plan-1.schema.json").readText()
+    }
+
+    test("what a script prints goes to standard error, and what follows the plan runs") {
+      for ((slots, status) in listOf(4 to 0, 100 to 1)) {
+        val script =
+          script(
+            "printing$slots.main.kts",
+            "println(\"before ü\")\ntry {\n" +
+              planning(slots)
+                .replace("planScript(args) {", "planScript(args) { println(\"in\")")
+                .replace("import", "// import") +
+              "\nprintln(\"after\") } finally { println(\"finally\") }",
+          )
+        script.writeText(
+          "import dev.sluice.kotlin.*\nimport dev.sluice.script.*\n" + script.readText()
+        )
+        val run = sluice(cache, script.path, "--format", "json")
+        run.status shouldBe status
+        Json.parseToJsonElement(run.out)
+        val err = run.err.lines().filter { !it.startsWith("sluice: ") && it.isNotEmpty() }
+        err shouldContainExactly listOf("before ü", "in", "after", "finally")
+      }
+    }
+
+    test("what throws after the plan is status 2, and the plan was printed") {
+      val script =
+        script("after.main.kts", planning(4) + "\ntry { error(\"late\") } finally { println(1) }")
+      val run = sluice(cache, script.path, "--format", "json")
+      run.status shouldBe 2
+      Json.parseToJsonElement(run.out)
+      run.err shouldContain "1\nafter.main.kts:12: error: late"
+    }
+
+    test("a second planScript is an error, and does not touch what the first made") {
+      val plan = planning(4).substringAfter("script.*\n")
+      val script = script("double.main.kts", planning(4) + "\n" + plan.replace("\"q\"", "\"r\""))
+      val printed = sluice(cache, script.path, "--format", "json")
+      printed.status shouldBe 2
+      Json.parseToJsonElement(printed.out)
+      printed.out shouldContain "\"q\""
+      printed.err shouldContain
+        "double.main.kts:12: error: planScript is called a second time; call it once, with all devices in its block"
+      val file = folder.resolve("double.json")
+      sluice(cache, script.path, "--format", "json", "--output", file.path).status shouldBe 2
+      file.readText() shouldBe printed.out
+    }
+
+    test("a dependency that nobody has is named") {
+      val script =
+        script("lost.main.kts", "@file:DependsOn(\"/nowhere/lost.jar\")\n" + planning(slots = 4))
+      val run = sluice(cache, script.path)
+      run.status shouldBe 2
+      run.err shouldContain
+        "lost.main.kts:1:1: error: @file:DependsOn(\"/nowhere/lost.jar\") cannot be resolved: File '/nowhere/lost.jar' not found"
+      run.err shouldNotContain "without saying why"
+    }
+
+    test("a parameter in a device's block is told where it belongs") {
+      val script =
+        script(
+          "inside.main.kts",
+          planning(4).replace("1.KiB", "parameter(\"memory\", 1.KiB, \"free\")"),
+        )
+      val run = sluice(cache, script.path)
+      run.status shouldBe 2
+      run.err shouldContain "inside.main.kts:5:18: error: "
+      run.err shouldContain "; call it in the block of planScript itself, outside of device { }"
+    }
+
     test("a policy that only the script depends on is found") {
       val jar = policyJar(folder)
       val script =
@@ -181,7 +257,7 @@ class LauncherIT :
       val without = script("once.main.kts", planning(slots = 4))
       val refused = sluice(cache, without.path, "--policy", "own")
       refused.status shouldBe 2
-      refused.err shouldContain "--policy: No NumericPolicy with id 'own'"
+      refused.err shouldContain "--policy: there is no policy 'own'; there is "
     }
   })
 
