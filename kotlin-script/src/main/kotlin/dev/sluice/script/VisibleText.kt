@@ -7,6 +7,9 @@ private const val REPLACEMENT = 0xFFFD
 /** Joins what is drawn as one, such as a family of emoji; without them many labels fall apart. */
 private val JOINERS = 0x200C..0x200D
 
+/** Code points without a character that are none, or would be format characters. */
+private val INVISIBLE = listOf(0x2065..0x2065, 0xFDD0..0xFDEF, 0xFFF0..0xFFF8, 0xE0000..0xE0FFF)
+
 /**
  * Returns a text of one line without what its reader obeys rather than draws: by code point,
  * control characters, line and paragraph separators, format characters such as those that turn the
@@ -31,6 +34,6 @@ private fun isVisible(point: Int): Boolean =
     Character.PARAGRAPH_SEPARATOR,
     Character.SURROGATE -> false
     Character.FORMAT -> point in JOINERS
-    Character.UNASSIGNED -> point and 0xFFFE != 0xFFFE && point !in 0xFDD0..0xFDEF
+    Character.UNASSIGNED -> point and 0xFFFE != 0xFFFE && INVISIBLE.none { point in it }
     else -> true
   }
