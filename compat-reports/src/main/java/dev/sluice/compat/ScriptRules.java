@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What breaks those who run scripts, or read what they write. */
 final class ScriptRules {
-  static final String SCHEMA = "dev/sluice/script/plan-1.schema.json";
+  /** That of the version of JSON that is written; a new version may change everything. */
+  static final String SCHEMA = "dev/sluice/script/plan-2.schema.json";
+
   private static final String STATUS = "dev.sluice.script.ExitStatus";
   private static final String COMMAND_LINE = "dev.sluice.script.ScriptCommandLine";
   private static final String FORMATS = "dev.sluice.script.format.Formats";
@@ -40,6 +42,8 @@ final class ScriptRules {
     ScriptRules rules = new ScriptRules(artifact);
     if (then.resource(artifact, SCHEMA) != null) {
       rules.fields(fields(then.resource(artifact, SCHEMA)), fields(now.resource(artifact, SCHEMA)));
+    }
+    if (then.resource(artifact, STATUS.replace('.', '/') + ".class") != null) {
       rules.statuses(then, now);
       rules.options(options(then), options(now));
     }
@@ -166,6 +170,18 @@ final class ScriptRules {
         deeper.add(name);
         JsonObject definitions = (JsonObject) Objects.requireNonNull(root.get("$defs"));
         return walk(path, (JsonObject) Objects.requireNonNull(definitions.get(name)), deeper);
+      }
+      if (node.get("then") instanceof JsonObject then && then.containsKey("$ref")) {
+        // What is not null is an object.
+        return walk(path, then, within) + " or null";
+      }
+      if (node.get("allOf") instanceof JsonArray cases) {
+        Set<String> types = new TreeSet<>();
+        for (JsonElement one : cases) {
+          JsonObject then = (JsonObject) Objects.requireNonNull(((JsonObject) one).get("then"));
+          types.add(walk(path + kind(resolved(then)), then, within));
+        }
+        return String.join(" or ", types);
       }
       for (String choice : List.of("oneOf", "anyOf")) {
         if (node.get(choice) instanceof JsonArray alternatives) {

@@ -348,15 +348,15 @@ class PlantedChangesTest {
                     + "  build(WorkQueueProfile.b",
                 "configure: WorkQueueProfileBuilder.() -> Unit): WorkQueueProfile? =\n"
                     + "  build(WorkQueueProfile.b"),
-        script("JSON field removed", "JSON_FIELD_REMOVED devices[].plan.freeBytes")
-            .replace(SCRIPT + "plan-1.schema.json", "\"freeBytes\"", "\"availableBytes\""),
+        script("JSON field removed", "JSON_FIELD_REMOVED devices[].ledger.freeBytes")
+            .replace(SCRIPT + "plan-2.schema.json", "\"freeBytes\"", "\"availableBytes\""),
         script("JSON field retyped", "JSON_FIELD_CHANGED title")
             .replace(
-                SCRIPT + "plan-1.schema.json",
+                SCRIPT + "plan-2.schema.json",
                 "name of its file.\",\n      \"type\": \"string\"",
                 "name of its file.\",\n      \"type\": \"integer\""),
         script("JSON field no longer always there", "JSON_FIELD_CHANGED policy")
-            .replace(SCRIPT + "plan-1.schema.json", "    \"policy\",\n", ""),
+            .replace(SCRIPT + "plan-2.schema.json", "    \"policy\",\n", ""),
         script(
                 "exit status changed",
                 "EXIT_STATUS_CHANGED dev.sluice.script.ExitStatus.REJECTED = 1")
@@ -453,7 +453,7 @@ class PlantedChangesTest {
                 "apply(configure).made()"),
         script("JSON field added")
             .replace(
-                SCRIPT + "plan-1.schema.json",
+                SCRIPT + "plan-2.schema.json",
                 "    \"policy\": {",
                 "    \"seed\": {\n      \"type\": \"string\"\n    },\n    \"policy\": {"),
         script("format added")

@@ -129,8 +129,8 @@ class ScriptExamplesTest {
         .contains("new[0]: 35000000 × 8 = 280000000 bytes, takes 281018368\n")
         .contains("new[1]: 35000000 × 8 = 280000000 bytes, takes 281018368\n")
         .contains("\n free 10253303808\n")
-        .contains("\n delta 5000000 330 bps allowed 26 × 196608, last 84800\n")
-        .contains("\n new 35000000 0 bps impossible 179 × 196608, last 3776\n")
+        .contains("\n delta 5000000 3.30 % allowed 26 × 196608, last 84800\n")
+        .contains("\n new 35000000 0 % impossible 179 × 196608, last 3776\n")
         .contains("and repeated with --set delta=COUNT");
     // Whichever test comes first has it compiled.
     assertThat(run.err()).isIn("", "sluice: compiling " + DATALOG + "\n");

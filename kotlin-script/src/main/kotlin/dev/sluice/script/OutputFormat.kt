@@ -7,11 +7,17 @@ internal class Screen(val columns: Int, val colour: Boolean)
 /** One of the values of `--format`. */
 internal fun interface OutputFormat {
   /**
-   * Returns the whole output, ending in a line feed.
+   * Writes the whole output, ending in a line feed, piece by piece: what is written need not be
+   * held.
    *
-   * @throws OutputException if the report cannot be said in this format
+   * @throws OutputException if the report cannot be said in this format; nothing is written then
    */
-  fun render(report: ScriptReport, screen: Screen): String
+  fun write(report: ScriptReport, screen: Screen, out: Appendable)
+
+  /** Returns the whole output. */
+  fun render(report: ScriptReport, screen: Screen): String = buildString {
+    write(report, screen, this)
+  }
 }
 
 /** A report that a format cannot say; the message names the format, what it is, and the way out. */

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script
 
+import dev.sluice.device.DeviceLine
 import dev.sluice.device.DevicePlan
+import dev.sluice.device.DevicePlanner
 import dev.sluice.device.DeviceProfile
+import dev.sluice.device.PlannedLine
 import dev.sluice.device.PlannedQueue
+import dev.sluice.device.PlannedReserve
 import dev.sluice.queue.OverflowVerdict
+import dev.sluice.queue.PlanError
 import dev.sluice.queue.PlanResult
 
 /** What one run of a script planned; what every output format shows. */
@@ -32,28 +37,83 @@ internal enum class ReportStatus {
   REJECTED,
 }
 
-/** One device of a script. */
+/** A line of a device: its place, or what stands against it. */
+internal class LineReport(
+  val line: DeviceLine,
+  /** Null if the line was rejected. */
+  val place: PlannedLine?,
+  val errors: List<PlanError>,
+) {
+  /** The bytes that a line without a place would take, as far as they are known. */
+  val lackingBytes: Long?
+    get() = errors.firstNotNullOfOrNull { (it as? PlanError.OverMemory)?.requiredBytes() }
+}
+
+/** One device of a script, line by line. */
 internal class DeviceReport(
+  planner: DevicePlanner,
   val profile: DeviceProfile,
-  val result: PlanResult<DevicePlan>,
-  /** The ledger as a tree, of a plan or of a rejection. */
-  val explanation: String,
   /**
    * Why a queue may overflow, by its label, for the queues of which the script says that they may.
    */
   val allowedOverflows: Map<String, String>,
 ) {
-  val plan: DevicePlan? = result.toOptional().orElse(null)
+  /** The plan; null if any line was rejected. */
+  val plan: DevicePlan?
 
-  val queues: List<PlannedQueue>
-    get() = plan?.lines().orEmpty().filterIsInstance<PlannedQueue>()
+  /** What stands against the device, in the order of the lines. */
+  val errors: List<PlanError>
+
+  /** All lines, in the order of the profile. */
+  val lines: List<LineReport>
+
+  /** What is left beside the lines that have a place. */
+  val freeBytes: Long
+
+  /** What rounding takes at the end of an arena. */
+  val tailPaddingBytes: Long
+
+  init {
+    val result = planner.plan(profile)
+    plan = result.toOptional().orElse(null)
+    errors = (result as? PlanResult.Rejected)?.errors().orEmpty()
+    val byLabel = errors.groupBy({ it.onLine.first }, { it.onLine.second })
+    val placed = plan ?: planner.plan(without(byLabel.keys)).toOptional().orElse(null)
+    val places = placed?.lines().orEmpty().associateBy { it.label() }
+    lines =
+      profile.lines().map { LineReport(it, places[it.label()], byLabel[it.label()].orEmpty()) }
+    freeBytes = placed?.freeBytes() ?: profile.memory().bytes()
+    tailPaddingBytes = placed?.tailPaddingBytes() ?: 0
+  }
+
+  val label: String
+    get() = profile.label()
+
+  val memoryBytes: Long
+    get() = profile.memory().bytes()
+
+  /** The lines that have a place. */
+  val places: List<PlannedLine> = lines.mapNotNull { it.place }
+
+  /** The queues that have a place. */
+  val queues: List<PlannedQueue> = places.filterIsInstance<PlannedQueue>()
+
+  val reservedBytes: Long
+    get() = places.filterIsInstance<PlannedReserve>().sumOf { it.bytes() }
+
+  /** What residents and queues take, rounding included. */
+  val allocatedBytes: Long
+    get() = memoryBytes - reservedBytes - freeBytes
+
+  /** What rounding takes in all. */
+  val paddingBytes: Long
+    get() = places.sumOf { it.paddingBytes() } + tailPaddingBytes
 
   /** The queues that may overflow without the script saying that they may. */
-  val unallowedOverflows: List<PlannedQueue>
-    get() =
-      queues.filter {
-        it.plan().overflow() == OverflowVerdict.POSSIBLE && it.label() !in allowedOverflows
-      }
+  val unallowedOverflows: List<PlannedQueue> =
+    queues.filter {
+      it.plan().overflow() == OverflowVerdict.POSSIBLE && it.label() !in allowedOverflows
+    }
 
   val status: ReportStatus =
     when {
@@ -61,4 +121,15 @@ internal class DeviceReport(
       unallowedOverflows.isNotEmpty() -> ReportStatus.MAY_OVERFLOW
       else -> ReportStatus.PLANNED
     }
+
+  private fun without(labels: Set<String?>): DeviceProfile {
+    val builder = DeviceProfile.builder(profile.label())
+    builder.memory(profile.memory()).limits(profile.limits()).placement(profile.placement())
+    profile.lines().filter { it.label() !in labels }.forEach(builder::line)
+    return builder.build()
+  }
 }
+
+/** The label of the line that an error is of, and the error itself. */
+internal val PlanError.onLine: Pair<String?, PlanError>
+  get() = if (this is PlanError.OnLine) label() to cause() else null to this

@@ -113,15 +113,7 @@ internal class ScriptRun(
         script.heading ?: scriptName,
         VERSION,
         policy.id(),
-        script.devices.values.map { profile ->
-          val result = planner.plan(profile)
-          DeviceReport(
-            profile,
-            result,
-            result.fold({ it.explain() }, { planner.explain(profile) }),
-            script.allowedOverflows,
-          )
-        },
+        script.devices.values.map { DeviceReport(planner, it, script.allowedOverflows) },
       )
     } catch (e: NumericPolicyException) {
       throw ScriptFailure("$scriptName: ${e.message}")

@@ -53,8 +53,8 @@ internal class Constants private constructor(private val format: String, report:
 
   private fun device(device: DeviceReport) {
     val plan = checkNotNull(device.plan)
-    val label = device.profile.label()
-    val where = "device '$label'"
+    val label = device.label
+    val where = "device '${shown(label)}'"
     val prefix = if (several) "SLUICE_${identifier(label, where)}" else "SLUICE"
     val arena = device.profile.placement() == Placement.ARENA
     if (arena) {
@@ -64,7 +64,7 @@ internal class Constants private constructor(private val format: String, report:
     }
     for (line in plan.lines()) {
       val kind = if (line is PlannedQueue) "queue" else "resident"
-      val name = "$kind '${line.label()}'" + if (several) " of $where" else ""
+      val name = "$kind '${shown(line.label())}'" + if (several) " of $where" else ""
       val heading = name.replaceFirstChar(Char::uppercase)
       if (line is PlannedQueue) {
         group("${prefix}_${identifier(line.label(), name)}", name, heading) { queue(line, arena) }
@@ -98,8 +98,8 @@ internal class Constants private constructor(private val format: String, report:
     number("SEGMENT_SLOTS", queue.segmentSlots(), "slots that lie together in every array")
     entries?.let { array("ENTRY_", it, null, arena) }
     for (side in profile.entry().map(EntryLayout::sideArrays).orElse(listOf())) {
-      val name = "SIDE_" + identifier(side.name(), "side array '${side.name()}' of $owner")
-      owned("side array '${side.name()}'") {
+      val name = "SIDE_" + identifier(side.name(), "side array '${shown(side.name())}' of $owner")
+      owned("side array '${shown(side.name())}'") {
         number("${name}_STRIDE", side.strideBytes(), "bytes")
         queue
           .regions()
@@ -165,8 +165,8 @@ internal class Constants private constructor(private val format: String, report:
   private fun fields(name: String, layout: EntryLayout) {
     for (field in layout.fields()) {
       val what = if (name == "CONTROL_") "control field" else "field"
-      owned("$what '${field.name()}'") {
-        val id = identifier(field.name(), "$what '${field.name()}' of $owner")
+      owned("$what '${shown(field.name())}'") {
+        val id = identifier(field.name(), "$what '${shown(field.name())}' of $owner")
         number("${name}FIELD_${id}_OFFSET", field.offsetBytes(), "bytes")
       }
     }
@@ -215,6 +215,9 @@ internal class Constants private constructor(private val format: String, report:
       )
 
   internal companion object {
+    /** As many rejected devices as a message names. */
+    private const val MAX_NAMED = 3
+
     /**
      * Returns the constants of all devices.
      *
@@ -222,10 +225,12 @@ internal class Constants private constructor(private val format: String, report:
      */
     fun of(report: ScriptReport, format: String): List<ConstantGroup> {
       if (report.status == ReportStatus.REJECTED) {
-        val rejected = report.devices.filter { it.plan == null }
+        val (named, more) = report.devices.filter { it.plan == null }.readable(MAX_NAMED)
+        val names =
+          named.map { "'${shown(it.label)}'" } + listOfNotNull("$more more".takeIf { more > 0 })
         throw OutputException(
-          "$format: ${rejected.joinToString { "'${it.profile.label()}'" }} rejected, and what has " +
-            "no plan has no constants; --format text says what to change"
+          "$format: ${names.joinToString()} rejected, and what has no plan has no constants; " +
+            "--format text says what to change"
         )
       }
       val constants = Constants(format, report)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.format
 
-import dev.sluice.device.DevicePlan
+import dev.sluice.device.DeviceLine
 import dev.sluice.device.PlannedQueue
-import dev.sluice.device.PlannedReserve
+import dev.sluice.device.QueueLine
 import dev.sluice.device.Region
+import dev.sluice.device.ReserveLine
+import dev.sluice.device.ResidentLine
 import dev.sluice.numeric.OptionalUnsignedLong
 import dev.sluice.queue.DrainPlan
 import dev.sluice.queue.DrainWindow
@@ -13,6 +15,8 @@ import dev.sluice.script.DeviceReport
 import java.math.BigDecimal
 import java.math.BigInteger
 import java.math.RoundingMode
+
+internal const val NO_BREAK: Char = '\u00A0'
 
 /** Returns the u64 of these bits, unsigned. */
 internal fun Long.exact(): BigInteger = BigInteger(toULong().toString())
@@ -39,14 +43,10 @@ internal fun rounded(bytes: Long): String {
   return tenths.setScale(1, RoundingMode.DOWN).toPlainString() + " " + "KMGTPE"[unit - 1] + "iB"
 }
 
-/** Prints what part of a whole is, in per cent, rounded down to hundredths. */
-internal fun percent(part: Long, whole: Long): String =
-  if (whole == 0L) "0.00 %"
-  else
-    BigDecimal(part.exact())
-      .scaleByPowerOfTen(2)
-      .divide(BigDecimal(whole.exact()), 2, RoundingMode.DOWN)
-      .toPlainString() + " %"
+/** Prints bytes exactly, and rounded where there are many. */
+internal fun both(bytes: Long): String =
+  if (bytes.toULong() < 1024u) counted(bytes, "byte")
+  else "${counted(bytes, "byte")} (${rounded(bytes).replace(' ', NO_BREAK)})"
 
 internal fun counted(number: Long, one: String, many: String = one + "s"): String =
   grouped(number) + " " + if (number == 1L) one else many
@@ -62,30 +62,61 @@ internal class LedgerRow(
   val takes: Long,
   /** What the device had left afterwards; null if the row is no line. */
   val left: Long?,
-)
-
-/** The lines in the order of the profile, the rounding of an arena, and what is free. */
-internal fun DevicePlan.ledgerRows(): List<LedgerRow> = buildList {
-  for (line in lines()) {
-    val kind =
-      when (line) {
-        is PlannedReserve -> "reserve"
-        is PlannedQueue -> "queue"
-        else -> "resident"
-      }
-    add(LedgerRow(line.label(), kind, line.bytes(), line.sizeBytes(), line.leftAfterBytes()))
-  }
-  if (tailPaddingBytes() != 0L) {
-    add(LedgerRow("", "rounding", null, tailPaddingBytes(), null))
-  }
-  add(LedgerRow("", "free", null, freeBytes(), null))
+  /** What part of the memory it takes, in 1/10,000; the rows of a device add up to 10,000. */
+  val hundredths: Int,
+) {
+  val share: String = hundredths(hundredths, takes)
 }
+
+/**
+ * The lines that have a place, in the order of the profile, the rounding of an arena, and what is
+ * free.
+ */
+internal fun DeviceReport.ledgerRows(): List<LedgerRow> {
+  class Row(val label: String, val kind: String, val bytes: Long?, val takes: Long, val left: Long?)
+
+  val (readable, more) = places.readable(MAX_LINES)
+  val rows = buildList {
+    for (line in readable) {
+      add(
+        Row(line.label(), line.line().kind, line.bytes(), line.sizeBytes(), line.leftAfterBytes())
+      )
+    }
+    if (more != 0) {
+      val rest = places.subList(MAX_LINES, places.size)
+      val name = counted(more.toLong(), "more line")
+      add(Row("", "… $name", null, rest.sumOf { it.sizeBytes() }, null))
+    }
+    if (tailPaddingBytes != 0L) add(Row("", "rounding", null, tailPaddingBytes, null))
+    add(Row("", "free", null, freeBytes, null))
+  }
+  return rows.zip(apportioned(HUNDREDTHS, rows.map { it.takes })) { row, share ->
+    LedgerRow(row.label, row.kind, row.bytes, row.takes, row.left, share)
+  }
+}
+
+/** What part of the memory is free, in 1/10,000, as the rows of the ledger say. */
+internal val DeviceReport.freeHundredths: Int
+  get() = ledgerRows().last().hundredths
+
+/** The kind of a line, in a word. */
+internal val DeviceLine.kind: String
+  get() =
+    when (this) {
+      is ReserveLine -> "reserve"
+      is ResidentLine -> "resident"
+      is QueueLine -> "queue"
+    }
 
 /** The most items that one buffer can be asked to hold, if it is known. */
 internal val PlannedQueue.demand: Long?
   get() =
     if (plan().profile().expansion().isPresent) plan().wanted()
     else plan().profile().bound().orNull()
+
+/** How full a buffer is before the first launch, in per cent. */
+internal val PlannedQueue.fullAtStart: String
+  get() = percent(plan().profile().initialItems(), plan().capacity())
 
 /** The last window of a sweep, which may have fewer slots than others; null if there is none. */
 internal val DrainPlan.lastWindow: DrainWindow?
@@ -95,12 +126,14 @@ internal val DrainPlan.lastWindow: DrainWindow?
 internal val DrainPlan.windowsPerSegment: Long
   get() = windowsFor(segmentSlots())
 
+/** Whether windows before the last one, each the last of a segment, may have fewer slots, too. */
+internal val DrainPlan.uneven: Boolean
+  get() = lastWindow?.let { it.firstSlot() != it.index() * itemsPerWindow() } ?: false
+
 /** Says how one buffer is drained, such as `26 × 196,608, last 84,800`. */
 internal fun windows(drain: DrainPlan): String {
   val last = drain.lastWindow ?: return "none"
-  // The last window of each segment may have fewer slots, too.
-  val uneven = last.firstSlot() != last.index() * drain.itemsPerWindow()
-  val each = (if (uneven) " × up to " else " × ") + grouped(drain.itemsPerWindow())
+  val each = (if (drain.uneven) " × up to " else " × ") + grouped(drain.itemsPerWindow())
   val rest = if (last.slots() == drain.itemsPerWindow()) "" else ", last " + grouped(last.slots())
   return grouped(drain.windowCount()) + each + rest
 }

@@ -2,38 +2,40 @@
 package dev.sluice.script.format
 
 import dev.sluice.queue.OverflowVerdict
-import dev.sluice.queue.PlanError
-import dev.sluice.queue.PlanResult
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.ReportStatus
 import dev.sluice.script.ScriptReport
+import dev.sluice.script.onLine
+import dev.sluice.script.visible
+import java.util.Locale
 
 /** Something that a reader of a report should know of one device. */
 internal class Finding(
   /** What it makes of the device; [ReportStatus.PLANNED] if it is only worth knowing. */
   val severity: ReportStatus,
+  /** The label of the device, as the script has it. */
   val device: String,
   val what: String,
   /** What to do; null if nothing is wrong. */
   val fix: String?,
 )
 
-internal val DeviceReport.errors: List<PlanError>
-  get() = (result as? PlanResult.Rejected)?.errors().orEmpty()
-
-/** The label of the line that an error is of, and the error itself. */
-internal val PlanError.onLine: Pair<String?, PlanError>
-  get() = if (this is PlanError.OnLine) label() to cause() else null to this
-
 /** What stands against the device, and what the script accepts. */
-internal fun DeviceReport.findings(): List<Finding> = buildList {
+internal fun DeviceReport.findings(): List<Finding> {
+  val (readable, more) = allFindings().readable(MAX_LINES)
+  if (more == 0) return readable
+  return readable + finding(status, "… ${counted(more.toLong(), "more finding")}")
+}
+
+private fun DeviceReport.allFindings(): List<Finding> = buildList {
   for (error in errors) {
     val (label, cause) = error.onLine
-    val message = (if (label == null) "" else "'$label': ") + groupedIn(cause.message())
-    add(finding(ReportStatus.REJECTED, message, groupedIn(cause.fix())))
+    val line = if (label == null) "" else "'${shown(label)}': "
+    val message = line + shown(groupedIn(cause.message()))
+    add(finding(ReportStatus.REJECTED, message, shown(groupedIn(cause.fix()))))
   }
   for (queue in queues) {
-    val name = "queue '${queue.label()}'"
+    val name = "queue '${shown(queue.label())}'"
     val reason = allowedOverflows[queue.label()]
     when (queue.plan().overflow()) {
       OverflowVerdict.IMPOSSIBLE -> {}
@@ -44,14 +46,14 @@ internal fun DeviceReport.findings(): List<Finding> = buildList {
           "$name may overflow: up to ${grouped(checkNotNull(queue.demand))} items for " +
             counted(queue.plan().capacity(), "slot")
         if (reason != null)
-          add(finding(ReportStatus.PLANNED, "$demand; the script allows it: $reason"))
+          add(finding(ReportStatus.PLANNED, "$demand; the script allows it: ${shown(reason)}"))
         else
           add(
             finding(
               ReportStatus.MAY_OVERFLOW,
               demand,
               "give it more slots, or have its kernel handle a full queue and the script say so: " +
-                "mayOverflow(${literal(queue.label())}, \"why\")",
+                "mayOverflow(${shown(literal(queue.label()))}, \"why\")",
             )
           )
       }
@@ -63,8 +65,17 @@ private fun DeviceReport.finding(severity: ReportStatus, what: String, fix: Stri
   Finding(severity, profile.label(), what, fix)
 
 /** Returns the text as a string literal of Kotlin. */
-private fun literal(text: String): String =
-  "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$") + "\""
+private fun literal(text: String): String = buildString {
+  append('"')
+  for (char in text) {
+    when {
+      char == '\\' || char == '"' || char == '$' -> append('\\').append(char)
+      char.isSurrogate() || visible(char.toString()) == char.toString() -> append(char)
+      else -> append("\\u%04x".format(Locale.ROOT, char.code))
+    }
+  }
+  append('"')
+}
 
 /** A word or two for a status. */
 internal val ReportStatus.word: String
@@ -95,23 +106,4 @@ internal fun ScriptReport.outcome(): String {
       else "${grouped(rejected)} of $all cannot hold everything"
     }
   }
-}
-
-/**
- * Returns the ledger as a tree whose numbers are all grouped, with nothing in it that breaks a line
- * or moves a cursor; labels are the script's.
- */
-internal fun DeviceReport.readableLedger(): String {
-  val labels = profile.lines().map { it.label() } + profile.label()
-  val text =
-    labels.fold(explanation.trimEnd('\n')) { text, label -> text.replace(label, printable(label)) }
-  val grouped = HashMap<String, String>()
-  for (error in errors) {
-    val cause = error.onLine.second
-    grouped["│  ├─ " + cause.message()] = "│  ├─ " + groupedIn(cause.message())
-    for (branch in listOf("│  ├─ ", "│  └─ ")) {
-      grouped["$branch→ " + cause.fix()] = "$branch→ " + groupedIn(cause.fix())
-    }
-  }
-  return text.lineSequence().joinToString("\n") { grouped[it] ?: it }
 }

@@ -20,8 +20,8 @@ internal enum class Formats(
   HEADER("header", "constants for C, C++, CUDA and OpenCL", ::HeaderFormat),
   WGSL("wgsl", "constants for WebGPU", ::WgslFormat);
 
-  override fun render(report: ScriptReport, screen: Screen): String =
-    create().render(report, screen)
+  override fun write(report: ScriptReport, screen: Screen, out: Appendable): Unit =
+    create().write(report, screen, out)
 
   override fun toString(): String = id
 }

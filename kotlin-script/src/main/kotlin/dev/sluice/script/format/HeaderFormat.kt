@@ -4,13 +4,17 @@ package dev.sluice.script.format
 import dev.sluice.script.OutputFormat
 import dev.sluice.script.Screen
 import dev.sluice.script.ScriptReport
+import dev.sluice.script.visible
 
-/** A header of macros that C from C99 on, C++, CUDA and OpenCL C take alike. */
+/** A header of macros that C from C99 on, C++ from C++11 on, CUDA and OpenCL C take alike. */
 internal class HeaderFormat : OutputFormat {
-  override fun render(report: ScriptReport, screen: Screen): String = buildString {
-    val groups = Constants.of(report, "header")
+  override fun write(report: ScriptReport, screen: Screen, out: Appendable) =
+    out.header(report, Constants.of(report, "header"))
+
+  private fun Appendable.header(report: ScriptReport, groups: List<ConstantGroup>) {
     val guard = "SLUICE_PLAN_" + Constants.identifierOf(report.title)?.plus("_").orEmpty() + "H"
-    append(comment("${report.title}: constants of a plan, by Sluice ${report.version}"))
+    append(comment("${shown(report.title)}: constants of a plan, by Sluice ${report.version}"))
+    append(comment("C99 and C++11 at least, CUDA, OpenCL C"))
     append("#ifndef $guard\n#define $guard\n\n")
     append(PRELUDE)
     for (group in groups) {
@@ -30,9 +34,12 @@ internal class HeaderFormat : OutputFormat {
   }
 
   internal companion object {
-    /** Returns a text as a comment of one line, whatever is in it. */
+    /**
+     * Returns a text as a comment of one line, whatever is in it: nothing that ends a comment,
+     * begins one, or is a trigraph.
+     */
     fun comment(text: String): String =
-      "/* " + printable(text).replace("*/", "* /").replace("/*", "/ *") + " */\n"
+      "/* " + visible(text).replace("*/", "* /").replace("/*", "/ *").replace("??", "? ?") + " */\n"
 
     private val PRELUDE =
       """

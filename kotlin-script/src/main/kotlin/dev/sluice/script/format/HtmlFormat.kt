@@ -10,10 +10,10 @@ import kotlinx.html.stream.appendHTML
 
 /** One page that loads nothing from elsewhere and runs no script. */
 internal class HtmlFormat : OutputFormat {
-  override fun render(report: ScriptReport, screen: Screen): String = buildString {
-    append("<!DOCTYPE html>\n")
-    Verbatim(appendHTML(prettyPrint = false)).html { HtmlPage(report).write(this) }
-    append('\n')
+  override fun write(report: ScriptReport, screen: Screen, out: Appendable) {
+    out.append("<!DOCTYPE html>\n")
+    Verbatim(out.appendHTML(prettyPrint = false)).html { HtmlPage(report).write(this) }
+    out.append('\n')
   }
 }
 

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.format
 
-import dev.sluice.device.DevicePlan
 import dev.sluice.device.Placement
 import dev.sluice.device.PlannedLine
 import dev.sluice.device.PlannedQueue
 import dev.sluice.device.Region
+import dev.sluice.device.RegionKind
 import dev.sluice.queue.DrainPlan
 import dev.sluice.script.DeviceReport
+import dev.sluice.script.LineReport
 import dev.sluice.script.ReportStatus
 import dev.sluice.script.ScriptReport
 import dev.sluice.sizing.EntryLayout
+import java.util.Locale
 import kotlinx.html.FlowContent
 import kotlinx.html.FlowOrPhrasingContent
 import kotlinx.html.HTML
@@ -70,12 +72,12 @@ internal class HtmlPage(private val report: ScriptReport) {
       meta(content = "default-src 'none'; style-src 'unsafe-inline'") {
         attributes["http-equiv"] = "Content-Security-Policy"
       }
-      title("${report.title}: ${report.status.word}")
+      title("${shown(report.title)}: ${report.status.word}")
       style { unsafe { +stylesheet() } }
     }
     html.body {
       header {
-        h1 { +report.title }
+        h1 { +shown(report.title) }
         p("outcome") {
           status(report.status)
           +" ${report.outcome().replaceFirstChar(Char::uppercase)}."
@@ -89,11 +91,7 @@ internal class HtmlPage(private val report: ScriptReport) {
         }
       }
       main { report.devices.forEachIndexed { i, device -> device(device, "device-${i + 1}") } }
-      footer {
-        p("quiet") {
-          +"Figures are exact; KiB, MiB and GiB are rounded down. A basis point (bps) is 1/10,000."
-        }
-      }
+      footer { p("quiet") { +"Figures in bytes are exact; KiB, MiB and GiB are rounded down." } }
     }
   }
 
@@ -116,15 +114,19 @@ internal class HtmlPage(private val report: ScriptReport) {
   }
 
   private fun FlowContent.overview() =
-    grid("All devices", listOf("Device", "Outcome", "#Memory", "#Free", "#Of memory")) {
+    grid(
+      "All devices",
+      listOf("Device", "Outcome", "#Used, of memory", "#Used, bytes", "#Memory, bytes"),
+    ) {
       report.devices.forEachIndexed { i, device ->
-        val memory = device.profile.memory().bytes()
+        val used = device.memoryBytes - device.freeBytes
+        val planned = device.plan != null
         tr {
-          th(scope = ThScope.row) { a("#device-${i + 1}") { +device.profile.label() } }
+          th(scope = ThScope.row) { a("#device-${i + 1}") { +shown(device.label) } }
           td { status(device.status) }
-          number(grouped(memory))
-          number(device.plan?.let { grouped(it.freeBytes()) } ?: "")
-          number(device.plan?.let { percent(it.freeBytes(), memory) } ?: "")
+          number(if (planned) hundredths(HUNDREDTHS - device.freeHundredths, used) else "")
+          number(if (planned) grouped(used) else "")
+          number(grouped(device.memoryBytes))
         }
       }
     }
@@ -133,39 +135,36 @@ internal class HtmlPage(private val report: ScriptReport) {
     attributes["aria-labelledby"] = id
     h2 {
       this.id = id
-      +device.profile.label()
+      +shown(device.label)
       +" "
       status(device.status)
     }
     findings(device)
     facts(deviceFacts(device))
-    val plan = device.plan
-    if (plan == null) {
-      ledger(device, open = true)
-    } else {
-      memory(plan, id)
-      if (device.queues.isNotEmpty()) {
-        h3 { +"Queues" }
-        div("queues") {
-          device.queues.forEachIndexed { i, queue -> queue(device, queue, "$id-queue-${i + 1}") }
-        }
+    val map = MemoryMap(device)
+    memory(device, map, id)
+    if (device.queues.isNotEmpty()) {
+      h3 { +"Queues" }
+      val (readable, more) = device.queues.readable(MAX_LINES)
+      div("queues") {
+        readable.forEachIndexed { i, queue -> queue(device, queue, map, "$id-queue-${i + 1}") }
       }
-      h3 { +"Lines and regions" }
-      lines(plan)
-      ledger(device, open = false)
+      if (more != 0) p { +"… ${counted(more.toLong(), "more queue")}" }
     }
+    h3 { +"Lines and regions" }
+    lines(device, map)
+    ledger(device)
   }
 
   private fun deviceFacts(device: DeviceReport): List<Pair<String, String>> = buildList {
     val profile = device.profile
     val memory = profile.memory()
     add("memory" to both(memory.bytes()) + if (memory.isTotal) ", in total" else ", free")
-    device.plan?.let { plan ->
-      add("reserved" to both(plan.reservedBytes()))
-      add("residents and queues" to both(plan.allocatedBytes()))
-      add("of which rounding" to both(plan.paddingBytes()))
-      add("headroom" to both(plan.freeBytes()) + ", " + share(plan.freeBytes(), plan.memoryBytes()))
-    }
+    add("reserved" to both(device.reservedBytes))
+    add("residents and queues" to both(device.allocatedBytes))
+    add("of which rounding" to both(device.paddingBytes))
+    val free = if (device.plan == null) "left without the rejected lines" else "headroom"
+    add(free to both(device.freeBytes))
     add(
       "placement" to
         if (profile.placement() == Placement.ARENA) "one arena" else "separate allocations"
@@ -207,60 +206,96 @@ internal class HtmlPage(private val report: ScriptReport) {
       }
     }
 
-  private fun FlowContent.ledger(device: DeviceReport, open: Boolean) = details {
-    if (open) attributes["open"] = ""
+  private fun FlowContent.ledger(device: DeviceReport) = details {
     summary { +"Ledger as text" }
-    scrolling("Ledger of ${device.profile.label()} as text") { pre { +device.readableLedger() } }
+    scrolling("Ledger of ${shown(device.label)} as text") {
+      pre { +buildString { device.appendTree(this) } }
+    }
   }
 
   // Memory
 
-  private fun FlowContent.memory(plan: DevicePlan, id: String) = figure {
-    val blocks = MemoryMap.of(plan)
+  private fun FlowContent.memory(device: DeviceReport, map: MemoryMap, id: String) = figure {
+    val name = "Memory of ${shown(device.label)}"
+    val totals = map.totals()
+    val outside = map.outside.readable(MAX_LINES).first.map(::outside)
     val about =
-      "Memory of ${plan.profile().label()}, to scale: " +
-        MemoryMap.totals(blocks).joinToString { (kind, bytes) ->
-          "${kind.text} ${percent(bytes, plan.memoryBytes())}"
-        }
-    picture("memory", id, "Memory of ${plan.profile().label()}", about, MemoryMap.HEIGHT) {
-      MemoryMap.draw(this, blocks, plan.memoryBytes())
-    }
-    div("scale") {
-      attributes["aria-hidden"] = "true"
-      span { +"0" }
-      span { +rounded(plan.memoryBytes()) }
-    }
-    figcaption {
-      ul("legend") {
-        for ((kind, bytes) in MemoryMap.totals(blocks)) {
-          li {
-            swatch(kind)
-            +"${kind.text}: ${both(bytes)}, ${share(bytes, plan.memoryBytes())}"
+      "$name, to scale: " +
+        totals.joinToString { "${it.kind.text} ${it.share}" } +
+        if (outside.isEmpty()) "" else "; without a place: ${outside.joinToString()}"
+    div("map") {
+      picture("memory", id, name, about, MemoryMap.HEIGHT) { map.draw(this) }
+      div("names") {
+        attributes["aria-hidden"] = "true"
+        for (part in map.names()) {
+          span {
+            style = "left:${percentage(part.from)};width:${percentage(part.width)}"
+            span { +shown(part.text) }
           }
         }
       }
-      if (blocks.any { MemoryMap.tiny(it, plan.memoryBytes()) }) {
+    }
+    div("scale") {
+      attributes["aria-hidden"] = "true"
+      div {
+        style = "width:${percentage(map.inside)}"
+        span { +"0" }
+        span { +rounded(device.memoryBytes) }
+      }
+    }
+    figcaption {
+      ul("legend") {
+        for (total in totals) {
+          li {
+            swatch(total.kind.css(0))
+            +"${total.kind.text}: ${both(total.bytes)}, ${total.share.replace(' ', NO_BREAK)}"
+          }
+        }
+        if (map.inside < 1) {
+          li {
+            swatch("beyond")
+            +"has no place, beyond the end of the memory"
+            if (!map.toScale) +", not to scale"
+          }
+        }
+      }
+      if (outside.isNotEmpty()) p { +"Without a place: ${outside.joinToString()}." }
+      if (map.drawn.any(map::tiny)) {
         p("quiet") { +"Pins mark what is too small to be seen at this scale." }
       }
     }
   }
 
-  private fun FlowOrPhrasingContent.swatch(kind: BlockKind) = span("swatch ${kind.css}") {}
+  private fun outside(line: LineReport): String =
+    shown(line.line.label()) + line.lackingBytes?.let { ", ${both(it)}" }.orEmpty()
+
+  /** Prints a part of a width for a style. */
+  private fun percentage(part: Double): String = String.format(Locale.ROOT, "%.3f%%", 100 * part)
+
+  private fun FlowOrPhrasingContent.swatch(css: String) = span("swatch $css") {}
 
   // Queues
 
-  private fun FlowContent.queue(device: DeviceReport, queue: PlannedQueue, id: String) = section {
+  private fun FlowContent.queue(
+    device: DeviceReport,
+    queue: PlannedQueue,
+    map: MemoryMap,
+    id: String,
+  ) = section {
     attributes["aria-labelledby"] = id
+    val label = shown(queue.label())
+    val shade = BlockKind.ENTRIES.css(map.shade(queue))
     h4 {
       this.id = id
-      +queue.label()
+      swatch(shade)
+      +label
     }
     facts(queueFacts(device, queue))
-    occupancy(queue, id)
-    queue.drain().ifPresent { windows(it, queue, id) }
+    occupancy(queue, shade, id)
+    queue.drain().ifPresent { windows(it, label, shade, id) }
     val profile = queue.plan().profile()
-    profile.entry().ifPresent { layout("Entry of ${queue.label()}", it) }
-    profile.control().ifPresent { layout("Control block of ${queue.label()}", it) }
+    profile.entry().ifPresent { layout("Entry of $label", it) }
+    profile.control().ifPresent { layout("Control block of $label", it) }
   }
 
   private fun queueFacts(device: DeviceReport, queue: PlannedQueue) = buildList {
@@ -288,41 +323,42 @@ internal class HtmlPage(private val report: ScriptReport) {
     }
     val bound = queue.demand?.let { ", up to " + counted(it, "item") }.orEmpty()
     add("overflow" to device.verdict(queue) + bound)
-    device.allowedOverflows[queue.label()]?.let { add("why it may" to it) }
+    device.allowedOverflows[queue.label()]?.let { add("why it may" to shown(it)) }
   }
 
-  private fun FlowContent.occupancy(queue: PlannedQueue, id: String) = figure {
+  private fun FlowContent.occupancy(queue: PlannedQueue, shade: String, id: String) = figure {
     val plan = queue.plan()
     val text =
       "${grouped(plan.profile().initialItems())} of ${counted(plan.capacity(), "slot")} filled at the " +
-        "start, ${grouped(plan.initialOccupancyBps().toLong())} bps"
+        "start, ${queue.fullAtStart}"
     val beyond = QueueBars.beyond(queue)
-    val more = if (beyond == 0L) "" else "; ${grouped(beyond)} items more may find no slot"
+    val more = if (beyond == 0L) "" else "; ${counted(beyond, "item")} more may find no slot"
     picture(
       "bar",
       "$id-occupancy",
-      "Queue occupancy of ${queue.label()}",
+      "Queue occupancy of ${shown(queue.label())}",
       text + more,
       QueueBars.HEIGHT,
     ) {
-      QueueBars.occupancy(this, queue)
+      QueueBars.occupancy(this, queue, shade)
     }
     figcaption { +"Queue occupancy: $text$more." }
   }
 
-  private fun FlowContent.windows(drain: DrainPlan, queue: PlannedQueue, id: String) = figure {
-    val text =
-      if (drain.windowCount() == 0L) "none, as there are no slots"
-      else "${windows(drain)}, in slots of one buffer"
-    picture("bar", "$id-windows", "Drain windows of ${queue.label()}", text, QueueBars.HEIGHT) {
-      QueueBars.windows(this, drain)
+  private fun FlowContent.windows(drain: DrainPlan, label: String, shade: String, id: String) =
+    figure {
+      val text =
+        if (drain.windowCount() == 0L) "none, as there are no slots"
+        else "${windows(drain)}, in slots of one buffer"
+      picture("bar", "$id-windows", "Drain windows of $label", text, QueueBars.HEIGHT) {
+        QueueBars.windows(this, drain, shade)
+      }
+      val each = QueueBars.windowsPerCell(drain)
+      figcaption {
+        +"Drain windows: $text."
+        if (each != 1L) +" A cell is ${grouped(each)} of them."
+      }
     }
-    val each = QueueBars.windowsPerCell(drain)
-    figcaption {
-      +"Drain windows: $text."
-      if (each != 1L) +" A cell is ${grouped(each)} of them."
-    }
-  }
 
   private fun FlowContent.layout(name: String, layout: EntryLayout) = details {
     summary { +"$name: ${counted(layout.strideBytes(), "byte")}" }
@@ -331,7 +367,7 @@ internal class HtmlPage(private val report: ScriptReport) {
         val vector = if (field.width() == 1) "" else "x${field.width()}"
         val array = if (field.isArray) "[${grouped(field.count())}]" else ""
         tr {
-          th(scope = ThScope.row) { code { +field.name() } }
+          th(scope = ThScope.row) { code { +shown(field.name()) } }
           td { +"${field.type()}$vector$array" }
           number(grouped(field.offsetBytes()))
           number(grouped(field.sizeBytes()))
@@ -339,7 +375,7 @@ internal class HtmlPage(private val report: ScriptReport) {
       }
       for (side in layout.sideArrays()) {
         tr {
-          th(scope = ThScope.row) { code { +side.name() } }
+          th(scope = ThScope.row) { code { +shown(side.name()) } }
           td { +"side array" }
           number("")
           number(grouped(side.strideBytes()))
@@ -357,19 +393,16 @@ internal class HtmlPage(private val report: ScriptReport) {
     val ofRegion: (Region) -> String,
   )
 
-  private fun figures(plan: DevicePlan): List<Figure> = buildList {
-    val memory = plan.memoryBytes()
-    val regions = plan.lines().flatMap { it.regions() }
-    if (plan.profile().placement() == Placement.ARENA) {
+  /** The columns after what is taken and its share, which a narrow screen shows as well. */
+  private fun figures(device: DeviceReport): List<Figure> = buildList {
+    add(Figure("Asked for", { grouped(it.bytes()) }, { grouped(it.bytes()) }))
+    add(Figure("Rounding", { grouped(it.paddingBytes()) }, { grouped(it.paddingBytes()) }))
+    if (device.profile.placement() == Placement.ARENA) {
       add(
         Figure("Offset", { only(it)?.offset()?.let(::grouped).orEmpty() }, { grouped(it.offset()) })
       )
     }
-    add(Figure("Bytes", { grouped(it.bytes()) }, { grouped(it.bytes()) }))
-    add(Figure("Padding", { grouped(it.paddingBytes()) }, { grouped(it.paddingBytes()) }))
-    add(Figure(TAKEN, { grouped(it.sizeBytes()) }, { grouped(it.sizeBytes()) }))
-    add(Figure(SHARE, { percent(it.sizeBytes(), memory) }, { percent(it.sizeBytes(), memory) }))
-    if (regions.any { it.segmentCount() != 1L }) {
+    if (device.places.any { line -> line.regions().any { it.segmentCount() != 1L } }) {
       add(
         Figure(
           "Segments",
@@ -381,70 +414,79 @@ internal class HtmlPage(private val report: ScriptReport) {
     add(Figure("Left after", { grouped(it.leftAfterBytes()) }, { grouped(it.leftAfterBytes()) }))
   }
 
-  private fun FlowContent.lines(plan: DevicePlan) {
-    val figures = figures(plan)
-    val header = listOf("Line or region") + figures.map { "#" + it.header }
-    grid("Lines and regions of ${plan.profile().label()}, in bytes", header) {
-      for (line in plan.lines()) {
+  private fun FlowContent.lines(device: DeviceReport, map: MemoryMap) {
+    val figures = figures(device)
+    val header = listOf("Line or region", "#Taken", "#Of memory") + figures.map { "#" + it.header }
+    val rows = device.ledgerRows()
+    val places = device.places.readable(MAX_LINES).first
+    grid("Lines and regions of ${shown(device.label)}, in bytes", header) {
+      rows.forEachIndexed { i, row ->
+        val line = places.getOrNull(i)
         tr("line") {
           th(scope = ThScope.row) {
-            swatch(MemoryMap.kind(line))
-            +line.label()
+            if (line == null) total(row)
+            else {
+              swatch(MemoryMap.kind(line).css(map.shade(line)))
+              +shown(line.label())
+            }
           }
-          figures.forEach { number(it.ofLine(line)) }
+          number(grouped(row.takes))
+          number(row.share)
+          figures.forEach { number(line?.let(it.ofLine).orEmpty()) }
         }
-        regions(line, figures)
+        if (line != null && only(line) == null) regions(line, row, figures)
       }
-      if (plan.tailPaddingBytes() != 0L) {
-        total(BlockKind.PADDING, "rounding of the arena", plan.tailPaddingBytes(), plan, figures)
+      for (line in map.outside.readable(MAX_LINES).first) {
+        tr("line") {
+          th(scope = ThScope.row) {
+            swatch("beyond")
+            +shown(line.line.label())
+          }
+          number("no place")
+          repeat(figures.size + 1) { number("") }
+        }
       }
-      total(BlockKind.FREE, "headroom", plan.freeBytes(), plan, figures)
+    }
+  }
+
+  private fun FlowOrPhrasingContent.total(row: LedgerRow) {
+    when (row.kind) {
+      "free" -> swatch(BlockKind.FREE.css)
+      "rounding" -> swatch(BlockKind.PADDING.css)
+    }
+    +when (row.kind) {
+      "free" -> "headroom"
+      "rounding" -> "rounding of the arena"
+      else -> row.kind
     }
   }
 
   /** Returns the region of a line that is nothing else. */
   private fun only(line: PlannedLine): Region? =
-    line.regions().singleOrNull()?.takeIf { it.label() == line.label() }
+    line.regions().singleOrNull()?.takeIf { it.kind() != RegionKind.CONTROL }
 
-  private fun TBODY.regions(line: PlannedLine, figures: List<Figure>) {
-    if (only(line) != null) return
-    for (region in line.regions().take(MemoryMap.MAX_REGIONS)) {
+  private fun TBODY.regions(line: PlannedLine, row: LedgerRow, figures: List<Figure>) {
+    val (readable, more) = line.regions().readable(MAX_REGIONS)
+    val sizes = readable.map { it.sizeBytes() }
+    val rest = row.takes - sizes.sum()
+    val shares = apportioned(row.hundredths, sizes + rest)
+    readable.zip(shares) { region, share ->
       tr {
-        th(scope = ThScope.row) { +region.label() }
+        th(scope = ThScope.row) { +shown(region.label()) }
+        number(grouped(region.sizeBytes()))
+        number(hundredths(share, region.sizeBytes()))
         figures.forEach { number(it.ofRegion(region)) }
       }
     }
-    val more = line.regions().size - MemoryMap.MAX_REGIONS
     if (more > 0) {
       tr {
-        th(scope = ThScope.row) { +"${grouped(more.toLong())} more like these" }
+        th(scope = ThScope.row) { +"… ${grouped(more.toLong())} more like these" }
+        number(grouped(rest))
+        number(hundredths(shares.last(), rest))
         repeat(figures.size) { number("") }
       }
     }
   }
-
-  private fun TBODY.total(
-    kind: BlockKind,
-    name: String,
-    bytes: Long,
-    plan: DevicePlan,
-    figures: List<Figure>,
-  ) =
-    tr("line") {
-      th(scope = ThScope.row) {
-        swatch(kind)
-        +name
-      }
-      for (figure in figures) {
-        number(
-          when (figure.header) {
-            TAKEN -> grouped(bytes)
-            SHARE -> percent(bytes, plan.memoryBytes())
-            else -> ""
-          }
-        )
-      }
-    }
 
   // Tables
 
@@ -476,16 +518,4 @@ internal class HtmlPage(private val report: ScriptReport) {
     }
 
   private fun TR.number(text: String) = td("number") { +text }
-
-  private fun both(bytes: Long): String =
-    if (bytes.toULong() < 1024u) counted(bytes, "byte")
-    else "${counted(bytes, "byte")} (${rounded(bytes).replace(' ', NO_BREAK)})"
-
-  private fun share(part: Long, whole: Long): String = percent(part, whole).replace(' ', NO_BREAK)
-
-  private companion object {
-    const val NO_BREAK = '\u00A0'
-    const val TAKEN = "Taken"
-    const val SHARE = "Of memory"
-  }
 }

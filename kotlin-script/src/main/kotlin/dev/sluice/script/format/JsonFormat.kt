@@ -2,67 +2,58 @@
 package dev.sluice.script.format
 
 import dev.sluice.device.DeviceLine
-import dev.sluice.device.DevicePlan
 import dev.sluice.device.DeviceProfile
-import dev.sluice.device.PlannedLine
 import dev.sluice.device.PlannedQueue
 import dev.sluice.device.QueueLine
 import dev.sluice.device.Region
+import dev.sluice.device.RegionKind
 import dev.sluice.device.ReserveLine
 import dev.sluice.device.ResidentLine
-import dev.sluice.numeric.OptionalUnsignedLong
 import dev.sluice.queue.DrainPlan
 import dev.sluice.queue.PlanError
 import dev.sluice.script.DeviceReport
+import dev.sluice.script.LineReport
 import dev.sluice.script.OutputFormat
 import dev.sluice.script.Screen
 import dev.sluice.script.ScriptReport
+import dev.sluice.script.onLine
 import dev.sluice.sizing.EntryLayout
 import kotlin.jvm.optionals.getOrNull
-import kotlinx.serialization.json.Json
-import kotlinx.serialization.json.JsonElement
-import kotlinx.serialization.json.JsonNull
-import kotlinx.serialization.json.JsonObject
-import kotlinx.serialization.json.JsonObjectBuilder
-import kotlinx.serialization.json.JsonPrimitive
-import kotlinx.serialization.json.buildJsonArray
-import kotlinx.serialization.json.buildJsonObject
-import kotlinx.serialization.json.put
-import kotlinx.serialization.json.putJsonObject
 
 /**
- * Everything that a report holds, by the schema `plan-1.schema.json`. A u64 is a string of decimal
+ * Everything that a report holds, by the schema `plan-2.schema.json`. A u64 is a string of decimal
  * digits, since a JavaScript number holds 53 bits; every field is always there, null where it has
  * no value.
  */
 internal class JsonFormat : OutputFormat {
-  override fun render(report: ScriptReport, screen: Screen): String =
-    Json { prettyPrint = true }.encodeToString(JsonElement.serializer(), document(report)) + "\n"
+  override fun write(report: ScriptReport, screen: Screen, out: Appendable) {
+    JsonWriter(out).run { document { report(report) } }
+  }
 
-  private fun document(report: ScriptReport) = buildJsonObject {
+  private fun JsonWriter.report(report: ScriptReport) {
     put("\$schema", SCHEMA)
-    put("schemaVersion", 1)
+    put("schemaVersion", VERSION)
     put("sluiceVersion", report.version)
     put("policy", report.policy)
     put("title", report.title)
     put("status", report.status.name)
-    putArray("devices", report.devices, ::device)
+    array("devices", report.devices) { device(it) }
   }
 
-  private fun device(device: DeviceReport) = buildJsonObject {
-    put("label", device.profile.label())
+  private fun JsonWriter.device(device: DeviceReport) {
+    put("label", device.label)
     put("status", device.status.name)
-    put("profile", profile(device.profile))
-    put("plan", device.plan?.let { plan(device, it) })
-    putArray("errors", device.errors, ::error)
+    obj("profile") { profile(device.profile) }
+    obj("ledger") { ledger(device) }
+    array("errors", device.errors) { error(it) }
   }
 
-  private fun profile(profile: DeviceProfile) = buildJsonObject {
-    putJsonObject("memory") {
+  private fun JsonWriter.profile(profile: DeviceProfile) {
+    obj("memory") {
       u64("bytes", profile.memory().bytes())
       put("total", profile.memory().isTotal)
     }
-    putJsonObject("limits") {
+    obj("limits") {
       val limits = profile.limits()
       u64("maxAllocationBytes", limits.maxAllocationBytes())
       u64("maxBindingBytes", limits.maxBindingBytes())
@@ -72,109 +63,94 @@ internal class JsonFormat : OutputFormat {
       u64("maxWindows", limits.maxWindows())
     }
     put("placement", profile.placement().name)
-    putArray("lines", profile.lines(), ::line)
+    array("lines", profile.lines()) { line(it) }
   }
 
-  private fun line(line: DeviceLine): JsonObject =
-    when (line) {
-      is ReserveLine ->
-        buildJsonObject {
-          type(line)
-          u64("bytes", line.bytes())
-        }
-      is ResidentLine ->
-        buildJsonObject {
-          type(line)
-          u64("count", line.count())
-          u64("bytesEach", line.bytesEach())
-          put("buffers", line.buffers())
-          u64("maxSegments", line.maxSegments())
-          put("entryLayout", line.entry().getOrNull()?.let(::layout))
-        }
-      is QueueLine ->
-        buildJsonObject {
-          type(line)
-          val profile = line.profile()
-          put("sizing", profile.sizing().name)
-          u64("capacity", profile.capacity())
-          u64("expansion", profile.expansion())
-          put("clampToFit", profile.clampToFit())
-          u64("bound", profile.bound())
-          u64("initialItems", profile.initialItems())
-          u64("entryBytes", profile.entryBytes())
-          u64("slotBytes", profile.slotBytes())
-          put("entryLayout", profile.entry().getOrNull()?.let(::layout))
-          u64("controlBytes", profile.controlBytes())
-          put("controlLayout", profile.control().getOrNull()?.let(::layout))
-          u64("budgetBytes", profile.budgetBytes())
-          put("buffering", profile.buffering().name)
-          put("hostSync", profile.hostSync().name)
-          put("indexBits", line.indexBits())
-          u64("drainWindow", line.drainWindow())
-          u64("maxSegments", line.maxSegments())
-          put("weight", line.weight())
-        }
-    }
-
-  private fun JsonObjectBuilder.type(line: DeviceLine) {
+  private fun JsonWriter.line(line: DeviceLine) {
     put("label", line.label())
-    put(
-      "type",
-      when (line) {
-        is ReserveLine -> "reserve"
-        is ResidentLine -> "resident"
-        is QueueLine -> "queue"
-      },
-    )
+    put("type", line.kind)
+    when (line) {
+      is ReserveLine -> u64("bytes", line.bytes())
+      is ResidentLine -> {
+        u64("count", line.count())
+        u64("bytesEach", line.bytesEach())
+        put("buffers", line.buffers())
+        u64("maxSegments", line.maxSegments())
+        obj("entryLayout", line.entry().getOrNull()) { layout(it) }
+      }
+      is QueueLine -> queue(line)
+    }
   }
 
-  private fun layout(layout: EntryLayout) = buildJsonObject {
+  private fun JsonWriter.queue(line: QueueLine) {
+    val profile = line.profile()
+    put("sizing", profile.sizing().name)
+    u64("capacity", profile.capacity())
+    u64("expansion", profile.expansion())
+    put("clampToFit", profile.clampToFit())
+    u64("bound", profile.bound())
+    u64("initialItems", profile.initialItems())
+    u64("entryBytes", profile.entryBytes())
+    u64("slotBytes", profile.slotBytes())
+    obj("entryLayout", profile.entry().getOrNull()) { layout(it) }
+    u64("controlBytes", profile.controlBytes())
+    obj("controlLayout", profile.control().getOrNull()) { layout(it) }
+    u64("budgetBytes", profile.budgetBytes())
+    put("buffering", profile.buffering().name)
+    put("hostSync", profile.hostSync().name)
+    put("indexBits", line.indexBits())
+    u64("drainWindow", line.drainWindow())
+    u64("maxSegments", line.maxSegments())
+    put("weight", line.weight())
+  }
+
+  private fun JsonWriter.layout(layout: EntryLayout) {
     u64("strideBytes", layout.strideBytes())
     u64("alignmentBytes", layout.alignmentBytes())
     u64("sizeBytes", layout.sizeBytes())
     u64("paddingBytes", layout.paddingBytes())
     u64("slotBytes", layout.slotBytes())
-    putArray("fields", layout.fields()) { field ->
-      buildJsonObject {
-        put("name", field.name())
-        put("type", field.type().toString())
-        put("width", field.width())
-        put("array", field.isArray)
-        u64("count", field.count())
-        u64("offsetBytes", field.offsetBytes())
-        u64("sizeBytes", field.sizeBytes())
-        u64("alignmentBytes", field.alignmentBytes())
-      }
+    array("fields", layout.fields()) { field ->
+      put("name", field.name())
+      put("type", field.type().toString())
+      put("width", field.width())
+      put("array", field.isArray)
+      u64("count", field.count())
+      u64("offsetBytes", field.offsetBytes())
+      u64("sizeBytes", field.sizeBytes())
+      u64("alignmentBytes", field.alignmentBytes())
     }
-    putArray("sideArrays", layout.sideArrays()) { side ->
-      buildJsonObject {
-        put("name", side.name())
-        u64("strideBytes", side.strideBytes())
-        u64("alignmentBytes", side.alignmentBytes())
-      }
+    array("sideArrays", layout.sideArrays()) { side ->
+      put("name", side.name())
+      u64("strideBytes", side.strideBytes())
+      u64("alignmentBytes", side.alignmentBytes())
     }
   }
 
-  private fun plan(device: DeviceReport, plan: DevicePlan) = buildJsonObject {
-    u64("reservedBytes", plan.reservedBytes())
-    u64("allocatedBytes", plan.allocatedBytes())
-    u64("paddingBytes", plan.paddingBytes())
-    u64("tailPaddingBytes", plan.tailPaddingBytes())
-    u64("freeBytes", plan.freeBytes())
-    putArray("lines", plan.lines()) { planned(device, it) }
+  private fun JsonWriter.ledger(device: DeviceReport) {
+    u64("reservedBytes", device.reservedBytes)
+    u64("allocatedBytes", device.allocatedBytes)
+    u64("paddingBytes", device.paddingBytes)
+    u64("tailPaddingBytes", device.tailPaddingBytes)
+    u64("freeBytes", device.freeBytes)
+    array("lines", device.lines) { line(device, it) }
   }
 
-  private fun planned(device: DeviceReport, line: PlannedLine) = buildJsonObject {
-    type(line.line())
-    u64("bytes", line.bytes())
-    u64("sizeBytes", line.sizeBytes())
-    u64("paddingBytes", line.paddingBytes())
-    u64("leftAfterBytes", line.leftAfterBytes())
-    putArray("regions", line.regions(), ::region)
-    put("queue", (line as? PlannedQueue)?.let { queue(device, it) })
+  private fun JsonWriter.line(device: DeviceReport, line: LineReport) {
+    put("label", line.line.label())
+    put("type", line.line.kind)
+    obj("place", line.place) { place ->
+      u64("bytes", place.bytes())
+      u64("takenBytes", place.sizeBytes())
+      u64("paddingBytes", place.paddingBytes())
+      u64("leftAfterBytes", place.leftAfterBytes())
+      array("regions", place.regions().runs()) { region(it) }
+      if (place is PlannedQueue) obj("queue") { queue(device, place) }
+    }
   }
 
-  private fun region(region: Region) = buildJsonObject {
+  private fun JsonWriter.region(run: Run) {
+    val region = run.first
     put("label", region.label())
     put("kind", region.kind().name)
     put("buffer", region.buffer())
@@ -183,10 +159,14 @@ internal class JsonFormat : OutputFormat {
     u64("strideBytes", region.strideBytes())
     u64("offset", region.offset())
     u64("bytes", region.bytes())
-    u64("sizeBytes", region.sizeBytes())
+    u64("takenBytes", region.sizeBytes())
     u64("paddingBytes", region.paddingBytes())
     u64("leftAfterBytes", region.leftAfterBytes())
-    putJsonObject("segments") {
+    obj("run") {
+      put("count", run.count)
+      u64("strideBytes", run.strideBytes)
+    }
+    obj("segments") {
       u64("count", region.segmentCount())
       u64("slots", region.segmentSlots())
       u64("lastSlots", region.segment(region.segmentCount() - 1).slots())
@@ -194,7 +174,7 @@ internal class JsonFormat : OutputFormat {
     }
   }
 
-  private fun queue(device: DeviceReport, queue: PlannedQueue) = buildJsonObject {
+  private fun JsonWriter.queue(device: DeviceReport, queue: PlannedQueue) {
     val plan = queue.plan()
     u64("capacity", plan.capacity())
     u64("wanted", plan.wanted())
@@ -209,69 +189,73 @@ internal class JsonFormat : OutputFormat {
     u64("headroomBytes", plan.headroomBytes())
     put("initialOccupancyBps", plan.initialOccupancyBps())
     u64("segmentSlots", queue.segmentSlots())
-    putJsonObject("overflow") {
+    obj("overflow") {
       put("verdict", plan.overflow().name)
       u64("demand", queue.demand)
       put("allowed", queue.label() in device.allowedOverflows)
       put("reason", device.allowedOverflows[queue.label()])
     }
-    put("drain", queue.drain().getOrNull()?.let(::drain))
+    obj("drain", queue.drain().getOrNull()) { drain(it) }
   }
 
-  private fun drain(drain: DrainPlan) = buildJsonObject {
+  private fun JsonWriter.drain(drain: DrainPlan) {
     put("strategy", drain.strategy().name)
     u64("itemsPerWindow", drain.itemsPerWindow())
     u64("windowCount", drain.windowCount())
     u64("windowsPerSegment", drain.windowsPerSegment)
-    put(
-      "lastWindow",
-      drain.lastWindow?.let { last ->
-        buildJsonObject {
-          u64("index", last.index())
-          u64("firstSlot", last.firstSlot())
-          u64("slots", last.slots())
-        }
-      },
-    )
+    obj("lastWindow", drain.lastWindow) { last ->
+      u64("index", last.index())
+      u64("firstSlot", last.firstSlot())
+      u64("slots", last.slots())
+    }
   }
 
-  private fun error(error: PlanError) = buildJsonObject {
+  private fun JsonWriter.error(error: PlanError) {
     val (label, cause) = error.onLine
     put("line", label)
     put("kind", cause.javaClass.simpleName)
     put("message", cause.message())
     put("fix", cause.fix())
-    putArray("remedies", cause.remedies()) { remedy ->
-      buildJsonObject {
-        put("kind", remedy.kind().name)
-        u64("amount", remedy.amount())
-        put("text", remedy.toString())
-      }
+    array("remedies", cause.remedies()) { remedy ->
+      put("kind", remedy.kind().name)
+      u64("amount", remedy.amount())
+      put("text", remedy.toString())
     }
   }
 
-  private fun JsonObjectBuilder.u64(name: String, value: Long?) {
-    put(name, if (value == null) JsonNull else JsonPrimitive(value.toULong().toString()))
-  }
-
-  private fun JsonObjectBuilder.u64(name: String, value: OptionalUnsignedLong) {
-    u64(name, value.orNull())
-  }
-
-  private fun JsonObjectBuilder.put(name: String, value: JsonObject?) {
-    put(name, value as JsonElement? ?: JsonNull)
-  }
-
-  private fun <T> JsonObjectBuilder.putArray(
-    name: String,
-    values: List<T>,
-    element: (T) -> JsonElement,
-  ) {
-    put(name, buildJsonArray { values.forEach { add(element(it)) } })
-  }
-
   internal companion object {
+    /** The version of the schema. */
+    const val VERSION: Int = 2
+
     /** The id of the schema. */
-    const val SCHEMA: String = "https://sluice.dev/schema/plan-1.schema.json"
+    const val SCHEMA: String = "https://sluice.dev/schema/plan-$VERSION.schema.json"
   }
 }
+
+/** Equal arrays of a resident, one after the other and equally far apart. */
+private class Run(val first: Region, val count: Int, val strideBytes: Long?)
+
+/** Puts equal arrays of a resident together, of which there may be 65,536. */
+private fun List<Region>.runs(): List<Run> = buildList {
+  var from = 0
+  while (from < this@runs.size) {
+    val first = this@runs[from]
+    var to = from + 1
+    var stride = 0L
+    while (to < this@runs.size && first.isLike(this@runs[to])) {
+      val step = this@runs[to].offset() - this@runs[to - 1].offset()
+      if (to > from + 1 && step != stride) break
+      stride = step
+      to++
+    }
+    add(Run(first, to - from, stride.takeIf { it != 0L }))
+    from = to
+  }
+}
+
+private fun Region.isLike(other: Region): Boolean =
+  kind() == RegionKind.RESIDENT &&
+    other.kind() == kind() &&
+    other.slots() == slots() &&
+    other.segmentSlots() == segmentSlots() &&
+    other.sizeBytes() == sizeBytes()

@@ -6,11 +6,14 @@ import dev.sluice.script.OutputFormat
 import dev.sluice.script.ReportStatus
 import dev.sluice.script.Screen
 import dev.sluice.script.ScriptReport
+import dev.sluice.script.visible
 
 /** GitHub flavoured Markdown for the summary of a CI job. */
 internal class MarkdownFormat : OutputFormat {
-  override fun render(report: ScriptReport, screen: Screen): String = buildString {
-    append("## ${escaped(report.title)}\n\n")
+  override fun write(report: ScriptReport, screen: Screen, out: Appendable) = out.page(report)
+
+  private fun Appendable.page(report: ScriptReport) {
+    append("## ${escaped(shown(report.title))}\n\n")
     append("${symbol(report.status)} **${report.status.word.replaceFirstChar(Char::uppercase)}:** ")
     append("${escaped(report.outcome())}. ")
     append("Sluice ${escaped(report.version)}, policy ${label(report.policy)}.\n")
@@ -18,61 +21,65 @@ internal class MarkdownFormat : OutputFormat {
       table(
         listOf("device", "outcome", ">memory, bytes", ">free, bytes", ">free"),
         report.devices.map { device ->
-          val memory = device.profile.memory().bytes()
+          val planned = device.plan != null
           listOf(
-            label(device.profile.label()),
+            label(device.label),
             symbol(device.status) + " " + device.status.word,
-            grouped(memory),
-          ) +
-            (device.plan?.let { listOf(grouped(it.freeBytes()), percent(it.freeBytes(), memory)) }
-              ?: listOf("", ""))
+            grouped(device.memoryBytes),
+            if (planned) grouped(device.freeBytes) else "",
+            if (planned) hundredths(device.freeHundredths, device.freeBytes) else "",
+          )
         },
       )
     }
     report.devices.forEach { device(it) }
   }
 
-  private fun StringBuilder.device(device: DeviceReport) {
-    append("\n### ${label(device.profile.label())}: ${device.status.word}\n")
+  private fun Appendable.device(device: DeviceReport) {
+    append("\n### ${label(device.label)}: ${device.status.word}\n")
     findings(device)
-    val plan = device.plan
-    if (plan != null) {
+    if (device.plan != null) {
       table(
         listOf("line", "kind", ">asked for, bytes", ">taken, bytes", ">of memory", ">left, bytes"),
-        plan.ledgerRows().map {
+        device.ledgerRows().map {
           listOf(
             if (it.bytes == null) "" else label(it.label),
             it.kind,
             it.bytes?.let(::grouped).orEmpty(),
             grouped(it.takes),
-            percent(it.takes, plan.memoryBytes()),
+            it.share,
             it.left?.let(::grouped).orEmpty(),
           )
         },
       )
-      if (device.queues.isNotEmpty()) {
-        table(
-          listOf("queue", ">slots", ">full at start", "overflow", "drain windows"),
-          device.queues.map { queue ->
-            val verdict = device.verdict(queue)
-            listOf(
-              label(queue.label()),
-              grouped(queue.plan().capacity()),
-              grouped(queue.plan().initialOccupancyBps().toLong()) + " bps",
-              if (queue in device.unallowedOverflows) "**$verdict**" else verdict,
-              queue.drain().map(::windows).orElse(""),
-            )
-          },
-        )
-      }
+      if (device.queues.isNotEmpty()) queues(device)
     }
-    val ledger = device.readableLedger()
-    val fence = "`".repeat(maxOf(3, 1 + longestRun('`', ledger)))
     append("\n<details>\n<summary>Ledger</summary>\n\n")
-    append("${fence}text\n$ledger\n$fence\n\n</details>\n")
+    val fence = "`".repeat(maxOf(3, 1 + device.tree().maxOf { longestRun('`', it.text) }))
+    append("${fence}text\n")
+    device.appendTree(this)
+    append("$fence\n\n</details>\n")
   }
 
-  private fun StringBuilder.findings(device: DeviceReport) {
+  private fun Appendable.queues(device: DeviceReport) {
+    val (readable, more) = device.queues.readable(MAX_LINES)
+    table(
+      listOf("queue", ">slots", ">full at start", "overflow", "drain windows"),
+      readable.map { queue ->
+        val verdict = device.verdict(queue)
+        listOf(
+          label(queue.label()),
+          grouped(queue.plan().capacity()),
+          queue.fullAtStart,
+          if (verdict == "POSSIBLE") "**$verdict**" else verdict,
+          queue.drain().map(::windows).orElse(""),
+        )
+      },
+    )
+    if (more != 0) append("\n… ${counted(more.toLong(), "more queue")}\n")
+  }
+
+  private fun Appendable.findings(device: DeviceReport) {
     val findings = device.findings()
     if (findings.isEmpty()) return
     append('\n')
@@ -86,18 +93,18 @@ internal class MarkdownFormat : OutputFormat {
   }
 
   /** Writes a table; a header that begins with `>` is of a column of numbers. */
-  private fun StringBuilder.table(header: List<String>, rows: List<List<String>>) {
+  private fun Appendable.table(header: List<String>, rows: List<List<String>>) {
     append('\n')
     row(header.map { it.removePrefix(">") })
     row(header.map { if (it.startsWith('>')) "---:" else "---" })
     rows.forEach { row(it) }
   }
 
-  private fun StringBuilder.row(cells: List<String>) {
+  private fun Appendable.row(cells: List<String>) {
     append(cells.joinToString(" | ", "| ", " |\n"))
   }
 
-  private fun label(text: String): String = "<code>${escaped(text)}</code>"
+  private fun label(text: String): String = "<code>${escaped(shown(text))}</code>"
 
   private fun symbol(status: ReportStatus): String =
     when (status) {
@@ -106,8 +113,13 @@ internal class MarkdownFormat : OutputFormat {
       ReportStatus.REJECTED -> "❌"
     }
 
-  private fun longestRun(char: Char, text: String): Int =
-    Regex(Regex.escape(char.toString()) + "+").findAll(text).maxOfOrNull { it.value.length } ?: 0
+  private fun longestRun(char: Char, text: String): Int {
+    var run = 0
+    return text.maxOf {
+      run = if (it == char) run + 1 else 0
+      run
+    }
+  }
 
   internal companion object {
     /**
@@ -115,7 +127,7 @@ internal class MarkdownFormat : OutputFormat {
      * stands for the character only, never for what the character does.
      */
     fun escaped(text: String): String = buildString {
-      val shown = printable(text)
+      val shown = visible(text)
       shown.forEachIndexed { i, char ->
         val plain =
           when (char) {

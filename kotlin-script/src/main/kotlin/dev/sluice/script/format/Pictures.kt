@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.format
 
-import dev.sluice.device.DevicePlan
 import dev.sluice.device.Placement
 import dev.sluice.device.PlannedLine
 import dev.sluice.device.PlannedQueue
 import dev.sluice.device.PlannedReserve
 import dev.sluice.device.RegionKind
 import dev.sluice.queue.DrainPlan
+import dev.sluice.script.DeviceReport
+import dev.sluice.script.LineReport
 import java.util.Locale
 import kotlinx.html.FlowContent
 import kotlinx.html.HTMLTag
@@ -87,16 +88,24 @@ private fun scaled(part: Long, whole: Long): Double =
   if (whole == 0L) 0.0 else part.toULong().toDouble() / whole.toULong().toDouble() * WIDTH
 
 /** What a part of a device's memory holds. */
-internal enum class BlockKind(val text: String) {
+internal enum class BlockKind(
+  val text: String,
+  /** The shades of its lines, one after the other. */
+  val shades: Int = 1,
+) {
   RESERVE("reserve"),
-  RESIDENT("residents"),
+  RESIDENT("residents", 4),
   CONTROL("control blocks"),
-  ENTRIES("queue entries"),
+  ENTRIES("queue entries", 4),
   SIDE_ARRAY("side arrays"),
   PADDING("rounding"),
   FREE("headroom");
 
   val css: String = name.lowercase().replace('_', '-')
+
+  /** The class of a line's shade, or of the other of its two tones. */
+  fun css(shade: Int, second: Boolean = false): String =
+    css + (if (shades == 1) "" else " shade-${shade % shades}") + if (second) " second" else ""
 }
 
 /** A run of a device's memory, in the order in which it was taken. */
@@ -105,33 +114,71 @@ internal class Block(
   val from: Long,
   val bytes: Long,
   val text: String,
-  /** Neighbours of one kind differ in it. */
-  val odd: Boolean,
+  /** The shade of its line. */
+  val shade: Int,
+  /** Neighbouring buffers of one line differ in it. */
+  val second: Boolean,
 )
 
-/** The picture of a device's memory. */
-internal object MemoryMap {
-  const val HEIGHT = 72
-  private const val TOP = 18
-  /** As many regions of one line as anyone looks at. */
-  const val MAX_REGIONS = 32
+/** What all blocks of one kind take. */
+internal class Total(val kind: BlockKind, val bytes: Long, val share: String)
 
-  fun of(plan: DevicePlan): List<Block> = blocks(plan).sortedBy { it.from.toULong() }
+/** A name beside a picture: where it stands, as parts of the picture's width. */
+internal class Name(val text: String, val from: Double, val width: Double)
 
-  private fun blocks(plan: DevicePlan): List<Block> = buildList {
-    val memory = plan.memoryBytes()
-    val arena = plan.profile().placement() == Placement.ARENA
-    plan.lines().forEachIndexed { i, line ->
-      val odd = i % 2 == 1
+/** The picture of a device's memory, and of what has no place in it. */
+internal class MemoryMap(private val device: DeviceReport) {
+  private val memory = device.memoryBytes
+  private val arena = device.profile.placement() == Placement.ARENA
+
+  /** The shade of each line, as many as there are before it of its kind. */
+  private val shades = HashMap<String, Int>()
+
+  /** The parts of the memory, in order, without gap or overlap. */
+  val blocks: List<Block>
+
+  /** The parts as they are drawn: of very many, those too small to be seen together. */
+  val drawn: List<Block>
+
+  /** The rejected lines. */
+  val outside: List<LineReport> = device.lines.filter { it.place == null }
+
+  private val lacking = outside.filter { (it.lackingBytes ?: 0L) != 0L }
+  private val beyond = lacking.sumOf { checkNotNull(it.lackingBytes).exact() }
+
+  /** Whether what has no place is drawn to the scale of the memory. */
+  val toScale: Boolean = beyond <= memory.exact()
+
+  /** The part of the picture that is the device's memory. */
+  val inside: Double =
+    if (beyond.signum() == 0) 1.0
+    else if (!toScale) 0.5
+    else memory.toULong().toDouble() / (memory.toULong().toDouble() + beyond.toDouble())
+
+  init {
+    val counts = HashMap<BlockKind, Int>()
+    for (line in device.places.sortedBy { start(it).toULong() }) {
+      val kind = kind(line)
+      shades[line.label()] = counts.merge(kind, 1, Int::plus)!! - 1
+    }
+    blocks = blocks().sortedBy { it.from.toULong() }
+    drawn = if (blocks.size > MAX_BLOCKS) merged() else blocks
+  }
+
+  fun shade(line: PlannedLine): Int = shades.getValue(line.label())
+
+  private fun start(line: PlannedLine): Long = memory - line.leftAfterBytes() - line.sizeBytes()
+
+  private fun blocks(): List<Block> = buildList {
+    for (line in device.places) {
+      val shade = shade(line)
       if (line is PlannedReserve) {
-        val from = memory - line.leftAfterBytes() - line.bytes()
-        add(block(BlockKind.RESERVE, from, line.bytes(), "reserve ${line.label()}", odd))
+        add(block(BlockKind.RESERVE, start(line), line.bytes(), line.label(), shade))
       } else if (line.regions().size > MAX_REGIONS) {
-        val from = memory - line.leftAfterBytes() - line.sizeBytes()
-        val text = "${line.regions().size} arrays of ${line.label()}"
-        taken(kind(line), from, line.bytes(), line.sizeBytes(), text, odd, arena)
+        val text = "${grouped(line.regions().size.toLong())} arrays of ${shown(line.label())}"
+        taken(kind(line), start(line), line.bytes(), line.sizeBytes(), text, shade)
       } else {
-        line.regions().forEachIndexed { j, region ->
+        for (region in line.regions()) {
           val from = memory - region.leftAfterBytes() - region.sizeBytes()
           val kind =
             when (region.kind()) {
@@ -140,17 +187,15 @@ internal object MemoryMap {
               RegionKind.SIDE_ARRAY -> BlockKind.SIDE_ARRAY
               else -> BlockKind.RESIDENT
             }
-          val alternates = if (line.regions().size == 1) odd else (i + j) % 2 == 1
-          taken(kind, from, region.bytes(), region.sizeBytes(), region.label(), alternates, arena)
+          val second = region.buffer() % 2 == 1
+          taken(kind, from, region.bytes(), region.sizeBytes(), region.label(), shade, second)
         }
       }
     }
-    val free = memory - plan.freeBytes()
-    if (plan.tailPaddingBytes() != 0L) {
-      val from = free - plan.tailPaddingBytes()
-      add(block(BlockKind.PADDING, from, plan.tailPaddingBytes(), "rounding of the arena", false))
-    }
-    add(block(BlockKind.FREE, free, plan.freeBytes(), "headroom", false))
+    val free = memory - device.freeBytes
+    val tail = device.tailPaddingBytes
+    add(block(BlockKind.PADDING, free - tail, tail, "rounding of the arena"))
+    add(block(BlockKind.FREE, free, device.freeBytes, "headroom"))
     removeAll { it.bytes == 0L }
   }
 
@@ -161,49 +206,119 @@ internal object MemoryMap {
     bytes: Long,
     size: Long,
     text: String,
-    odd: Boolean,
-    arena: Boolean,
+    shade: Int,
+    second: Boolean = false,
   ) {
     val padding = size - bytes
-    add(block(kind, if (arena) from + padding else from, bytes, text, odd))
+    add(block(kind, if (arena) from + padding else from, bytes, text, shade, second))
     add(
-      block(BlockKind.PADDING, if (arena) from else from + bytes, padding, "rounding of $text", odd)
+      block(
+        BlockKind.PADDING,
+        if (arena) from else from + bytes,
+        padding,
+        "rounding of $text",
+        shade,
+      )
     )
   }
 
-  private fun block(kind: BlockKind, from: Long, bytes: Long, text: String, odd: Boolean) =
-    Block(kind, from, bytes, "$text: ${counted(bytes, "byte")} (${rounded(bytes)})", odd)
+  private fun block(
+    kind: BlockKind,
+    from: Long,
+    bytes: Long,
+    text: String,
+    shade: Int = 0,
+    second: Boolean = false,
+  ) = Block(kind, from, bytes, "${shown(text)}: ${both(bytes)}", shade, second)
 
-  fun kind(line: PlannedLine): BlockKind =
-    when (line) {
-      is PlannedReserve -> BlockKind.RESERVE
-      is PlannedQueue -> BlockKind.ENTRIES
-      else -> BlockKind.RESIDENT
-    }
+  /** Returns the bytes of each kind that there is, and its share of the memory. */
+  fun totals(): List<Total> {
+    val kinds = BlockKind.entries.filter { it != BlockKind.FREE }
+    val taken = kinds.map { kind -> blocks.filter { it.kind == kind }.sumOf { it.bytes } }
+    val free = device.freeHundredths
+    val shares = apportioned(HUNDREDTHS - free, taken)
+    return (kinds.indices.map { Total(kinds[it], taken[it], hundredths(shares[it], taken[it])) } +
+        Total(BlockKind.FREE, device.freeBytes, hundredths(free, device.freeBytes)))
+      .filter { it.bytes != 0L }
+  }
 
-  /** Returns the bytes of each kind that there is. */
-  fun totals(blocks: List<Block>): List<Pair<BlockKind, Long>> =
-    BlockKind.entries
-      .map { kind -> kind to blocks.filter { it.kind == kind }.sumOf { it.bytes } }
-      .filter { it.second != 0L }
-
-  fun tiny(block: Block, memory: Long): Boolean =
-    block.kind != BlockKind.PADDING && scaled(block.bytes, memory) < TINY
-
-  fun draw(picture: HTMLTag, blocks: List<Block>, memory: Long) {
+  private fun merged(): List<Block> = buildList {
+    var parts = 0
     for (block in blocks) {
-      val css = block.kind.css + if (block.odd) " odd" else ""
-      val hover = block.text + ", " + percent(block.bytes, memory) + " of the memory"
-      val x = scaled(block.from, memory)
-      val width = scaled(block.bytes, memory)
-      picture.rectangle(css, x, TOP, width, HEIGHT - TOP, hover)
+      val last = lastOrNull()
+      if (last == null || !tiny(last) || !tiny(block)) {
+        add(block)
+        parts = 1
+      } else {
+        parts++
+        val bytes = last.bytes + block.bytes
+        val text = "${grouped(parts.toLong())} parts: ${both(bytes)}"
+        set(lastIndex, Block(last.kind, last.from, bytes, text, last.shade, last.second))
+      }
     }
-    for (block in blocks.filter { tiny(it, memory) }) {
-      val x = scaled(block.from, memory) + scaled(block.bytes, memory) / 2
-      val hover = block.text + ", " + percent(block.bytes, memory) + " of the memory"
-      picture.vertical("pin ${block.kind.css}", x, 2, TOP, hover)
-      picture.vertical("grip", x, 0, TOP, hover)
+  }
+
+  fun tiny(block: Block): Boolean = block.kind != BlockKind.PADDING && scaled(block.bytes) < TINY
+
+  /** Returns the names of what may have room for one. */
+  fun names(): List<Name> {
+    val names = mutableListOf<Name>()
+    for (line in device.places) {
+      names += Name(line.label(), scaled(start(line)) / WIDTH, scaled(line.sizeBytes()) / WIDTH)
     }
+    val free = if (outside.isEmpty()) "headroom" else "left"
+    names += Name(free, scaled(memory - device.freeBytes) / WIDTH, scaled(device.freeBytes) / WIDTH)
+    outside { line, from, width -> names += Name(line.line.label(), from / WIDTH, width / WIDTH) }
+    return names.filter { it.width >= ROOM }
+  }
+
+  fun draw(picture: HTMLTag) {
+    for (block in drawn) {
+      val css = block.kind.css(block.shade, block.second)
+      picture.rectangle(css, scaled(block.from), TOP, scaled(block.bytes), HEIGHT - TOP, block.text)
+    }
+    for (block in drawn.filter(::tiny)) {
+      val x = scaled(block.from) + scaled(block.bytes) / 2
+      picture.vertical("pin ${block.kind.css(block.shade)}", x, 2, TOP, block.text)
+      picture.vertical("grip", x, 0, TOP, block.text)
+    }
+    outside { line, from, width ->
+      val bytes = both(checkNotNull(line.lackingBytes))
+      val hover = "${shown(line.line.label())}: has no place, $bytes"
+      picture.rectangle("beyond", from, TOP, width, HEIGHT - TOP, hover)
+    }
+    if (inside < 1) picture.vertical("end", inside * WIDTH, 0, HEIGHT, "end of the memory")
+  }
+
+  /** Goes over the rejected lines whose size is known, behind the end of the memory. */
+  private fun outside(each: (LineReport, Double, Double) -> Unit) {
+    var from = inside * WIDTH
+    for (line in lacking) {
+      val part = checkNotNull(line.lackingBytes).toULong().toDouble() / beyond.toDouble()
+      val width = part * (1 - inside) * WIDTH
+      each(line, from, width)
+      from += width
+    }
+  }
+
+  private fun scaled(bytes: Long): Double = scaled(bytes, memory) * inside
+
+  internal companion object {
+    const val HEIGHT = 72
+    private const val TOP = 18
+
+    /** As many blocks as are drawn one by one. */
+    private const val MAX_BLOCKS = 500
+
+    /** The least part of a picture that a name has room in. */
+    private const val ROOM = 0.02
+
+    fun kind(line: PlannedLine): BlockKind =
+      when (line) {
+        is PlannedReserve -> BlockKind.RESERVE
+        is PlannedQueue -> BlockKind.ENTRIES
+        else -> BlockKind.RESIDENT
+      }
   }
 }
 
@@ -221,7 +336,7 @@ internal object QueueBars {
     return if (demand > capacity) (demand - capacity).toLong() else 0
   }
 
-  fun occupancy(picture: HTMLTag, queue: PlannedQueue) {
+  fun occupancy(picture: HTMLTag, queue: PlannedQueue, shade: String) {
     val initial = queue.plan().profile().initialItems()
     val capacity = queue.plan().capacity()
     val beyond = beyond(queue)
@@ -230,8 +345,8 @@ internal object QueueBars {
     val filled = scaled(initial, whole)
     val full = "filled at the start: ${counted(initial, "slot")}"
     picture.rectangle("free", 0.0, 0, slots, HEIGHT, "capacity: ${counted(capacity, "slot")}")
-    picture.rectangle("entries", 0.0, 0, filled, HEIGHT, full)
-    if (initial != 0L && filled < TINY) picture.vertical("pin entries", filled, 0, HEIGHT, full)
+    picture.rectangle(shade, 0.0, 0, filled, HEIGHT, full)
+    if (initial != 0L && filled < TINY) picture.vertical("pin $shade", filled, 0, HEIGHT, full)
     if (beyond != 0L) {
       val text = "may find no slot: ${counted(beyond, "item")}"
       picture.rectangle("beyond", slots, HEIGHT / 4, WIDTH - slots, HEIGHT / 2, text)
@@ -242,7 +357,7 @@ internal object QueueBars {
     if (drain.windowCount().toULong() <= MAX_CELLS.toULong()) 1
     else ((drain.windowCount().toULong() - 1u) / MAX_CELLS.toULong() + 1u).toLong()
 
-  fun windows(picture: HTMLTag, drain: DrainPlan) {
+  fun windows(picture: HTMLTag, drain: DrainPlan, shade: String) {
     val capacity = drain.queue().capacity()
     val count = drain.windowCount().toULong()
     val each = windowsPerCell(drain).toULong()
@@ -255,9 +370,9 @@ internal object QueueBars {
       val name =
         if (first == last) "window ${grouped(first.toLong())}: $slots (${grouped(end - from)})"
         else "windows ${grouped(first.toLong())} … ${grouped(last.toLong())}: $slots"
-      val odd = if (first / each % 2u == 1uL) " odd" else ""
+      val odd = if (first / each % 2u == 1uL) " second" else ""
       val x = scaled(from, capacity)
-      picture.rectangle("window$odd", x, 0, scaled(end - from, capacity), HEIGHT, name)
+      picture.rectangle("window $shade$odd", x, 0, scaled(end - from, capacity), HEIGHT, name)
       first = last + 1u
     }
   }

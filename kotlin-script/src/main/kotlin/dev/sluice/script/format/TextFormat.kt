@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.format
 
-import com.github.freva.asciitable.AsciiTable
-import com.github.freva.asciitable.Column
-import com.github.freva.asciitable.HorizontalAlign
-import com.github.freva.asciitable.OverflowBehaviour
-import com.github.freva.asciitable.Styler
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.OutputFormat
 import dev.sluice.script.ReportStatus
@@ -15,17 +10,14 @@ import picocli.CommandLine.Help.Ansi
 import picocli.CommandLine.Help.Ansi.Style
 import picocli.CommandLine.Help.ColorScheme
 
-/** Tables and ledger trees for a terminal: no line is wider than a screen of 80 columns or more. */
+/** Tables and ledger trees for a terminal: no line is wider than the screen. */
 internal class TextFormat : OutputFormat {
-  override fun render(report: ScriptReport, screen: Screen): String =
-    TextPage(screen).apply { report(report) }.text()
+  override fun write(report: ScriptReport, screen: Screen, out: Appendable) =
+    TextPage(screen, out).report(report)
 }
 
-private class TextPage(private val screen: Screen) {
+private class TextPage(private val screen: Screen, private val page: Appendable) {
   private val colours = ColorScheme.Builder(if (screen.colour) Ansi.ON else Ansi.OFF).build()
-  private val page = StringBuilder()
-
-  fun text(): String = page.toString()
 
   fun report(report: ScriptReport) {
     paragraph(report.title, Style.bold)
@@ -43,8 +35,7 @@ private class TextPage(private val screen: Screen) {
 
   private fun device(device: DeviceReport) {
     newLine()
-    val plan = device.plan
-    if (plan != null) {
+    if (device.plan != null) {
       ledger(device)
       newLine()
       if (device.queues.isNotEmpty()) {
@@ -52,75 +43,54 @@ private class TextPage(private val screen: Screen) {
         newLine()
       }
     }
-    tree(device)
+    for (row in device.tree()) {
+      lines(row.text, row.branches, row.below, listOfNotNull(treeStyles[row.kind]), Style.faint)
+    }
   }
 
-  private fun ledger(device: DeviceReport) {
-    val plan = checkNotNull(device.plan)
+  private fun ledger(device: DeviceReport) =
     table(
-      plan.ledgerRows(),
+      device.ledgerRows(),
       listOf(
-        Cell(device.profile.label()) { it.label },
+        Cell(shown(device.label)) { shown(it.label) },
         Cell("", optional = 3) { it.kind },
         Cell("asked for, bytes", right = true, optional = 2) { it.bytes?.let(::grouped).orEmpty() },
         Cell("taken, bytes", right = true) { grouped(it.takes) },
-        Cell("of memory", right = true, optional = 1) { percent(it.takes, plan.memoryBytes()) },
+        Cell("of memory", right = true, optional = 1) { it.share },
         Cell("left, bytes", right = true, optional = 4) { it.left?.let(::grouped).orEmpty() },
       ),
     )
-  }
 
-  private fun queues(device: DeviceReport) =
+  private fun queues(device: DeviceReport) {
+    val (readable, more) = device.queues.readable(MAX_LINES)
     table(
-      device.queues,
+      readable,
       listOf(
-        Cell("queue") { it.label() },
+        Cell("queue") { shown(it.label()) },
         Cell("slots", right = true) { grouped(it.plan().capacity()) },
-        Cell("at start", right = true, optional = 1) {
-          grouped(it.plan().initialOccupancyBps().toLong()) + " bps"
-        },
+        Cell("at start", right = true, optional = 1) { it.fullAtStart },
         Cell("overflow", colour = { verdictStyles[device.verdict(it)] }) { device.verdict(it) },
         Cell("drain windows", optional = 2) { it.drain().map(::windows).orElse("") },
       ),
     )
+    if (more != 0) lines("… ${counted(more.toLong(), "more queue")}", " ", " ", listOf())
+  }
 
   private fun devices(devices: List<DeviceReport>) =
     table(
       devices,
       listOf(
-        Cell("device") { it.profile.label() },
+        Cell("device") { shown(it.label) },
         Cell("", colour = { styles.getValue(it.status) }) { it.status.word },
-        Cell("memory, bytes", right = true, optional = 1) { grouped(it.profile.memory().bytes()) },
-        Cell("free, bytes", right = true) {
-          it.plan?.let { plan -> grouped(plan.freeBytes()) } ?: ""
-        },
+        Cell("memory, bytes", right = true, optional = 1) { grouped(it.memoryBytes) },
+        Cell("free, bytes", right = true) { if (it.plan == null) "" else grouped(it.freeBytes) },
       ),
     )
-
-  private fun tree(device: DeviceReport) {
-    val errors = device.errors.map { groupedIn(it.onLine.second.message()) }
-    for (line in device.readableLedger().lineSequence()) {
-      val branches = BRANCHES.firstOrNull(line::startsWith).orEmpty()
-      val text = line.substring(branches.length)
-      val style =
-        when {
-          branches.isEmpty() -> Style.bold
-          branches == LAST -> Style.fg_green
-          branches == LINE -> Style.fg_red.takeIf { text.endsWith(": REJECTED") }
-          text in errors -> Style.fg_red
-          text.startsWith("→ ") -> Style.fg_cyan
-          else -> Style.fg_yellow.takeIf { text.endsWith(" overflow POSSIBLE") }
-        }
-      val below = branches.map { if (it == '├' || it == '│') '│' else ' ' }.joinToString("")
-      val indent = if (branches.isEmpty()) "│  " else "$below  "
-      lines(text, branches, indent, listOfNotNull(style), Style.faint)
-    }
-  }
 
   private fun status(report: ScriptReport) {
     for (device in report.devices) {
       for (finding in device.findings()) {
-        val where = if (report.devices.size > 1) "${finding.device}: " else ""
+        val where = if (report.devices.size > 1) "${shown(finding.device)}: " else ""
         lines(
           where + finding.what,
           "",
@@ -132,18 +102,21 @@ private class TextPage(private val screen: Screen) {
         }
       }
     }
-    val word =
-      colours.apply(
-        report.status.word.uppercase(),
-        listOf(Style.bold, styles.getValue(report.status)),
-      )
-    val text =
-      wrap(report.outcome(), screen.columns - report.status.word.length - 2, screen.columns)
-    page.append(word).append(": ").append(text.joinToString("\n")).append('\n')
+    val word = report.status.word.uppercase()
+    val style = listOf(Style.bold, styles.getValue(report.status))
+    val (first, more) =
+      wrap("$word: ${report.outcome()}", screen.columns, screen.columns).let {
+        it.first() to it.drop(1)
+      }
+    val end = if (first.startsWith(word)) word.length else first.length
+    page.append(colours.apply(first.substring(0, end), style).toString())
+    page.append(first.substring(end)).append('\n')
+    more.forEach { page.append(it).append('\n') }
   }
 
-  private fun paragraph(text: String, style: Style) = lines(text, "", "", listOf(style))
+  private fun paragraph(text: String, style: Style) = lines(shown(text), "", "", listOf(style))
 
+  /** Writes a text of any length; where a lead leaves too little room for it, there is none. */
   private fun lines(
     text: String,
     lead: String,
@@ -151,10 +124,14 @@ private class TextPage(private val screen: Screen) {
     styles: List<Style>,
     leadStyle: Style? = null,
   ) {
-    val parts = wrap(printable(text), screen.columns - lead.length, screen.columns - indent.length)
+    val narrow = screen.columns - maxOf(lead.length, indent.length) < MIN_TEXT
+    val before = if (narrow) "" else lead
+    val below = if (narrow) "" else indent
+    val parts = wrap(text, screen.columns - before.length, screen.columns - below.length)
     parts.forEachIndexed { i, part ->
-      page.append(colours.apply(if (i == 0) lead else indent, listOfNotNull(leadStyle)))
-      page.append(colours.apply(part, styles)).append('\n')
+      val head = if (i == 0) before else below
+      page.append(colours.apply(head, listOfNotNull(leadStyle)).toString())
+      page.append(colours.apply(part, styles).toString()).append('\n')
     }
   }
 
@@ -171,74 +148,62 @@ private class TextPage(private val screen: Screen) {
     val text: (T) -> String,
   )
 
-  private fun <T> table(rows: List<T>, cells: List<Cell<T>>) {
-    val shown = cells.toMutableList()
-    while (true) {
-      val leaving = shown.filter { it.optional > 0 }.minByOrNull { it.optional }
-      if (leaving == null || room(rows, shown) >= MIN_LABEL) break
-      shown -= leaving
-    }
-    val columns =
-      shown.mapIndexed { i, cell ->
-        val align = if (cell.right) HorizontalAlign.RIGHT else HorizontalAlign.LEFT
-        Column()
-          .header(printable(cell.header))
-          .headerAlign(align)
-          .dataAlign(align)
-          .maxWidth(
-            if (i == 0) maxOf(MIN_LABEL, room(rows, shown)) + 2 else Int.MAX_VALUE,
-            OverflowBehaviour.NEWLINE,
-          )
-          .with<T> { row -> printable(cell.text(row)) }
-      }
-    val styler =
-      object : Styler {
-        override fun styleHeader(column: Column, index: Int, data: List<String>): List<String> =
-          data.map { paint(it, Style.bold) }
+  /** A column of a table, its header first. */
+  private class Column<T>(val cell: Cell<T>, rows: List<T>) {
+    val texts = listOf(cell.header) + rows.map(cell.text)
+    val columns = texts.maxOf(::columns)
+  }
 
-        override fun styleCell(
-          column: Column,
-          row: Int,
-          index: Int,
-          data: List<String>,
-        ): List<String> = data.map { paint(it, shown[index].colour(rows[row])) }
+  private fun <T> table(rows: List<T>, cells: List<Cell<T>>) {
+    val shown = cells.mapTo(mutableListOf()) { Column(it, rows) }
+    while (room(shown) < minOf(MIN_LABEL, shown[0].columns)) {
+      val optional = shown.filter { it.cell.optional > 0 }
+      shown -= optional.minByOrNull { it.cell.optional } ?: break
+    }
+    val room = room(shown)
+    if (room < minOf(MIN_TEXT, shown[0].columns)) {
+      list(shown)
+      return
+    }
+    val widths = shown.map { it.columns }.toIntArray()
+    widths[0] = minOf(widths[0], room)
+    for (row in 0..rows.size) {
+      val label = wrap(shown[0].texts[row], widths[0], widths[0])
+      label.forEachIndexed { part, text ->
+        val line = StringBuilder()
+        shown.forEachIndexed { i, column ->
+          val content = if (i == 0) text else column.texts[row].takeIf { part == 0 }.orEmpty()
+          val style = if (row == 0) Style.bold else column.cell.colour(rows[row - 1])
+          val padding = " ".repeat(maxOf(0, widths[i] - columns(content)))
+          val painted =
+            if (content.isEmpty()) "" else "${colours.apply(content, listOfNotNull(style))}"
+          line.append(if (i == 0) " " else "  ")
+          line.append(if (column.cell.right) padding + painted else painted + padding)
+        }
+        page.append(line.trimEnd()).append('\n')
       }
-    val table =
-      AsciiTable.builder()
-        .border(BORDER)
-        .lineSeparator("\n")
-        .styler(styler)
-        .data(rows, columns)
-        .asString()
-    for (line in table.lineSequence()) {
-      page.append(line.trimEnd()).append('\n')
     }
   }
 
-  /** Colours a cell without the spaces around it, as those at the end of a line are cut off. */
-  private fun paint(cell: String, style: Style?): String {
-    val text = cell.trim()
-    if (text.isEmpty()) return cell
-    return cell.replace(text, colours.apply(text, listOfNotNull(style)).toString())
+  /** Writes what is too wide for a table. */
+  private fun <T> list(columns: List<Column<T>>) {
+    for (row in 1 until columns[0].texts.size) {
+      val text =
+        columns.joinToString {
+          (if (it.cell.header.isEmpty()) "" else it.cell.header + " ") + it.texts[row]
+        }
+      lines(text, "", "  ", listOf())
+    }
   }
 
   /** Returns what a table leaves for its first column. */
-  private fun <T> room(rows: List<T>, cells: List<Cell<T>>): Int {
-    val others =
-      cells.drop(1).sumOf { cell ->
-        val widest = rows.maxOfOrNull { cell.text(it).length } ?: 0
-        maxOf(cell.header.length, widest) + GAP
-      }
-    return screen.columns - others - GAP
-  }
+  private fun <T> room(shown: List<Column<T>>): Int =
+    screen.columns - 1 - shown.drop(1).sumOf { it.columns + GAP }
 
   private companion object {
     const val MIN_LABEL = 12
+    const val MIN_TEXT = 8
     const val GAP = 2
-    const val LINE = "├─ "
-    const val LAST = "└─ "
-    val BRANCHES = listOf("│  ├─ ", "│  └─ ", LINE, LAST)
-    val BORDER: Array<Char?> = AsciiTable.NO_BORDERS
     val styles =
       mapOf(
         ReportStatus.PLANNED to Style.fg_green,
@@ -246,38 +211,14 @@ private class TextPage(private val screen: Screen) {
         ReportStatus.REJECTED to Style.fg_red,
       )
     val verdictStyles = mapOf("POSSIBLE" to Style.fg_yellow, "impossible" to Style.fg_green)
-  }
-}
-
-/** Returns a text without what a terminal obeys rather than draws. */
-internal fun printable(text: String): String =
-  text
-    .map { if (it.isISOControl() || it.category.code in INVISIBLE) '\uFFFD' else it }
-    .joinToString("")
-
-/** Line and paragraph separators, and marks such as those that turn the direction of a text. */
-private val INVISIBLE = setOf("Zl", "Zp", "Cf")
-
-/**
- * Breaks a text at spaces, and within words longer than a line.
- *
- * @param first the columns of the first line
- * @param next those of the others
- */
-internal fun wrap(text: String, first: Int, next: Int): List<String> {
-  val lines = mutableListOf<String>()
-  var rest = text
-  while (true) {
-    val width = if (lines.isEmpty()) first else next
-    if (rest.length <= width) return lines + rest
-    val space = rest.lastIndexOf(' ', width)
-    if (space > 0) {
-      lines += rest.substring(0, space).trimEnd()
-      rest = rest.substring(space + 1).trimStart()
-    } else {
-      val end = if (rest[width - 1].isHighSurrogate()) width - 1 else width
-      lines += rest.substring(0, end)
-      rest = rest.substring(end)
-    }
+    val treeStyles =
+      mapOf(
+        RowKind.DEVICE to Style.bold,
+        RowKind.REJECTED to Style.fg_red,
+        RowKind.MAY_OVERFLOW to Style.fg_yellow,
+        RowKind.ERROR to Style.fg_red,
+        RowKind.FIX to Style.fg_cyan,
+        RowKind.FREE to Style.fg_green,
+      )
   }
 }

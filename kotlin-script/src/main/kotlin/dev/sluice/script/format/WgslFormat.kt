@@ -1,20 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.format
 
+import dev.sluice.device.QueueLine
+import dev.sluice.device.ResidentLine
+import dev.sluice.script.DeviceReport
 import dev.sluice.script.OutputException
 import dev.sluice.script.OutputFormat
 import dev.sluice.script.Screen
 import dev.sluice.script.ScriptReport
+import dev.sluice.script.visible
 
 /** Constants of WGSL, which has no integers beyond 32 bits. */
 internal class WgslFormat : OutputFormat {
-  override fun render(report: ScriptReport, screen: Screen): String = buildString {
+  override fun write(report: ScriptReport, screen: Screen, out: Appendable) {
     val groups = Constants.of(report, "wgsl")
-    append(comment("${report.title}: constants of a plan, by Sluice ${report.version}"))
-    for (group in groups) {
-      append('\n').append(comment(group.heading))
-      for (constant in group.constants) {
-        append(declaration(constant)).append("; // ${constant.remark}\n")
+    report.devices.forEach(::checkLayouts)
+    val declarations = groups.map { it.constants.map(::declaration) }
+    out.append(comment("${shown(report.title)}: constants of a plan, by Sluice ${report.version}"))
+    groups.zip(declarations) { group, declared ->
+      out.append('\n').append(comment(group.heading))
+      group.constants.zip(declared) { constant, declaration ->
+        out.append(declaration).append("; // ${constant.remark}\n")
+      }
+    }
+  }
+
+  private fun checkLayouts(device: DeviceReport) {
+    for (line in device.profile.lines()) {
+      val name = "${line.kind} '${shown(line.label())}'"
+      if (line is ResidentLine) line.entry().ifPresent { WgslLayout("$name, element", it).check() }
+      if (line is QueueLine) {
+        line.profile().entry().ifPresent { WgslLayout("$name, entry", it).check() }
+        line.profile().control().ifPresent { WgslLayout("$name, control block", it).check() }
       }
     }
   }
@@ -43,5 +60,5 @@ internal class WgslFormat : OutputFormat {
       }
     }
 
-  private fun comment(text: String): String = "// ${printable(text)}\n"
+  private fun comment(text: String): String = "// ${visible(text)}\n"
 }

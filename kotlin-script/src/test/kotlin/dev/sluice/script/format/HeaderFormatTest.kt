@@ -140,7 +140,7 @@ internal class HeaderFormatTest :
           .writeText(
             "#include \"plan.h\"\n" +
               "kernel void k(global ulong *out) {\n" +
-              "  SLUICE_WEBGPU_FRONTIER_INDEX_TYPE i = -1;\n" +
+              "  SLUICE_WEB_GPU_FRONTIER_INDEX_TYPE i = -1;\n" +
               "  out[0] = SLUICE_VAST_SLOTS_CAPACITY + i;\n}\n"
           )
         run(
@@ -252,6 +252,13 @@ internal class HeaderFormatTest :
           "to change"
     }
 
+    "of many rejected devices, some are named" {
+      val all = Array(45) { planned(webgpu(20_000_000)) }
+      shouldThrow<OutputException> { header(*all) }.message shouldBe
+        "header: 'WebGPU', 'WebGPU', 'WebGPU', 42 more rejected, and what has no plan has no " +
+          "constants; --format text says what to change"
+    }
+
     "a queue that may overflow has its constants all the same" {
       planned(usroad()).status shouldBe ReportStatus.MAY_OVERFLOW
       header(planned(usroad())) shouldContain
@@ -261,6 +268,8 @@ internal class HeaderFormatTest :
     "a comment ends where it should, whatever is in a label" {
       HeaderFormat.comment("a */ b /* c\nd\\") shouldBe "/* a * / b / * c\uFFFDd\\ */\n"
       HeaderFormat.comment("*/*/") shouldBe "/* * / * / */\n"
+      HeaderFormat.comment("*??/") shouldBe "/* *? ?/ */\n"
+      HeaderFormat.comment("\uDE80 ???\u202E") shouldBe "/* \uFFFD ? ??\uFFFD */\n"
     }
   })
 

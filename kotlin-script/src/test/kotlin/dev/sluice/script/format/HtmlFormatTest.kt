@@ -4,7 +4,9 @@ package dev.sluice.script.format
 import dev.sluice.device.DeviceMemory
 import dev.sluice.device.Placement
 import dev.sluice.device.ResidentLine
+import dev.sluice.queue.Buffering
 import dev.sluice.script.DeviceReport
+import dev.sluice.script.visible
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.core.test.Enabled
 import io.kotest.inspectors.forAll
@@ -13,6 +15,7 @@ import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContain
 import io.kotest.matchers.doubles.plusOrMinus
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.shouldNotBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
 import io.kotest.property.checkAll
@@ -48,33 +51,29 @@ internal class HtmlFormatTest :
       chromium.value.also { it.open(html, width, 900, dark) }
 
     "the picture is to scale, in the order in which memory was taken, without gap or overlap" {
-      for (report in all.filter { it.plan != null }) {
-        val plan = checkNotNull(report.plan)
-        val blocks = MemoryMap.of(plan)
+      for (report in all) {
+        val map = MemoryMap(report)
         var end = 0L
-        for (block in blocks) {
+        for (block in map.blocks) {
           block.from shouldBe end
           end += block.bytes
         }
-        end shouldBe plan.memoryBytes()
-        val totals = MemoryMap.totals(blocks).toMap()
-        (totals[BlockKind.FREE] ?: 0L) shouldBe plan.freeBytes()
-        (totals[BlockKind.RESERVE] ?: 0L) shouldBe plan.reservedBytes()
-        (totals[BlockKind.PADDING] ?: 0L) shouldBe plan.paddingBytes()
+        end shouldBe report.memoryBytes
+        val totals = map.totals().associate { it.kind to it.bytes }
+        (totals[BlockKind.FREE] ?: 0L) shouldBe report.freeBytes
+        (totals[BlockKind.RESERVE] ?: 0L) shouldBe report.reservedBytes
+        (totals[BlockKind.PADDING] ?: 0L) shouldBe report.paddingBytes
       }
     }
 
-    "the picture of any plan has no gap or overlap" {
+    "the picture of any device has no gap or overlap" {
       checkAll(500, devices) { device ->
-        val plan = device.plan
-        if (plan != null) {
-          var end = 0L
-          for (block in MemoryMap.of(plan)) {
-            block.from shouldBe end
-            end += block.bytes
-          }
-          end shouldBe plan.memoryBytes()
+        var end = 0L
+        for (block in MemoryMap(device).blocks) {
+          block.from shouldBe end
+          end += block.bytes
         }
+        end shouldBe device.memoryBytes
       }
     }
 
@@ -83,8 +82,8 @@ internal class HtmlFormatTest :
       // 1,063,256,064
       // on: 341.582 of 1000 units from 25.137 on.
       html(all[0]) shouldContain
-        "<rect class=\"resident\" x=\"25.137\" y=\"18\" width=\"341.582\" height=\"54\">" +
-          "<title>targets: 14,448,537,080 bytes (13.4 GiB), 34.15 % of the memory</title></rect>"
+        "<rect class=\"resident shade-1\" x=\"25.137\" y=\"18\" width=\"341.582\" height=\"54\">" +
+          "<title>targets: 14,448,537,080 bytes (13.4\u00A0GiB)</title></rect>"
     }
 
     "what is too small to be seen is marked" {
@@ -94,6 +93,71 @@ internal class HtmlFormatTest :
         "<line"
     }
 
+    "lines that lie side by side differ in shade, and buffers of one line in tone" {
+      val profile =
+        device("d", DeviceMemory.ofFree(1_000)) {
+          for (name in listOf("near", "far", "third")) {
+            line(
+              queue(name) {
+                capacity(10).entryBytes(4).controlBytes(4).buffering(Buffering.PING_PONG)
+              }
+            )
+          }
+        }
+      val blocks = MemoryMap(planned(profile)).blocks.filter { it.kind == BlockKind.ENTRIES }
+      blocks.map { it.kind.css(it.shade, it.second) } shouldBe
+        (0..2).flatMap { listOf("entries shade-$it", "entries shade-$it second") }
+      checkAll(200, devices) { device ->
+        val entries = MemoryMap(device).blocks.filter { it.kind == BlockKind.ENTRIES }
+        entries.zipWithNext { a, b -> (a.shade to a.second) shouldNotBe (b.shade to b.second) }
+      }
+    }
+
+    "what has no place is drawn beyond the end of the memory, to scale" {
+      // 1,073,741,824 of 1,073,741,824 + 640,000,020 bytes: 626.547 of 1000 units.
+      val text = html(planned(webgpu(20_000_000)))
+      text shouldContain "<line class=\"end\" x1=\"626.548\""
+      text shouldContain
+        "<rect class=\"beyond\" x=\"626.548\" y=\"18\" width=\"373.452\" height=\"54\">" +
+          "<title>frontier: has no place, 640,000,020 bytes (610.3\u00A0MiB)</title>"
+      text shouldContain "Without a place: frontier, 640,000,020 bytes"
+      html(planned(webgpu(19_318_015))) shouldNotContain "class=\"beyond"
+    }
+
+    "what is larger than the memory by far leaves it half the picture" {
+      val vast = device("d", DeviceMemory.ofFree(9)) { resident("r", -1, 1) }
+      MemoryMap(planned(vast)).inside shouldBe 0.5
+      html(planned(vast)) shouldContain "not to scale"
+    }
+
+    "names stand in blocks that have room"
+      .config(enabledOrReasonIf = { installed }) {
+        val profile =
+          device("d", DeviceMemory.ofFree(940)) {
+            resident("large", 1, 600)
+            resident("x".repeat(300), 1, 300)
+            resident("a name too long for its block", 1, 30)
+          }
+        for (width in listOf(390, 1280)) {
+          val page = open(html(planned(profile)), width)
+          page.evaluate(NAMES)!!.jsonArray.map { it.jsonPrimitive.content } shouldBe
+            listOf("large", "x".repeat(300))
+        }
+      }
+
+    "what a line takes is in sight on a phone"
+      .config(enabledOrReasonIf = { installed }) {
+        for (width in listOf(320, 390)) {
+          val page = open(html(planned(friendster()), planned(usroad())), width)
+          page
+            .evaluate(
+              "[...document.querySelectorAll('main table')].filter(t => t.caption.textContent.startsWith('Lines')).every(t => t.rows[0].cells[1].textContent == 'Taken' && [...t.rows].every(r => r.cells[1].getBoundingClientRect().right <= innerWidth))"
+            )!!
+            .jsonPrimitive
+            .boolean shouldBe true
+        }
+      }
+
     "windows are drawn one by one up to 64, and in groups beyond" {
       fun cells(text: String) = Regex("<rect class=\"window").findAll(text).count()
       cells(html(planned(webgpu(19_318_015)))) shouldBe 5
@@ -101,6 +165,12 @@ internal class HtmlFormatTest :
       cells(html(planned(friendster()))) shouldBe 60
       html(planned(friendster())) shouldContain "A cell is 5 of them."
       cells(html(planned(vast()))) shouldBe 64
+    }
+
+    "of all devices the page says what is used" {
+      // Worked example 1a: 25,458,704,384 of 42,298,834,944 bytes are free, 16,840,130,560 used.
+      html(planned(friendster()), planned(webgpu(20_000_000))) shouldContain
+        "<td class=\"number\">39.81 %</td><td class=\"number\">16,840,130,560</td>"
     }
 
     "labels are text" {
@@ -121,8 +191,8 @@ internal class HtmlFormatTest :
           line(ResidentLine.builder("m").count(1).bytesEach(8).buffers(65_536).build())
         }
       val text = html(planned(many))
-      text shouldContain "65536 arrays of m: 524,288 bytes"
-      text shouldContain "65,504 more like these"
+      text shouldContain "65,536 arrays of m: 524,288 bytes"
+      text shouldContain "65,520 more like these"
     }
 
     "the page asks for nothing, says nothing on the console, and has no script"
@@ -186,7 +256,7 @@ internal class HtmlFormatTest :
         ) shouldBe JsonPrimitive(true)
         val pictures = roles.getValue("image").filter { it.second.isNotEmpty() }
         pictures.forOne {
-          it.second shouldContain "Memory of WebGPU Memory of WebGPU, to scale: residents 42.42 %"
+          it.second shouldContain "Memory of WebGPU Memory of WebGPU, to scale: residents 42.43 %, control"
         }
         pictures.size shouldBe roles.getValue("image").size
         page.evaluate("document.querySelectorAll('svg').length")!!.jsonPrimitive.int shouldBe
@@ -236,17 +306,16 @@ internal class HtmlFormatTest :
           val label = device.profile.label()
           val page = open(html(device, title = label))
           page.complaints.shouldBeEmpty()
-          page.evaluate("document.querySelector('h1').textContent") shouldBe JsonPrimitive(label)
-          page.evaluate("document.title") shouldBe JsonPrimitive("$label: ${device.status.word}")
-          val plan = device.plan
-          if (plan != null) {
-            val shown =
-              page
-                .evaluate("[...document.querySelectorAll('tr.line th')].map(h => h.textContent)")!!
-                .jsonArray
-            shown.map { it.jsonPrimitive.content }.take(plan.lines().size) shouldBe
-              plan.lines().map { it.label() }
-          }
+          page.evaluate("document.querySelector('h1').textContent") shouldBe
+            JsonPrimitive(visible(label))
+          page.evaluate("document.title") shouldBe
+            JsonPrimitive("${visible(label)}: ${device.status.word}")
+          val shown =
+            page
+              .evaluate("[...document.querySelectorAll('tr.line th')].map(h => h.textContent)")!!
+              .jsonArray
+          shown.map { it.jsonPrimitive.content }.take(device.places.size) shouldBe
+            device.places.map { visible(it.label()) }
         }
       }
 
@@ -262,7 +331,7 @@ internal class HtmlFormatTest :
             .map { it.jsonPrimitive.double }
         places[0] shouldBe (places[1] plusOrMinus 1.5)
         page.evaluate("document.querySelector('line.pin.control title').textContent") shouldBe
-          JsonPrimitive("frontier control: 64 bytes (64 B), 0.00 % of the memory")
+          JsonPrimitive("frontier control: 64 bytes")
       }
 
     "JSON survives JavaScript"
@@ -294,6 +363,12 @@ private const val CONTRASTS =
     .filter(e => !e.closest('svg') && [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim()))
     .map(e => [contrast(getComputedStyle(e).color, behind(e)), e.tagName + ' ' + e.textContent]);
   })()"""
+
+/** The names that are in sight. */
+private const val NAMES =
+  """[...document.querySelectorAll('.names > span')]
+    .filter(e => e.firstElementChild.getBoundingClientRect().bottom <= e.getBoundingClientRect().bottom)
+    .map(e => e.textContent)"""
 
 private const val FILLS =
   """(() => { $LUMINANCE

@@ -5,13 +5,16 @@ import com.networknt.schema.InputFormat
 import com.networknt.schema.Schema
 import com.networknt.schema.SchemaRegistry
 import com.networknt.schema.SpecificationVersion
+import dev.sluice.device.DeviceMemory
 import dev.sluice.device.Placement
+import dev.sluice.device.ResidentLine
 import dev.sluice.script.DeviceReport
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.inspectors.forAll
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldNotBeEmpty
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
 import io.kotest.property.Arb
 import io.kotest.property.arbitrary.long
 import io.kotest.property.checkAll
@@ -70,7 +73,9 @@ internal class JsonFormatTest :
               .filterValues { "description" !in it.jsonObject }
               .keys
               .map { "$path.$it" } +
-              element.flatMap { (key, value) -> undescribed("$path.$key", value) }
+              (element - setOf("if", "then", "else")).flatMap { (key, value) ->
+                undescribed("$path.$key", value)
+              }
           is JsonArray -> element.flatMap { undescribed(path, it) }
           else -> emptyList()
         }
@@ -94,7 +99,7 @@ internal class JsonFormatTest :
     }
 
     "a u64 that is none is refused" {
-      val free = listOf("devices", "0", "plan", "freeBytes")
+      val free = listOf("devices", "0", "ledger", "freeBytes")
       problems(some.with(free, JsonPrimitive("18446744073709551615"))).shouldBeEmpty()
       listOf(
           JsonPrimitive("-1"),
@@ -110,11 +115,11 @@ internal class JsonFormatTest :
     }
 
     "numbers out of range are refused" {
-      val queue = listOf("devices", "1", "plan", "lines", "4", "queue")
+      val queue = listOf("devices", "1", "ledger", "lines", "4", "place", "queue")
       listOf(-1, 10_001).forAll {
         problems(some.with(queue + "initialOccupancyBps", JsonPrimitive(it))).shouldNotBeEmpty()
       }
-      problems(some.with(listOf("schemaVersion"), JsonPrimitive(2))).shouldNotBeEmpty()
+      problems(some.with(listOf("schemaVersion"), JsonPrimitive(1))).shouldNotBeEmpty()
       problems(some.with(listOf("status"), JsonPrimitive("FINE"))).shouldNotBeEmpty()
     }
 
@@ -145,27 +150,86 @@ internal class JsonFormatTest :
       val device =
         document(planned(usroad(), mapOf("delta" to "it spills"))).at(listOf("devices", "0"))
       fun figure(vararg path: String) = device.at(path.toList()).jsonPrimitive.content
-      figure("plan", "freeBytes") shouldBe "10253303808"
-      figure("plan", "allocatedBytes") shouldBe "14596177920"
-      figure("plan", "paddingBytes") shouldBe "12341564"
-      figure("plan", "lines", "3", "regions", "1", "leftAfterBytes") shouldBe "10903420928"
-      figure("plan", "lines", "4", "queue", "initialOccupancyBps") shouldBe "330"
-      figure("plan", "lines", "4", "queue", "drain", "windowCount") shouldBe "26"
-      figure("plan", "lines", "4", "queue", "drain", "lastWindow", "slots") shouldBe "84800"
-      figure("plan", "lines", "4", "queue", "overflow", "verdict") shouldBe "POSSIBLE"
-      figure("plan", "lines", "4", "queue", "overflow", "demand") shouldBe "35000000"
-      figure("plan", "lines", "4", "queue", "overflow", "allowed") shouldBe "true"
-      figure("plan", "lines", "4", "queue", "overflow", "reason") shouldBe "it spills"
-      figure("plan", "lines", "5", "queue", "overflow", "verdict") shouldBe "IMPOSSIBLE"
-      figure("plan", "lines", "5", "queue", "overflow", "allowed") shouldBe "false"
+      figure("ledger", "freeBytes") shouldBe "10253303808"
+      figure("ledger", "allocatedBytes") shouldBe "14596177920"
+      figure("ledger", "paddingBytes") shouldBe "12341564"
+      figure("ledger", "lines", "3", "place", "leftAfterBytes") shouldBe "10903420928"
+      figure("ledger", "lines", "4", "place", "queue", "initialOccupancyBps") shouldBe "330"
+      figure("ledger", "lines", "4", "place", "queue", "drain", "windowCount") shouldBe "26"
+      figure("ledger", "lines", "4", "place", "queue", "drain", "lastWindow", "slots") shouldBe
+        "84800"
+      figure("ledger", "lines", "4", "place", "queue", "overflow", "verdict") shouldBe "POSSIBLE"
+      figure("ledger", "lines", "4", "place", "queue", "overflow", "demand") shouldBe "35000000"
+      figure("ledger", "lines", "4", "place", "queue", "overflow", "allowed") shouldBe "true"
+      figure("ledger", "lines", "4", "place", "queue", "overflow", "reason") shouldBe "it spills"
+      figure("ledger", "lines", "5", "place", "queue", "overflow", "verdict") shouldBe "IMPOSSIBLE"
+      figure("ledger", "lines", "5", "place", "queue", "overflow", "allowed") shouldBe "false"
       figure("status") shouldBe "PLANNED"
       document(planned(usroad())).at(listOf("status")).jsonPrimitive.content shouldBe "MAY_OVERFLOW"
+    }
+
+    "equal arrays of a resident are one region, from which each follows" {
+      fun many(placement: Placement) =
+        planned(
+          device("d", DeviceMemory.ofFree(1L shl 30), cuda16, placement) {
+            resident("odd", 3, 3)
+            line(ResidentLine.builder("many").count(5).bytesEach(3).buffers(65_536).build())
+          }
+        )
+      for (placement in Placement.entries) {
+        val report = many(placement)
+        val text = JsonFormat().render(reportOn(report), plain)
+        (text.length < 8_000) shouldBe true
+        val runs =
+          Json.parseToJsonElement(text)
+            .at(listOf("devices", "0", "ledger", "lines", "1", "place", "regions"))
+            .jsonArray
+        val arrays =
+          runs.flatMap { run ->
+            fun figure(vararg path: String) =
+              run.at(path.toList()).jsonPrimitive.content.toLongOrNull() ?: 0
+            (0 until figure("run", "count")).map { i ->
+              listOf(
+                figure("buffer") + i,
+                figure("offset") + i * figure("run", "strideBytes"),
+                figure("takenBytes"),
+                figure("leftAfterBytes") - i * figure("takenBytes"),
+              )
+            }
+          }
+        arrays shouldBe
+          report.places[1].regions().map {
+            listOf(it.buffer().toLong(), it.offset(), it.sizeBytes(), it.leftAfterBytes())
+          }
+        problems(document(report)).shouldBeEmpty()
+      }
+    }
+
+    "a validator says what is wrong, not what else there might be" {
+      val wrong =
+        some.with(
+          listOf("devices", "0", "ledger", "lines", "5", "place", "queue", "capacity"),
+          JsonPrimitive("many"),
+        )
+      problems(wrong).size shouldBe 1
+      problems(wrong).single().length.let { it < 1_000 } shouldBe true
+      val line = listOf("devices", "0", "profile", "lines", "1", "count")
+      problems(some.with(line, JsonPrimitive(1))).size shouldBe 1
+    }
+
+    "what a terminal obeys is escaped, and read back as it was" {
+      val label = "a\u001B[31m\n\u202E\u2028\uD83D\uDB40\uDC41\u0085\"\\前🚀"
+      val report = planned(device(label, DeviceMemory.ofFree(9)) {})
+      val text = JsonFormat().render(reportOn(report, title = label), plain)
+      text shouldContain
+        "\"title\": \"a\\u001b[31m\\u000a\\u202e\\u2028\\ud83d\\udb40\\udc41\\u0085\\\"\\\\前🚀\""
+      Json.parseToJsonElement(text).at(listOf("title")).jsonPrimitive.content shouldBe label
     }
 
     "windows and segments follow from their numbers as the page says" {
       val queue = planned(webgpu(19_318_015)).plan!!.queue("frontier")
       val drain = queue.drain().get()
-      val figures = some.at(listOf("devices", "2", "plan", "lines", "2", "queue"))
+      val figures = some.at(listOf("devices", "2", "ledger", "lines", "2", "place", "queue"))
       fun figure(vararg path: String) = figures.at(path.toList()).jsonPrimitive.content.toLong()
       for (window in drain.windows()) {
         val segment = window.index() / figure("drain", "windowsPerSegment")
@@ -187,7 +251,8 @@ internal class JsonFormatTest :
 
     "an error has its line, kind, texts and remedies" {
       val error = some.at(listOf("devices", "3", "errors", "0")).jsonObject
-      some.at(listOf("devices", "3", "plan")) shouldBe JsonNull
+      some.at(listOf("devices", "3", "ledger", "lines", "2", "place")) shouldBe JsonNull
+      some.at(listOf("devices", "3", "ledger", "freeBytes")) shouldBe JsonPrimitive("618176512")
       error["line"] shouldBe JsonPrimitive("frontier")
       error["kind"] shouldBe JsonPrimitive("OverMemory")
       error["message"] shouldBe
@@ -207,24 +272,24 @@ internal class JsonFormatTest :
       checkAll(300, devices) { device ->
         val json = document(device).at(listOf("devices", "0")).jsonObject
         json.getValue("label").jsonPrimitive.content shouldBe device.profile.label()
-        val plan = device.plan
-        if (plan != null) {
-          val bytes = json.getValue("plan").jsonObject
-          listOf("reservedBytes", "allocatedBytes", "freeBytes").sumOf {
-            BigInteger(bytes.getValue(it).jsonPrimitive.content)
-          } shouldBe BigInteger(json.at(listOf("profile", "memory", "bytes")).jsonPrimitive.content)
-          bytes.getValue("lines").jsonArray.map { line ->
-            listOf("bytes", "sizeBytes", "leftAfterBytes").map {
-              line.at(listOf(it)).jsonPrimitive.content.toULong()
+        val bytes = json.getValue("ledger").jsonObject
+        listOf("reservedBytes", "allocatedBytes", "freeBytes").sumOf {
+          BigInteger(bytes.getValue(it).jsonPrimitive.content)
+        } shouldBe BigInteger(json.at(listOf("profile", "memory", "bytes")).jsonPrimitive.content)
+        val lines = bytes.getValue("lines").jsonArray
+        lines.map { it.at(listOf("label")).jsonPrimitive.content } shouldBe
+          device.profile.lines().map { it.label() }
+        lines
+          .map { it.at(listOf("place")) }
+          .filter { it != JsonNull }
+          .map { place ->
+            listOf("bytes", "takenBytes", "leftAfterBytes").map {
+              place.at(listOf(it)).jsonPrimitive.content.toULong()
             }
           } shouldBe
-            plan.lines().map { line ->
-              listOf(line.bytes(), line.sizeBytes(), line.leftAfterBytes()).map { it.toULong() }
-            }
-          bytes.getValue("lines").jsonArray.map {
-            it.at(listOf("label")).jsonPrimitive.content
-          } shouldBe plan.lines().map { it.label() }
-        }
+          device.places.map { line ->
+            listOf(line.bytes(), line.sizeBytes(), line.leftAfterBytes()).map { it.toULong() }
+          }
       }
     }
   })

@@ -58,10 +58,12 @@ internal class OutputsPageTest :
           .getValue("devices")
           .jsonArray[0]
           .jsonObject
-          .getValue("plan")
+          .getValue("ledger")
           .jsonObject
           .getValue("lines")
           .jsonArray[1]
+          .jsonObject
+          .getValue("place")
           .jsonObject
       Json.parseToJsonElement(block("json")).jsonObject shouldBe queue.getValue("queue")
     }
@@ -98,7 +100,7 @@ internal class OutputsPageTest :
   })
 
 internal fun schemaText(): String =
-  checkNotNull(JsonFormat::class.java.getResource("/dev/sluice/script/plan-1.schema.json"))
+  checkNotNull(JsonFormat::class.java.getResource("/dev/sluice/script/plan-2.schema.json"))
     .readText()
 
 /** Returns name, type and meaning of all fields of a schema, by the object that has them. */
@@ -124,7 +126,16 @@ private fun type(field: JsonObject): String {
   fun text(name: String) = field[name]?.toString()?.trim('"')
   val of = field["anyOf"]?.jsonArray ?: field["oneOf"]?.jsonArray
   return when {
-    "\$ref" in field -> text("\$ref")!!.substringAfterLast('/')
+    "\$ref" in field ->
+      text("\$ref")!!.substringAfterLast('/').replace(Regex("OrNull$"), " or null")
+    "allOf" in field ->
+      field
+        .getValue("allOf")
+        .jsonArray
+        .map { type(it.jsonObject.getValue("then").jsonObject) }
+        .distinct()
+        .joinToString(" or ")
+    "then" in field -> type(field.getValue("then").jsonObject) + " or null"
     of != null -> of.joinToString(" or ") { type(it.jsonObject) }
     "const" in field -> text("const")!!
     "enum" in field ->

@@ -25,10 +25,7 @@ internal fun reportOn(vararg devices: DeviceReport, title: String = "bfs.main.kt
 internal fun planned(
   profile: DeviceProfile,
   allowed: Map<String, String> = emptyMap(),
-): DeviceReport {
-  val planner = DevicePlanner.using(UnsignedLongPolicy())
-  return DeviceReport(profile, planner.plan(profile), planner.explain(profile), allowed)
-}
+): DeviceReport = DeviceReport(DevicePlanner.using(UnsignedLongPolicy()), profile, allowed)
 
 internal fun device(
   label: String,

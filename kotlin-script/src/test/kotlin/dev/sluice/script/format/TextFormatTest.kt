@@ -2,8 +2,10 @@
 package dev.sluice.script.format
 
 import dev.sluice.device.DeviceMemory
+import dev.sluice.device.ResidentLine
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.Screen
+import dev.sluice.script.visible
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.inspectors.forAll
 import io.kotest.matchers.collections.shouldContain
@@ -13,7 +15,10 @@ import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldEndWith
 import io.kotest.matchers.string.shouldNotContain
 import io.kotest.property.Arb
+import io.kotest.property.arbitrary.choice
 import io.kotest.property.arbitrary.int
+import io.kotest.property.arbitrary.list
+import io.kotest.property.arbitrary.long
 import io.kotest.property.checkAll
 
 internal class TextFormatTest :
@@ -32,8 +37,9 @@ internal class TextFormatTest :
     }
 
     "the queues stand in a table of their own" {
-      val line = text(planned(usroad())).lines().first { it.startsWith(" delta ") && "bps" in it }
-      line shouldBe " delta   5,000,000   330 bps  POSSIBLE    26 × 196,608, last 84,800"
+      val line =
+        text(planned(usroad())).lines().first { it.startsWith(" delta ") && "POSSIBLE" in it }
+      line shouldBe " delta   5,000,000    3.30 %  POSSIBLE    26 × 196,608, last 84,800"
     }
 
     "a plan ends in PLANNED" {
@@ -82,8 +88,8 @@ internal class TextFormatTest :
       val at = lines.indexOfFirst { it.startsWith("│  ├─ 65,608,366 slots") }
       lines.subList(at, at + 2) shouldBe
         listOf(
-          "│  ├─ 65,608,366 slots, 65,798,144 at no extra cost, 0 bps full at the start,",
-          "│  │    overflow IMPOSSIBLE",
+          "│  ├─ 65,608,366 slots, 65,798,144 at no extra cost, under 0.01 % full at the",
+          "│  │    start, overflow IMPOSSIBLE",
         )
     }
 
@@ -93,12 +99,70 @@ internal class TextFormatTest :
       groupedIn("'2016': 1234 over") shouldBe "'2016': 1,234 over"
     }
 
-    "nothing is wider than the screen, whatever the labels and numbers" {
-      checkAll(300, devices, Arb.int(80..200)) { device, columns ->
+    "nothing is wider than the screen, whatever it is, and the labels and numbers" {
+      checkAll(300, devices, Arb.choice(Arb.int(1..24), Arb.int(25..200))) { device, columns ->
         text(device, screen = Screen(columns, false)).lines().forAll {
-          it.length shouldBeLessThanOrEqual columns
+          // A wide character takes two columns of a screen of one.
+          columns(it) shouldBeLessThanOrEqual maxOf(2, columns)
         }
       }
+    }
+
+    "a text is whole, however it is broken" {
+      checkAll(300, labels, Arb.int(1..40), Arb.int(1..40)) { label, first, next ->
+        val text = visible(label)
+        wrap(text, first, next).joinToString("").filter { it != ' ' } shouldBe
+          text.filter { it != ' ' }
+      }
+      wrap("", 5, 5) shouldBe listOf("")
+      wrap("a bb ccc", 4, 3) shouldBe listOf("a bb", "ccc")
+      wrap("abcdefg h", 4, 2) shouldBe listOf("abcd", "ef", "g", "h")
+      wrap("🚀🚀", 1, 1) shouldBe listOf("🚀", "🚀")
+      // A family of three is one, and so are a letter and its accent.
+      wrap("👩\u200D👩\u200D👧e\u0301x", 2, 2) shouldBe listOf("👩\u200D👩\u200D👧", "e\u0301x")
+    }
+
+    "wide characters take two columns, and columns of a table stay in line" {
+      columns("前沿") shouldBe 4
+      columns("größe") shouldBe 5
+      columns("❤\uFE0F") shouldBe 2
+      val profile =
+        device("d", DeviceMemory.ofFree(1_000)) {
+          resident("前沿", 1, 7)
+          resident("abcd", 1, 7)
+        }
+      val rows =
+        text(planned(profile)).lines().filter { it.startsWith(" 前沿") || it.startsWith(" abcd") }
+      rows.map { columns(it.substringBefore("resident")) } shouldBe listOf(7, 7)
+    }
+
+    "what nobody reads is counted" {
+      val label = "x".repeat(1_000_000)
+      val profile =
+        device(label, DeviceMemory.ofFree(-1)) {
+          line(ResidentLine.builder(label).count(1).bytesEach(8).buffers(65_536).build())
+          repeat(10_000) { resident("r$it", 1, 1) }
+        }
+      for (columns in listOf(1, 80)) {
+        val text = text(planned(profile), screen = Screen(columns, false))
+        (text.length < 1_000_000) shouldBe true
+      }
+      val text = text(planned(profile), screen = Screen(5_000, false))
+      text shouldContain "… 999,000 more characters"
+      text shouldContain "… 65,520 more arrays like these"
+      text shouldContain "├─ … 9,801 more lines"
+      // 10,001 lines but the first 200: 9,801 bytes of 1 each.
+      text shouldContain Regex("\\n +… 9,801 more lines +9,801 ")
+    }
+
+    "parts add up to the whole" {
+      checkAll(500, Arb.list(Arb.long(), 1..30)) { parts ->
+        apportioned(10_000, parts).sum() shouldBe if (parts.all { it == 0L }) 0 else 10_000
+      }
+      // 1/3 each is 33.33 %, and one hundredth is left.
+      shares(listOf(1, 1, 1)) shouldBe listOf("33.34 %", "33.33 %", "33.33 %")
+      shares(listOf(0, 1, 99_999)) shouldBe listOf("0 %", "under 0.01 %", "100.00 %")
+      shares(listOf(17_849, 82_151)) shouldBe listOf("17.85 %", "82.15 %")
     }
 
     "colours change nothing but colours" {
@@ -121,7 +185,9 @@ internal class TextFormatTest :
       // 1/3 = 33.333 %; 2^64-1 = 15.999… EiB; 1,048,575 B = 1023.999 KiB
       percent(1, 3) shouldBe "33.33 %"
       percent(-1, -1) shouldBe "100.00 %"
-      percent(0, 0) shouldBe "0.00 %"
+      percent(0, 0) shouldBe "0 %"
+      percent(1, 1_000_000) shouldBe "under 0.01 %"
+      percent(999_999, 1_000_000) shouldBe "99.99 %"
       rounded(-1) shouldBe "15.9 EiB"
       rounded(1_048_575) shouldBe "1023.9 KiB"
       rounded(1023) shouldBe "1,023 B"

@@ -3,6 +3,7 @@ package dev.sluice.script.format
 
 import dev.sluice.device.DeviceMemory
 import dev.sluice.device.Placement
+import dev.sluice.device.ResidentLine
 import dev.sluice.queue.Buffering
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.OutputException
@@ -58,6 +59,75 @@ internal class WgslFormatTest :
           "the queue's indexBits to 32"
     }
 
+    "a layout that WGSL has not is refused by the name of the field" {
+      fun refusal(layout: EntryLayout.Builder.() -> Unit): String? {
+        val entry = EntryLayout.builder().apply(layout).build()
+        val profile =
+          device("d", DeviceMemory.ofFree(-1)) {
+            line(queue("q", { indexBits(32) }) { capacity(1).entry(entry) })
+          }
+        return try {
+          wgsl(planned(profile))
+          null
+        } catch (e: OutputException) {
+          e.message
+        }
+      }
+      val ways = ", or take --format header for another language"
+      // WGSL: a vec3<f32> has 12 bytes and an alignment of 16; here it has 16.
+      refusal { vector("pos", DeviceType.F32, 3).u32("id") } shouldBe
+        "wgsl: queue 'q', entry: field 'id' is at byte 16, and WGSL puts it at byte 12; make the " +
+          "vector of three before it one of four, or an array$ways"
+      for (type in
+        listOf("u8", "i8", "u16", "i16", "u64", "i64", "f64").map {
+          DeviceType.valueOf(it.uppercase())
+        }) {
+        refusal { field("odd", type) } shouldBe
+          "wgsl: queue 'q', entry: field 'odd' is $type, which WGSL lacks; make it u32, i32 or f32$ways"
+      }
+      refusal { f16("half") } shouldContain
+        "field 'half' is f16, and WGSL has no f16 without an extension; make it u32"
+      refusal { vector("v", DeviceType.U32, 8) } shouldContain
+        "field 'v' is a vector of 8, and those of WGSL have at most 4 components"
+      refusal { u32("a").sideArray("ready", DeviceType.U8) } shouldContain
+        "side array 'ready' has 1 byte per slot"
+      // Where all is as in C: vectors of 2 and 4, arrays, and a vec3 that nothing follows closely.
+      refusal {
+        f32("a").vector("b", DeviceType.F32, 2).u32("c", 3).vector("d", DeviceType.I32, 4)
+        vector("e", DeviceType.F32, 3).vector("f", DeviceType.F32, 4)
+        vector("g", DeviceType.F32, 3, 2).u32("h").vector("i", DeviceType.U32, 3)
+        sideArray("j", DeviceType.F32)
+      } shouldBe null
+    }
+
+    "control blocks and residents are held against WGSL, too" {
+      val control =
+        device("d", DeviceMemory.ofFree(-1)) {
+          line(
+            queue("q", { indexBits(32) }) {
+              capacity(1).entryBytes(4).control(EntryLayout.builder().u64("tail").build())
+            }
+          )
+        }
+      shouldThrow<OutputException> { wgsl(planned(control)) }.message shouldContain
+        "queue 'q', control block: field 'tail' is u64"
+      val resident =
+        device("d", DeviceMemory.ofFree(-1)) {
+          line(
+            ResidentLine.builder("r").count(1).entry(EntryLayout.builder().f64("x").build()).build()
+          )
+        }
+      shouldThrow<OutputException> { wgsl(planned(resident)) }.message shouldContain
+        "resident 'r', element: field 'x' is f64"
+    }
+
+    "a comment ends where it should, whatever is in a label" {
+      val label = "a\n\u2028\u0085\rb"
+      val text = wgsl(planned(device("d", DeviceMemory.ofFree(9)) { resident(label, 1, 1) }))
+      text.lines().filter { it.startsWith("// Resident") } shouldBe
+        listOf("// Resident 'a\uFFFD\uFFFD\uFFFD\uFFFDb'")
+    }
+
     "a shader takes the constants, and they are the plan's"
       .config(
         enabledOrReasonIf = {
@@ -102,7 +172,9 @@ internal fun narrow(): DeviceReport =
       line(
         queue("q", { indexBits(32).drainWindow(30) }) {
           capacity(100).bound(100).buffering(Buffering.PING_PONG)
-          entry(EntryLayout.builder().u64("at").sideArray("ready", DeviceType.U8).build())
+          entry(
+            EntryLayout.builder().u32("at").f32("to").sideArray("ready", DeviceType.U32).build()
+          )
           control(EntryLayout.builder().u32("tail").u32("head").build())
         }
       )

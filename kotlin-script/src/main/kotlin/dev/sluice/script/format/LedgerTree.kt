@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.script.format
+
+import dev.sluice.device.Placement
+import dev.sluice.device.PlannedQueue
+import dev.sluice.device.PlannedReserve
+import dev.sluice.device.Region
+import dev.sluice.device.RegionKind
+import dev.sluice.queue.OverflowVerdict
+import dev.sluice.script.DeviceReport
+import dev.sluice.script.LineReport
+import dev.sluice.script.ReportStatus
+
+/** What a row of the ledger's tree says, for a reader who shows colours. */
+internal enum class RowKind {
+  DEVICE,
+  LINE,
+  REJECTED,
+  DETAIL,
+  MAY_OVERFLOW,
+  ERROR,
+  FIX,
+  FREE,
+}
+
+/** A row of the ledger's tree: the branches before it, those before its further lines, a text. */
+internal class TreeRow(val kind: RowKind, val branches: String, val below: String, val text: String)
+
+/** Returns the ledger as a tree for people, row by row. */
+internal fun DeviceReport.tree(): Sequence<TreeRow> = sequence {
+  yield(TreeRow(RowKind.DEVICE, "", "│  ", heading()))
+  val (readable, more) = lines.readable(MAX_LINES)
+  for (line in readable) {
+    yield(line(line))
+    val details = details(line)
+    details.forEachIndexed { i, (kind, text) ->
+      val last = i == details.lastIndex
+      yield(
+        TreeRow(kind, if (last) "│  └─ " else "│  ├─ ", if (last) "│       " else "│  │    ", text)
+      )
+    }
+  }
+  if (more != 0) {
+    yield(TreeRow(RowKind.LINE, "├─ ", "│    ", "… ${counted(more.toLong(), "more line")}"))
+  }
+  if (tailPaddingBytes != 0L) {
+    val rounding = "rounding of the arena: ${counted(tailPaddingBytes, "byte")}"
+    yield(TreeRow(RowKind.LINE, "├─ ", "│    ", rounding))
+  }
+  val rejected = lines.any { it.place == null }
+  val free = if (rejected) "left without the rejected lines" else "free"
+  yield(TreeRow(RowKind.FREE, "└─ ", "     ", "$free: ${counted(freeBytes, "byte")}"))
+}
+
+/** Appends the tree as plain text. */
+internal fun DeviceReport.appendTree(out: Appendable) {
+  for (row in tree()) {
+    out.append(row.branches).append(row.text).append('\n')
+  }
+}
+
+private fun DeviceReport.heading(): String {
+  val rejected = lines.count { it.place == null }.toLong()
+  val outcome =
+    if (status != ReportStatus.REJECTED) "planned"
+    else "rejected, ${grouped(rejected)} of ${counted(lines.size.toLong(), "line")}"
+  return shown(label) +
+    ": $outcome, ${counted(memoryBytes, "byte")} " +
+    (if (profile.memory().isTotal) "in total, " else "free, ") +
+    if (profile.placement() == Placement.ARENA) "one arena" else "separate allocations"
+}
+
+private fun line(line: LineReport): TreeRow {
+  val name = shown(line.line.label())
+  val place = line.place
+  return if (place == null) TreeRow(RowKind.REJECTED, "├─ ", "│    ", "$name: REJECTED")
+  else {
+    val taken = if (place is PlannedReserve) "" else taken(place.bytes(), place.sizeBytes())
+    val left = ", ${grouped(place.leftAfterBytes())} left"
+    val text = "$name: ${line.line.kind} of ${counted(place.bytes(), "byte")}$taken$left"
+    TreeRow(RowKind.LINE, "├─ ", "│    ", text)
+  }
+}
+
+private fun details(line: LineReport): List<Pair<RowKind, String>> = buildList {
+  for (error in line.errors) {
+    add(RowKind.ERROR to shown(groupedIn(error.message())))
+    add(RowKind.FIX to "→ " + shown(groupedIn(error.fix())))
+  }
+  val place = line.place ?: return@buildList
+  if (place is PlannedQueue) queue(place)
+  val (readable, more) = place.regions().readable(MAX_REGIONS)
+  readable.forEach { add(RowKind.DETAIL to region(it)) }
+  if (more != 0) {
+    add(RowKind.DETAIL to "… ${counted(more.toLong(), "more array")} like these")
+  }
+}
+
+private fun MutableList<Pair<RowKind, String>>.queue(queue: PlannedQueue) {
+  val plan = queue.plan()
+  val wanted = if (plan.clamped()) " of ${grouped(plan.wanted())} wanted" else ""
+  val spare =
+    if (queue.capacityAtNoExtraCost() == plan.capacity()) ""
+    else ", ${grouped(queue.capacityAtNoExtraCost())} at no extra cost"
+  add(
+    (if (plan.overflow() == OverflowVerdict.POSSIBLE) RowKind.MAY_OVERFLOW else RowKind.DETAIL) to
+      "${counted(plan.capacity(), "slot")}$wanted$spare, ${queue.fullAtStart} full at the start, " +
+        "overflow ${plan.overflow()}"
+  )
+  queue.drain().ifPresent { drain ->
+    val last = drain.lastWindow
+    val each =
+      if (last == null) ""
+      else {
+        val most = if (drain.uneven) " of up to " else " of "
+        val rest = if (last.index() == 0L) "" else ", the last of ${grouped(last.slots())}"
+        most + counted(drain.itemsPerWindow(), "slot") + rest
+      }
+    add(RowKind.DETAIL to "drained in ${counted(drain.windowCount(), "window")}$each")
+  }
+}
+
+private fun region(region: Region): String {
+  val at = if (region.offset() == 0L) "" else " at ${grouped(region.offset())}"
+  val sum =
+    if (region.kind() == RegionKind.CONTROL) ""
+    else "${grouped(region.slots())} × ${grouped(region.strideBytes())} = "
+  val segments =
+    if (region.segmentCount() == 1L) ""
+    else {
+      val last = region.segment(region.segmentCount() - 1).slots()
+      ", in ${counted(region.segmentCount(), "segment")} of " +
+        "${counted(region.segmentSlots(), "slot")}, the last of ${grouped(last)}"
+    }
+  return "${shown(region.label())}$at: $sum${counted(region.bytes(), "byte")}" +
+    taken(region.bytes(), region.sizeBytes()) +
+    segments
+}
+
+private fun taken(bytes: Long, size: Long): String =
+  if (size == bytes) "" else ", takes ${grouped(size)}"
