@@ -31,6 +31,9 @@ final class Inputs {
   /** The same again, as a list, which is faster to walk through. */
   private static final List<Pair> PAIRS_IN_ORDER = List.copyOf(PAIRS);
 
+  /** For the ratio alone. */
+  private static final List<Pair> DIGIT_TOO_LARGE = digitTooLarge();
+
   private final long seed;
 
   Inputs(long seed) {
@@ -52,6 +55,7 @@ final class Inputs {
           }
         }
       }
+      DIGIT_TOO_LARGE.forEach(pair -> action.accept(pair.with(operation)));
     }
     for (Pair pair : randomPairs(5_000)) {
       if (!PAIRS.contains(pair)) {
@@ -117,6 +121,24 @@ final class Inputs {
       }
     }
     return edges;
+  }
+
+  /**
+   * Ratios of 9,998 that a long division estimates as 9,999 at first, and whose product with the
+   * estimate has another upper word than part·10,000: for each m the largest part with part·10,000
+   * below m·2^64, and the least whole with whole·9,999 not below it. From m = 5,000 on, whole has
+   * its top bit set; from 9,999 on, it is no u64.
+   */
+  private static List<Pair> digitTooLarge() {
+    BigInteger digit = BigInteger.valueOf(9_999);
+    List<Pair> pairs = new ArrayList<>();
+    for (long m = 5_000; m < 9_999; m++) {
+      BigInteger border = BigInteger.valueOf(m).shiftLeft(64);
+      BigInteger part = border.subtract(ONE).divide(Operation.BASIS_POINTS);
+      BigInteger whole = border.add(digit).subtract(ONE).divide(digit);
+      pairs.add(new Pair(part, whole));
+    }
+    return pairs;
   }
 
   private static NavigableSet<BigInteger> boundary() {

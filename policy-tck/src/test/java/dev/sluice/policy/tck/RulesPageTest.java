@@ -12,9 +12,6 @@ import org.junit.jupiter.api.Test;
 
 class RulesPageTest {
   private static final Path PAGE = Path.of("../docs/policy-rules.md");
-  private static final Path EXAMPLE =
-      Path.of(
-          "../policy-unsigned/src/test/java/dev/sluice/policy/unsigned/UnsignedLongPolicyTckTest.java");
 
   @Test
   void thePageAndTheTestsHaveTheSameRules() throws IOException {
@@ -38,14 +35,5 @@ class RulesPageTest {
     assertThatThrownBy(() -> Rules.onPage(page.replaceFirst("  \\*Intent:\\*", "")))
         .hasMessage("no line of intent below R1.1");
     assertThatThrownBy(() -> Rules.onPage(page + page)).hasMessage("twice: R1.1");
-  }
-
-  @Test
-  void theExampleOnThePageIsATest() throws IOException {
-    String page = Files.readString(PAGE);
-    String start = "```java\n";
-    int from = page.indexOf(start) + start.length();
-
-    assertThat(Files.readString(EXAMPLE)).endsWith(page.substring(from, page.indexOf("```", from)));
   }
 }
