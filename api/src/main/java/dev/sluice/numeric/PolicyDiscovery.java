@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.numeric;
 
+import java.net.URL;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ public final class PolicyDiscovery {
                   : ", or set system property "
                       + NumericPolicies.POLICY_PROPERTY
                       + " to the id of one that was found")
-              + ". See docs/troubleshooting.md#broken-policy");
+              + help("docs/troubleshooting.md#broken-policy"));
     }
     if (found.isEmpty()) {
       throw new IllegalStateException(
@@ -102,7 +103,7 @@ public final class PolicyDiscovery {
               + loader
               + ". Add sluice-policy-unsigned or sluice-policy-bigint to the class path or module"
               + " path; in a shaded jar, merge the META-INF/services files"
-              + ". See docs/troubleshooting.md#no-policy");
+              + help("docs/troubleshooting.md#no-policy"));
     }
     if (found.size() > 1) {
       boolean anIdIsUnique = found.stream().anyMatch(f -> withId(f.id()).size() == 1);
@@ -117,7 +118,7 @@ public final class PolicyDiscovery {
                       + " to the id of one, or leave"
                   : ". Leave")
               + " only one on the class path or module path"
-              + ". See docs/troubleshooting.md#several-policies");
+              + help("docs/troubleshooting.md#several-policies"));
     }
     return found.get(0).policy();
   }
@@ -143,7 +144,7 @@ public final class PolicyDiscovery {
                   : ". No provider can have that id, because ids match "
                       + NumericPolicies.ID
                       + ": name another, such as 'unsigned' or 'bigint'")
-              + ". See docs/troubleshooting.md#unknown-policy");
+              + help("docs/troubleshooting.md#unknown-policy"));
     }
     if (matches.size() > 1) {
       throw new IllegalStateException(
@@ -156,7 +157,7 @@ public final class PolicyDiscovery {
               + ": "
               + list(matches)
               + ". Leave only one of them on the class path or module path"
-              + ". See docs/troubleshooting.md#duplicate-policy");
+              + help("docs/troubleshooting.md#duplicate-policy"));
     }
     return matches.get(0).policy();
   }
@@ -177,6 +178,17 @@ public final class PolicyDiscovery {
     IllegalStateException exception = new IllegalStateException(message);
     failures.forEach(failure -> exception.addSuppressed(failure.cause()));
     return exception;
+  }
+
+  /**
+   * Says where the page is that helps: in the jar that this class is in. Nothing, if whoever packed
+   * that jar left the page out.
+   */
+  private static String help(String section) {
+    int anchor = section.indexOf('#');
+    URL page =
+        PolicyDiscovery.class.getResource("/META-INF/sluice/" + section.substring(0, anchor));
+    return page == null ? "" : ". See " + page + section.substring(anchor);
   }
 
   private static String list(List<? extends @Signed Object> items) {

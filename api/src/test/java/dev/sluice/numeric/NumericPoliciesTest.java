@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.numeric;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -16,10 +18,16 @@ import java.util.Enumeration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Discovery in one process; the final jars in processes of their own are tested elsewhere. */
 class NumericPoliciesTest {
   private static final String SERVICE_FILE = "META-INF/services/dev.sluice.numeric.NumericPolicy";
+
+  /** Where the page is that messages end with. */
+  private static final URL PAGE =
+      NumericPolicies.class.getResource("/META-INF/sluice/docs/troubleshooting.md");
 
   @TempDir Path temporary;
 
@@ -99,6 +107,152 @@ class NumericPoliciesTest {
         .isEqualTo(Fake.class.getProtectionDomain().getCodeSource().getLocation().toString());
     assertThat(fake).hasToString("'fake' (" + Fake.class.getName() + ", " + fake.origin() + ")");
     assertThat(discovery.require("other-2")).isInstanceOf(Other.class);
+  }
+
+  /** A policy of its class's id, whatever that is. */
+  public static class Named extends FakePolicy {
+    static String id = "";
+
+    @Override
+    public String id() {
+      return id;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "z", "a0", "z9", "a-", "a-9", "unsigned"})
+  void ids_thatMatch(String id) throws Exception {
+    Named.id = id;
+    assertThat(NumericPolicies.discover(offering(Named.class)).require(id).id()).isEqualTo(id);
+  }
+
+  /** Beside the ends of each range, and a letter of another alphabet. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", " ", "-", "0", "9", "0a", "-a", "A", "aB", "a_b", "a b", "a/", "a:", "a`", "a{", "`a",
+        "{a", "a.", "a,", "\u00e4", "a\u0661"
+      })
+  void ids_thatDoNotMatch(String id) throws Exception {
+    Named.id = id;
+    PolicyDiscovery discovery = NumericPolicies.discover(offering(Named.class));
+    assertThat(discovery.found()).isEmpty();
+    assertThat(discovery.failures())
+        .singleElement()
+        .hasToString(
+            "Provider "
+                + Named.class.getName()
+                + ": id() returned '"
+                + id
+                + "', which does not match [a-z][a-z0-9-]*");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> discovery.require(id))
+        .withMessageContaining(
+            ". No provider can have that id, because ids match [a-z][a-z0-9-]*: name another, such"
+                + " as 'unsigned' or 'bigint'. See "
+                + PAGE
+                + "#unknown-policy");
+  }
+
+  @Test
+  void several_areNamedInTheOrderInWhichTheyWereFound() throws Exception {
+    PolicyDiscovery discovery = NumericPolicies.discover(offering(Fake.class, Other.class));
+    assertThat(discovery)
+        .hasToString(
+            "found by class loader 'test': "
+                + found("fake", Fake.class)
+                + "; "
+                + found("other-2", Other.class));
+    assertThatIllegalStateException()
+        .isThrownBy(discovery::select)
+        .withMessage(
+            "Several NumericPolicy providers found by class loader 'test': "
+                + found("fake", Fake.class)
+                + "; "
+                + found("other-2", Other.class)
+                + ". Set system property sluice.policy to the id of one, or leave only one on the"
+                + " class path or module path. See "
+                + PAGE
+                + "#several-policies");
+  }
+
+  @Test
+  void oneBesideABrokenOne_doesNotDecide_butCanBeRequired() throws Exception {
+    PolicyDiscovery discovery =
+        NumericPolicies.discover(
+            offering("test", Fake.class.getName() + "\nnowhere.A\nnowhere.B\n"));
+    String broken = "Provider nowhere.A not found; Provider nowhere.B not found";
+    assertThat(discovery)
+        .hasToString(
+            "found by class loader 'test': " + found("fake", Fake.class) + "; broken: " + broken);
+    assertThat(discovery.require("fake")).isInstanceOf(Fake.class);
+    assertThatIllegalStateException()
+        .isThrownBy(discovery::select)
+        .withMessage(
+            "A NumericPolicy provider seen by class loader 'test' is broken, and a broken provider"
+                + " must not decide. Broken: "
+                + broken
+                + ". Found: "
+                + found("fake", Fake.class)
+                + ". Repair or remove what is broken, or set system property sluice.policy to the"
+                + " id of one that was found. See "
+                + PAGE
+                + "#broken-policy")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(2));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> discovery.require("acme"))
+        .withMessage(
+            "No NumericPolicy with id 'acme' found by class loader 'test'. Found: "
+                + found("fake", Fake.class)
+                + ". Broken: "
+                + broken
+                + ". Add the artifact that provides it (sluice-policy-unsigned has 'unsigned',"
+                + " sluice-policy-bigint has 'bigint'), repair what is broken, or name an id that"
+                + " was found. See "
+                + PAGE
+                + "#unknown-policy")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(2));
+  }
+
+  @Test
+  void twoOfOneId_areDuplicates_whetherNamedOrNot() throws Exception {
+    Named.id = "fake";
+    String both = found("fake", Fake.class) + "; " + found("fake", Named.class);
+    PolicyDiscovery discovery = NumericPolicies.discover(offering(Fake.class, Named.class));
+    assertThatIllegalStateException()
+        .isThrownBy(discovery::select)
+        .withMessage(
+            "Several NumericPolicy providers found by class loader 'test': "
+                + both
+                + ". Leave only one on the class path or module path. See "
+                + PAGE
+                + "#several-policies");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> discovery.require("fake"))
+        .withMessage(
+            "More than one NumericPolicy with id 'fake' found by class loader 'test': "
+                + both
+                + ". Leave only one of them on the class path or module path. See "
+                + PAGE
+                + "#duplicate-policy");
+  }
+
+  @Test
+  void messages_leadToThePage() throws Exception {
+    try (InputStream page = PAGE.openStream()) {
+      assertThat(new String(page.readAllBytes(), UTF_8))
+          .isEqualTo(Files.readString(Path.of("../docs/troubleshooting.md")));
+    }
+  }
+
+  private static String found(String id, Class<?> policy) {
+    return "'"
+        + id
+        + "' ("
+        + policy.getName()
+        + ", "
+        + policy.getProtectionDomain().getCodeSource().getLocation()
+        + ")";
   }
 
   @Test
@@ -196,7 +350,9 @@ class NumericPoliciesTest {
             "A NumericPolicy provider seen by class loader 'stopped' is broken, and a broken"
                 + " provider must not decide. Broken: A provider could not be loaded:"
                 + " java.lang.IllegalStateException: application stopped. Found: none. Repair or"
-                + " remove what is broken. See docs/troubleshooting.md#broken-policy")
+                + " remove what is broken. See "
+                + PAGE
+                + "#broken-policy")
         .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
   }
 

@@ -37,7 +37,7 @@ class ClassPathTest {
         .failsWith(
             "No NumericPolicy found by class loader 'app'. Add sluice-policy-unsigned or"
                 + " sluice-policy-bigint to the class path or module path; in a shaded jar, merge"
-                + " the META-INF/services files. See docs/troubleshooting.md#no-policy");
+                + " the META-INF/services files. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#no-policy");
   }
 
   @Test
@@ -47,7 +47,7 @@ class ClassPathTest {
         .failsWith(
             "No NumericPolicy with id 'unsigned' found by class loader 'app'. Found: none. "
                 + ADD
-                + ". See docs/troubleshooting.md#unknown-policy");
+                + ". See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#unknown-policy");
   }
 
   @Test
@@ -77,7 +77,7 @@ class ClassPathTest {
                 + "; "
                 + BIGINT_FOUND
                 + ". Set system property sluice.policy to the id of one, or leave only one on the"
-                + " class path or module path. See docs/troubleshooting.md#several-policies");
+                + " class path or module path. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#several-policies");
   }
 
   @Test
@@ -90,7 +90,7 @@ class ClassPathTest {
                 + "; "
                 + UNSIGNED_FOUND
                 + ". Set system property sluice.policy to the id of one, or leave only one on the"
-                + " class path or module path. See docs/troubleshooting.md#several-policies");
+                + " class path or module path. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#several-policies");
   }
 
   @Test
@@ -116,7 +116,7 @@ class ClassPathTest {
                 + UNSIGNED_FOUND
                 + ". "
                 + ADD
-                + ", or name an id that was found. See docs/troubleshooting.md#unknown-policy");
+                + ", or name an id that was found. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#unknown-policy");
   }
 
   @Test
@@ -130,7 +130,7 @@ class ClassPathTest {
                 + UNSIGNED_FOUND
                 + ". No provider can have that id, because ids match [a-z][a-z0-9-]*: name"
                 + " another, such as 'unsigned' or 'bigint'. See"
-                + " docs/troubleshooting.md#unknown-policy");
+                + " jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#unknown-policy");
   }
 
   @Test
@@ -144,7 +144,7 @@ class ClassPathTest {
                 + UNSIGNED_FOUND
                 + ". No provider can have that id, because ids match [a-z][a-z0-9-]*: name"
                 + " another, such as 'unsigned' or 'bigint'. See"
-                + " docs/troubleshooting.md#unknown-policy");
+                + " jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#unknown-policy");
   }
 
   @Test
@@ -158,7 +158,7 @@ class ClassPathTest {
                 + UNSIGNED_FOUND
                 + ". No provider can have that id, because ids match [a-z][a-z0-9-]*: name"
                 + " another, such as 'unsigned' or 'bigint'. See"
-                + " docs/troubleshooting.md#unknown-policy");
+                + " jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#unknown-policy");
   }
 
   @Test
@@ -172,7 +172,7 @@ class ClassPathTest {
             "Several NumericPolicy providers found by class loader 'app': "
                 + both
                 + ". Leave only one on the class path or module path. See"
-                + " docs/troubleshooting.md#several-policies");
+                + " jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#several-policies");
     program(Jars.UNSIGNED, twin)
         .with("-Dsluice.policy=unsigned")
         .run("select")
@@ -181,14 +181,14 @@ class ClassPathTest {
                 + " sluice.policy, found by class loader 'app': "
                 + both
                 + ". Leave only one of them on the class path or module path. See"
-                + " docs/troubleshooting.md#duplicate-policy");
+                + " jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#duplicate-policy");
     program(Jars.UNSIGNED, Jars.BIGINT, twin)
         .run("require=bigint", "require=unsigned")
         .failsWith(
             "More than one NumericPolicy with id 'unsigned' found by class loader 'app': "
                 + both
                 + ". Leave only one of them on the class path or module path. See"
-                + " docs/troubleshooting.md#duplicate-policy");
+                + " jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#duplicate-policy");
   }
 
   @Test
@@ -216,7 +216,7 @@ class ClassPathTest {
             + ". Found: "
             + UNSIGNED_FOUND
             + ". Repair or remove what is broken, or set system property sluice.policy to the id of"
-            + " one that was found. See docs/troubleshooting.md#broken-policy");
+            + " one that was found. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#broken-policy");
     assertThat(result.err()).contains("\tSuppressed: ");
   }
 
@@ -235,7 +235,7 @@ class ClassPathTest {
             + " no licence file [in thread \"main\"]. Found: "
             + UNSIGNED_FOUND
             + ". Repair or remove what is broken, or set system property sluice.policy to the id of"
-            + " one that was found. See docs/troubleshooting.md#broken-policy");
+            + " one that was found. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#broken-policy");
   }
 
   @Test
@@ -247,7 +247,7 @@ class ClassPathTest {
                 + " must not decide. Broken: "
                 + Breakage.CONSTRUCTOR_THROWS.problem
                 + ". Found: none. Repair or remove what is broken. See"
-                + " docs/troubleshooting.md#broken-policy");
+                + " jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#broken-policy");
   }
 
   @Test
@@ -274,7 +274,7 @@ class ClassPathTest {
             + ". "
             + ADD
             + ", repair what is broken, or name an id that was found. See"
-            + " docs/troubleshooting.md#unknown-policy");
+            + " jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#unknown-policy");
     assertThat(result.err()).contains("Caused by: java.lang.IllegalStateException: no native");
   }
 
@@ -289,7 +289,7 @@ class ClassPathTest {
             "No NumericPolicy with id 'unsigned' found by class loader 'app'. Found: 'bigint'"
                 + " (dev.sluice.policy.bigint.BigIntegerPolicy, file:/app/lib/shaded/). "
                 + ADD
-                + ", or name an id that was found. See docs/troubleshooting.md#unknown-policy");
+                + ", or name an id that was found. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#unknown-policy");
   }
 
   @Test
@@ -318,7 +318,7 @@ class ClassPathTest {
         .failsWith(
             "No NumericPolicy found by class loader 'app'. Add sluice-policy-unsigned or"
                 + " sluice-policy-bigint to the class path or module path; in a shaded jar, merge"
-                + " the META-INF/services files. See docs/troubleshooting.md#no-policy");
+                + " the META-INF/services files. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#no-policy");
   }
 
   @Test
@@ -331,7 +331,7 @@ class ClassPathTest {
                 + "; "
                 + UNSIGNED_FOUND
                 + ". Set system property sluice.policy to the id of one, or leave only one on the"
-                + " class path or module path. See docs/troubleshooting.md#several-policies");
+                + " class path or module path. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#several-policies");
   }
 
   @Test
@@ -344,7 +344,7 @@ class ClassPathTest {
                 + BIGINT_FOUND
                 + ". "
                 + ADD
-                + ", or name an id that was found. See docs/troubleshooting.md#unknown-policy");
+                + ", or name an id that was found. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#unknown-policy");
   }
 
   @Test
@@ -355,7 +355,7 @@ class ClassPathTest {
         .failsWith(
             "No NumericPolicy found by class loader system. Add sluice-policy-unsigned or"
                 + " sluice-policy-bigint to the class path or module path; in a shaded jar, merge"
-                + " the META-INF/services files. See docs/troubleshooting.md#no-policy");
+                + " the META-INF/services files. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#no-policy");
   }
 
   @Test
@@ -365,7 +365,7 @@ class ClassPathTest {
         .failsWith(
             "No NumericPolicy found by class loader 'platform'. Add sluice-policy-unsigned or"
                 + " sluice-policy-bigint to the class path or module path; in a shaded jar, merge"
-                + " the META-INF/services files. See docs/troubleshooting.md#no-policy");
+                + " the META-INF/services files. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#no-policy");
   }
 
   @Test
@@ -378,7 +378,7 @@ class ClassPathTest {
                 + " dev.sluice.policy.unsigned.UnsignedLongPolicy not a subtype of the"
                 + " dev.sluice.numeric.NumericPolicy in class loader 'app' (is sluice-api there"
                 + " twice?). Found: none. Repair or remove what is broken. See"
-                + " docs/troubleshooting.md#broken-policy");
+                + " jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#broken-policy");
   }
 
   @Test

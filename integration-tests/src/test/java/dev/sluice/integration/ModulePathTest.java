@@ -65,7 +65,7 @@ class ModulePathTest {
         .failsWith(
             "No NumericPolicy found by class loader 'app'. Add sluice-policy-unsigned or"
                 + " sluice-policy-bigint to the class path or module path; in a shaded jar, merge"
-                + " the META-INF/services files. See docs/troubleshooting.md#no-policy");
+                + " the META-INF/services files. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#no-policy");
   }
 
   @Test
@@ -88,7 +88,7 @@ class ModulePathTest {
                 + either
                 + "\\. Set system property sluice\\.policy to the id of one, or leave only one on"
                 + " the class path or module path\\. See"
-                + " docs/troubleshooting\\.md#several-policies");
+                + " jar:file:/app/lib/sluice-api\\.jar!/META-INF/sluice/docs/troubleshooting\\.md#several-policies");
   }
 
   @Test
@@ -106,7 +106,7 @@ class ModulePathTest {
                 + UNSIGNED_FOUND
                 + ". Add the artifact that provides it (sluice-policy-unsigned has 'unsigned',"
                 + " sluice-policy-bigint has 'bigint'), or name an id that was found. See"
-                + " docs/troubleshooting.md#unknown-policy");
+                + " jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#unknown-policy");
   }
 
   @Test
@@ -186,7 +186,7 @@ class ModulePathTest {
             + " java.lang.IllegalStateException: no native library. Found: "
             + UNSIGNED_FOUND
             + ". Repair or remove what is broken, or set system property sluice.policy to the id of"
-            + " one that was found. See docs/troubleshooting.md#broken-policy");
+            + " one that was found. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#broken-policy");
   }
 
   @Test
@@ -203,7 +203,7 @@ class ModulePathTest {
             + " java.lang.NoClassDefFoundError: acme/Part. Found: "
             + UNSIGNED_FOUND
             + ". Repair or remove what is broken, or set system property sluice.policy to the id of"
-            + " one that was found. See docs/troubleshooting.md#broken-policy");
+            + " one that was found. See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#broken-policy");
   }
 
   @Test
@@ -216,7 +216,7 @@ class ModulePathTest {
                 + " must not decide. Broken: Provider acme.Renamed not found. Found: 'acme'"
                 + " (acme.AcmePolicy, module acme, file:/app/lib/acme/). Repair or remove what is"
                 + " broken, or set system property sluice.policy to the id of one that was found."
-                + " See docs/troubleshooting.md#broken-policy");
+                + " See jar:file:/app/lib/sluice-api.jar!/META-INF/sluice/docs/troubleshooting.md#broken-policy");
   }
 
   /**

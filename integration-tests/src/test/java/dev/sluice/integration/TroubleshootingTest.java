@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.integration;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,31 @@ class TroubleshootingTest {
         .map(title -> title.toLowerCase(Locale.ROOT).replaceAll("[^a-z -]", "").replace(' ', '-'))
         .forEach(targets::add);
     assertThat(all("]\\(#([^)]+)\\)", page)).isNotEmpty().isSubsetOf(targets);
+  }
+
+  @Test
+  void theJar_hasThePage_whereMessagesSayThatItIs() throws IOException {
+    String message = program().run("select").message();
+    String place = message.substring(message.lastIndexOf("!/") + 2, message.lastIndexOf('#'));
+    try (JarFile jar = new JarFile(Jars.API.toFile())) {
+      byte[] text = jar.getInputStream(jar.getEntry(place)).readAllBytes();
+      assertThat(new String(text, UTF_8)).isEqualTo(page);
+    }
+    assertThat(page).contains("unzip -p sluice-api.jar " + place + "\n");
+    // In there, it has no other pages beside it.
+    assertThat(all("]\\(([^)]+)\\)", page)).allSatisfy(link -> assertThat(link).startsWith("#"));
+  }
+
+  @Test
+  void whereThePageWasLeftOut_messagesDoNotLeadToIt() {
+    Path shaded = Jars.folder(temporary, "shaded");
+    Jars.unpack(Jars.API, shaded, "dev/");
+    new Program(List.of("-cp", Jvm.path(Program.probe(temporary), shaded), Probe.class.getName()))
+        .run("select")
+        .failsWith(
+            "No NumericPolicy found by class loader 'app'. Add sluice-policy-unsigned or"
+                + " sluice-policy-bigint to the class path or module path; in a shaded jar, merge"
+                + " the META-INF/services files");
   }
 
   @Test
