@@ -256,7 +256,8 @@ internal class HtmlFormatTest :
         ) shouldBe JsonPrimitive(true)
         val pictures = roles.getValue("image").filter { it.second.isNotEmpty() }
         pictures.forOne {
-          it.second shouldContain "Memory of WebGPU Memory of WebGPU, to scale: residents 42.43 %, control"
+          it.second shouldContain
+            "Memory of WebGPU Memory of WebGPU, to scale: residents 42.43 %, control"
         }
         pictures.size shouldBe roles.getValue("image").size
         page.evaluate("document.querySelectorAll('svg').length")!!.jsonPrimitive.int shouldBe
