@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -53,20 +55,24 @@ class DownstreamTest {
         POLICY.replace(
             "private static BigInteger big",
             "public String more() { return id(); } private static BigInteger big"));
+    outcomes("Good", "Bad", "Ugly");
     Maven.Result compatible = verify();
     assertThat(compatible.status()).as(compatible.output()).isZero();
     assertThat(compatible.output())
         .contains("Tests run: 22, Failures: 0, Errors: 0, Skipped: 0")
         .contains("japicmp-maven-plugin");
     assertThat(Project.read(project.resolve("target/japicmp/api.diff")))
-        .contains("acme-policy-1.0.0.jar", "NEW METHOD: PUBLIC(+) java.lang.String more()");
+        .contains("acme-policy-1.0.0.jar", "NEW METHOD: PUBLIC(+) java.lang.String more()")
+        .contains("NEW CLASS: PUBLIC(+) STATIC(+) FINAL(+) com.acme.Outcome$Ugly");
 
     policy(POLICY.replace("public class AcmePolicy", "public final class AcmePolicy"));
+    outcomes("Good");
     Maven.Result incompatible = verify("-DskipTests");
     assertThat(incompatible.status()).isEqualTo(1);
     assertThat(incompatible.output())
-        .contains(
-            "There is at least one incompatibility: com.acme.AcmePolicy:CLASS_NOW_NOT_EXTENDABLE");
+        .contains("There is at least one incompatibility: ")
+        .contains("com.acme.AcmePolicy:CLASS_NOW_NOT_EXTENDABLE")
+        .contains("com.acme.Outcome$Bad:CLASS_REMOVED");
   }
 
   @Test
@@ -111,22 +117,48 @@ class DownstreamTest {
     Project.write(project.resolve("src/main/java/com/acme/AcmePolicy.java"), source);
   }
 
+  /** Writes a sealed type of the policy's API, with these variants. */
+  private void outcomes(String... variants) {
+    Project.write(project.resolve("src/main/java/com/acme/Outcome.java"), sealed(variants));
+  }
+
+  private static String sealed(String... variants) {
+    return "package com.acme; public sealed interface Outcome {"
+        + Stream.of(variants)
+            .map(variant -> " final class " + variant + " implements Outcome {}")
+            .collect(Collectors.joining())
+        + " }";
+  }
+
   /** Makes the policy's release 1.0.0, as its author would have deployed it. */
   private void release() throws IOException {
     Path source = temporary.resolve("released/com/acme/AcmePolicy.java");
+    Path outcome = source.resolveSibling("Outcome.java");
     Project.write(source, POLICY);
+    Project.write(outcome, sealed("Good", "Bad"));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     String api = Project.released("sluice-api", Project.BASELINE, ".jar").toString();
     assertThat(
             compiler.run(
-                null, null, null, "--release", "17", "-proc:none", "-cp", api, source.toString()))
+                null,
+                null,
+                null,
+                "--release",
+                "17",
+                "-proc:none",
+                "-cp",
+                api,
+                source.toString(),
+                outcome.toString()))
         .isZero();
     Path folder = Files.createDirectories(repository.resolve("com/acme/acme-policy/1.0.0"));
     try (JarOutputStream jar =
         new JarOutputStream(Files.newOutputStream(folder.resolve("acme-policy-1.0.0.jar")))) {
-      jar.putNextEntry(new JarEntry("com/acme/AcmePolicy.class"));
-      Files.copy(source.resolveSibling("AcmePolicy.class"), jar);
-      jar.closeEntry();
+      for (String type : List.of("AcmePolicy", "Outcome", "Outcome$Good", "Outcome$Bad")) {
+        jar.putNextEntry(new JarEntry("com/acme/" + type + ".class"));
+        Files.copy(source.resolveSibling(type + ".class"), jar);
+        jar.closeEntry();
+      }
     }
     Project.write(
         folder.resolve("acme-policy-1.0.0.pom"),
