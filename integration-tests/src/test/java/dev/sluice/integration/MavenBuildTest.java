@@ -3,11 +3,15 @@ package dev.sluice.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Maven;
+import dev.sluice.testing.PublishedRepository;
+import dev.sluice.testing.Reactor;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +28,8 @@ class MavenBuildTest {
   @BeforeEach
   void copy() throws Exception {
     project = Files.createDirectories(temporary.resolve("a project's folder"));
-    for (String file : List.of("pom.xml", "device.main.kts")) {
+    Files.createDirectory(project.resolve(".mvn"));
+    for (String file : List.of("pom.xml", "device.main.kts", ".mvn/jvm.config")) {
       Files.copy(SAMPLE.resolve(file), project.resolve(file));
     }
   }
@@ -41,8 +46,8 @@ class MavenBuildTest {
 
   @Test
   void theBuild_passesWhileThePlanFits_andFailsAtValidateOnceItDoesNot() throws Exception {
-    Jvm.Result fits = maven("validate");
-    assertThat(fits.out())
+    Maven.Result fits = maven("validate");
+    assertThat(fits.output())
         .contains("PLANNED: everything has its place", "BUILD SUCCESS")
         .contains("12 × 262,144, last 113,582");
     assertThat(fits.status()).isZero();
@@ -55,22 +60,58 @@ class MavenBuildTest {
         .contains("#define SLUICE_FRONTIER_CAPACITY SLUICE_U64(2997166)");
 
     Files.delete(header);
-    Jvm.Result small = maven("verify", "-Ddevice.memory=512MiB");
-    assertThat(small.out())
+    Maven.Result small = maven("verify", "-Ddevice.memory=512MiB");
+    assertThat(small.output())
         .contains("'targets': over memory: 851,443,712 bytes required, 511,705,088 left")
-        .contains("raise the memory to 929,038,336 bytes", "BUILD FAILURE", "Java returned: 1")
+        .contains("raise the memory to 929,038,336 bytes", "BUILD FAILURE")
         .contains("(plan-device-memory)");
     assertThat(small.status()).isEqualTo(1);
     assertThat(header).doesNotExist();
 
     // The graph grew, and the script with it.
     Jars.replace(project, "device.main.kts", "212_698_418uL", "1_806_067_135uL");
-    Jvm.Result grown = maven("validate", "-Ddevice.memory=4GiB");
-    assertThat(grown.out())
+    Maven.Result grown = maven("validate", "-Ddevice.memory=4GiB");
+    assertThat(grown.output())
         .contains("sluice: compiling device.main.kts")
         .contains("'targets': over memory: 7,224,688,640 bytes required, ")
-        .contains("BUILD FAILURE", "Java returned: 1");
+        .contains("BUILD FAILURE");
     assertThat(grown.status()).isEqualTo(1);
+  }
+
+  @Test
+  void aQuietBuild_saysWhatDoesNotFit_inAnyLocale() {
+    Maven.Result run = maven(Map.of("LC_ALL", "C"), "-q", "validate", "-Ddevice.memory=512MiB");
+    assertThat(run.output())
+        .contains("smallest card: 'targets': over memory: 851,443,712 bytes required")
+        .contains("raise the memory to 929,038,336 bytes");
+    assertThat(run.status()).isEqualTo(1);
+
+    assertThat(maven(Map.of("LC_ALL", "C"), "validate").output())
+        .contains("12 × 262,144, last 113,582");
+  }
+
+  /** What a run without a network needs is what this module declares, and resolves before. */
+  @Test
+  void thePlugin_isOneOfThisModule_withTheSameDependencies() {
+    String sample = Reactor.read(SAMPLE.resolve("pom.xml"));
+    assertThat(sample.split("<plugin>", -1)).hasSize(2);
+    String plugin = sample.substring(sample.indexOf("<plugin>"));
+    assertThat(Reactor.first("artifactId", plugin)).isEqualTo("maven-antrun-plugin");
+    assertThat(Reactor.first("version", plugin))
+        .isEqualTo(Reactor.property("maven-antrun-plugin.version"));
+    String own = Reactor.read(Path.of("pom.xml"));
+    assertThat(dependencies(plugin))
+        .isNotEmpty()
+        .isEqualTo(dependencies(own.substring(own.indexOf("maven-antrun-plugin"))));
+  }
+
+  private static List<String> dependencies(String plugin) {
+    return Pattern.compile("(?s)<dependency>(.*?)</dependency>")
+        .matcher(plugin.substring(0, plugin.indexOf("</plugin>")))
+        .results()
+        .map(dependency -> dependency.group(1).replaceAll("\\s+", ""))
+        .map(dependency -> dependency.replaceAll("\\$\\{(project|sluice).version}", "SLUICE"))
+        .toList();
   }
 
   @Test
@@ -85,25 +126,24 @@ class MavenBuildTest {
     Files.writeString(
         project.resolve("device.main.kts"),
         Reactor.read(project.resolve("device.main.kts")) + "// changed\n");
-    Jvm.Result run = maven("validate");
-    assertThat(run.out())
+    Maven.Result run = maven("validate");
+    assertThat(run.output())
         .contains(
             "sluice: no Kotlin compiler to compile device.main.kts with; add to the class path: "
                 + "org.jetbrains.kotlin:kotlin-compiler-embeddable")
-        .doesNotContain("\tat ")
-        .contains("Java returned: 2");
+        .doesNotContain("\tat ");
+    assertThat(run.status()).isEqualTo(1);
   }
 
-  private Jvm.Result maven(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("maven.home"), "bin", "mvn").toString());
-    command.addAll(List.of("-B", "-ntp"));
-    command.add("-Dmaven.repo.local=" + PublishedRepository.folder());
-    command.addAll(List.of(arguments));
-    Map<String, String> variables =
-        Map.of("JAVA_HOME", System.getProperty("java.home"), "XDG_CACHE_HOME", cache.toString());
-    Jvm.Result run = Jvm.run(project, variables, command);
-    assertThat(run.err()).doesNotContain("Exception");
+  private Maven.Result maven(String... arguments) {
+    return maven(Map.of(), arguments);
+  }
+
+  private Maven.Result maven(Map<String, String> variables, String... arguments) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("XDG_CACHE_HOME", cache.toString());
+    Maven.Result run = Maven.run(project, PublishedRepository.layOut(Map.of()), all, arguments);
+    assertThat(run.output()).doesNotContain("Exception in thread");
     return run;
   }
 }
