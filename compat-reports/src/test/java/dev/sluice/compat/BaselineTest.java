@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.testing.Tool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ class BaselineTest {
     List<String> ids = Project.read(Project.RELEASED.resolve(VERSION + ".commit")).lines().toList();
     assertThat(ids).hasSize(2).allMatch(id -> id.matches("[0-9a-f]{40}"));
     Path zip = temporary.resolve("commit.zip");
+    Tool.GIT.require();
     // The tree is there as well where the history was written anew.
     assumeTrue(
         archived(ids.get(0), zip) || archived(ids.get(1), zip),
@@ -77,7 +79,7 @@ class BaselineTest {
             new ZipFile(Project.released(artifact, VERSION, "-sources.jar").toFile())) {
           for (ZipEntry entry : entries(jar)) {
             if (!entry.isDirectory()
-                && !entry.getName().matches("META-INF/(MANIFEST.MF|maven/.*)")) {
+                && !entry.getName().matches("META-INF/(MANIFEST.MF|LICENSE|maven/.*)")) {
               kept.put(entry.getName(), bytes(jar, entry.getName()));
             }
           }

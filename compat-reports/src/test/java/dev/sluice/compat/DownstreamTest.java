@@ -3,8 +3,9 @@ package dev.sluice.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Maven;
+import dev.sluice.testing.PublishedRepository;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,13 @@ class DownstreamTest {
     Project.write(
         project.resolve("src/main/resources/META-INF/services/dev.sluice.numeric.NumericPolicy"),
         "com.acme.AcmePolicy\n");
+    // That of the build, but that all of Sluice is what was released, and that what is made here
+    // stays here.
     repository = temporary.resolve("repository");
+    PublishedRepository.link(Maven.localRepository(), repository, Path.of("dev", "sluice"));
+    Files.delete(repository.resolve("com"));
+    PublishedRepository.link(
+        Maven.localRepository().resolve("com"), repository.resolve("com"), Path.of("acme"));
     Project.copy(Project.RELEASED, repository, Set.of());
     release();
   }
@@ -166,70 +173,10 @@ class DownstreamTest {
   }
 
   private Maven.Result verify(String... options) {
-    Path settings = temporary.resolve("settings.xml");
-    Project.write(
-        settings,
-        """
-        <settings>
-          <profiles>
-            <profile>
-              <id>released</id>
-              <repositories>
-                <repository>
-                  <id>released</id>
-                  <url>%s</url>
-                  <releases>
-                    <checksumPolicy>ignore</checksumPolicy>
-                  </releases>
-                </repository>
-              </repositories>
-            </profile>
-          </profiles>
-          <activeProfiles>
-            <activeProfile>released</activeProfile>
-          </activeProfiles>
-        </settings>
-        """
-            .formatted(repository.toUri()));
-    String[] arguments =
-        Stream.concat(
-                Stream.of(
-                    "-s",
-                    settings.toString(),
-                    "-Dmaven.repo.local=" + localRepository(),
-                    // Offline, a repository in a folder can be read all the same.
-                    "-Daether.offline.protocols=file",
-                    "verify"),
-                Stream.of(options))
-            .toArray(String[]::new);
-    return Maven.run(project, arguments);
-  }
-
-  /**
-   * The local repository of the build without what is Sluice's and what is made here, so that both
-   * come from the repository of the released, and stay out of the build's.
-   */
-  private Path localRepository() {
-    Path local = temporary.resolve("local");
-    Path shared = Path.of(System.getProperty("maven.repo.local"));
-    if (!Files.exists(local)) {
-      link(shared, local, Set.of("dev", "com"));
-      link(shared.resolve("dev"), local.resolve("dev"), Set.of("sluice"));
-      link(shared.resolve("com"), local.resolve("com"), Set.of("acme"));
-    }
-    return local;
-  }
-
-  private static void link(Path from, Path to, Set<String> without) {
-    try (Stream<Path> files = Files.exists(from) ? Files.list(from) : Stream.empty()) {
-      Files.createDirectories(to);
-      for (Path file : files.filter(Files::isDirectory).toList()) {
-        if (!without.contains(file.getFileName().toString())) {
-          Files.createSymbolicLink(to.resolve(file.getFileName()), file);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Maven.run(
+        project,
+        repository,
+        Map.of(),
+        Stream.concat(Stream.of("verify"), Stream.of(options)).toArray(String[]::new));
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Maven;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Kotlin's compiler, in this process, as starting one takes longer than most that it compiles. */
 final class KotlinCompiler {
+  static {
+    // The libraries are read once, and not again for each of the many runs.
+    System.setProperty("kotlin.environment.keepalive", "true");
+  }
+
   private KotlinCompiler() {}
 
   /**

@@ -3,6 +3,7 @@ package dev.sluice.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Tool;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,7 @@ class SetVersionTest {
 
   @BeforeEach
   void copy() throws Exception {
+    Tool.GIT.require();
     Project.copy(
         Project.ROOT, copy, Set.of("target", ".git", ".idea", "released", "links", "current"));
     run(0, "git", "init", "-q");

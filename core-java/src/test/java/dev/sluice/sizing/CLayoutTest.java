@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.testing.Tool;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,7 @@ class CLayoutTest {
 
   @Test
   void compilerHereAgreesWithCommittedData() throws Exception {
-    assumeCompiler();
+    Tool.C_COMPILER.require();
     Output output = check("cc", DATA);
     assertThat(output.text()).isEqualTo("0 of 400 layouts differ from what cc says\n");
     assertThat(output.status()).isZero();
@@ -109,7 +110,7 @@ class CLayoutTest {
 
   @Test
   void checkFailsOnTamperedData() throws Exception {
-    assumeCompiler();
+    Tool.C_COMPILER.require();
     List<String> lines = new ArrayList<>(Files.readAllLines(DATA));
     String original = lines.get(50);
     lines.set(50, original + "0");
@@ -129,7 +130,7 @@ class CLayoutTest {
 
   @Test
   void checkFailsOnMissingAndSurplusLines() throws Exception {
-    assumeCompiler();
+    Tool.C_COMPILER.require();
     List<String> lines = Files.readAllLines(DATA);
     Path shorter =
         Files.write(directory.resolve("shorter.txt"), lines.subList(0, lines.size() - 1));
@@ -155,7 +156,7 @@ class CLayoutTest {
 
   @Test
   void scriptWritesTheCommittedData() throws Exception {
-    assumeCompiler();
+    Tool.C_COMPILER.require();
     Path script = Path.of("..", "scripts", "renew-layout-data");
     Path written = directory.resolve("written.txt");
     ProcessBuilder builder =
@@ -167,10 +168,6 @@ class CLayoutTest {
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(text).isZero();
     assertThat(written).hasSameTextualContentAs(DATA);
-  }
-
-  private static void assumeCompiler() throws Exception {
-    assumeTrue(CLayoutData.isPresent("cc"), "no C compiler 'cc' on this machine");
   }
 
   private record Output(int status, String text) {}

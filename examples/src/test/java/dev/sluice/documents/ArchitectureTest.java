@@ -15,6 +15,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 
 /** Compares the module table of the architecture page with the POMs. */
 class ArchitectureTest {
@@ -55,17 +56,14 @@ class ArchitectureTest {
 
   private static List<Module> reactor() throws Exception {
     List<Module> modules = new ArrayList<>();
-    for (Element modulesElement : children(pom(Project.root()), "modules")) {
-      for (Element module : children(modulesElement, "module")) {
-        Path folder = Project.root().resolve(module.getTextContent());
-        Element pom = pom(folder);
-        modules.add(
-            new Module(
-                module.getTextContent(),
-                text(pom, "artifactId"),
-                javaModule(folder),
-                dependencies(pom)));
-      }
+    // Those of profiles as well.
+    NodeList all = pom(Project.root()).getElementsByTagName("module");
+    for (int i = 0; i < all.getLength(); i++) {
+      String module = all.item(i).getTextContent();
+      Path folder = Project.root().resolve(module);
+      Element pom = pom(folder);
+      modules.add(
+          new Module(module, text(pom, "artifactId"), javaModule(folder), dependencies(pom)));
     }
     return modules;
   }

@@ -3,6 +3,7 @@ package dev.sluice.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Reactor;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ import org.w3c.dom.NodeList;
  * takes from the root POM, in a compiler opened as {@code .mvn/jvm.config} opens Maven's.
  */
 class CompileTimeChecksTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Reactor.ROOT;
   private static final String COMPILER =
       "/project/build/pluginManagement/plugins/plugin[artifactId='maven-compiler-plugin']";
   private static final String MAIN =
@@ -206,17 +207,16 @@ class CompileTimeChecksTest {
   @Test
   void everyPackage_isNullMarked() throws IOException {
     List<Path> packages = new ArrayList<>();
-    try (Stream<Path> modules = Files.list(ROOT)) {
-      for (Path sources : modules.map(module -> module.resolve("src/main/java")).toList()) {
-        if (Files.isDirectory(sources)) {
-          try (Stream<Path> files = Files.walk(sources)) {
-            files
-                .filter(file -> file.toString().endsWith(".java"))
-                .map(Path::getParent)
-                .filter(folder -> !folder.equals(sources))
-                .distinct()
-                .forEach(packages::add);
-          }
+    for (Reactor.Module module : Reactor.modules()) {
+      Path sources = module.folder().resolve("src/main/java");
+      if (Files.isDirectory(sources)) {
+        try (Stream<Path> files = Files.walk(sources)) {
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .map(Path::getParent)
+              .filter(folder -> !folder.equals(sources))
+              .distinct()
+              .forEach(packages::add);
         }
       }
     }

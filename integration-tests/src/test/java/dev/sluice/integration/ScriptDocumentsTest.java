@@ -3,6 +3,7 @@ package dev.sluice.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Reactor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

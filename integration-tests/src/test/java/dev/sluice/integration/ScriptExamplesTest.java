@@ -14,6 +14,7 @@ import dev.sluice.policy.bigint.BigIntegerPolicy;
 import dev.sluice.queue.Buffering;
 import dev.sluice.queue.OverflowVerdict;
 import dev.sluice.queue.WorkQueueProfile;
+import dev.sluice.testing.Reactor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.integration;
 
+import dev.sluice.testing.Reactor;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ package dev.sluice.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.testing.Reactor;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -182,6 +183,8 @@ class SluiceCommandTest {
       assertThat(rejected.status()).isEqualTo(1);
     }
     assertThat(bare(Map.of(), List.of(), script.toString(), "--nosuch").status()).isEqualTo(2);
+    assertThat(bare(Map.of("JAVA_OPTS", "-Xmx3m"), List.of(), script.toString()).status())
+        .isEqualTo(2);
   }
 
   @Test

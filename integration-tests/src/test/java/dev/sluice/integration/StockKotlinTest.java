@@ -3,10 +3,12 @@ package dev.sluice.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.PublishedRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +22,7 @@ class StockKotlinTest {
   @Test
   void theSameScript_hasTheSameOutputAndStatus(@TempDir Path folder) throws Exception {
     // Every repository is the one of the test, and the local one an empty folder.
+    Path published = PublishedRepository.layOut(Map.of());
     Path settings =
         Files.writeString(
             folder.resolve("settings.xml"),
@@ -31,7 +34,7 @@ class StockKotlinTest {
               </mirrors>
             </settings>
             """
-                .formatted(folder.resolve("local"), PublishedRepository.folder().toUri()));
+                .formatted(folder.resolve("local"), published.toUri()));
     // With a status of 1, as 0 would be that of a runner which loses it.
     List<String> options = List.of("--set", "far=15", "--format", "json");
     List<Path> kotlin = Scripts.kotlin();

@@ -395,8 +395,8 @@ class DeviceProfileSpec :
         shouldThrow<RuntimeException> { deviceProfile("card", configure) }
       refusal { queue("near") { capacity = 1u } }.message shouldBe
         "entryBytes is not set; queue 'near' of device 'card'"
-      refusal { queue("near", profile { budgetFromDevice() }) { repeat(2) { initialItems = 1u } } }
-        .message shouldBe "initialItems is set already; queue 'near' of device 'card'"
+      refusal { queue("near", profile { budgetFromDevice() }) { repeat(2) { initialItems = 1u } } }.message shouldBe
+        "initialItems is set already; queue 'near' of device 'card'"
       refusal { queue("near") { weight = 0 } }.message shouldBe
         "weight: 0 on queue 'near' is not in 1 … 1000000; device 'card'"
       refusal { resident("rows") { count = 1u } }.message shouldBe

@@ -24,9 +24,6 @@ internal class ScriptRun(
       fail("$scriptName: ${e.message}", "Try --help.")
     } catch (e: ScriptFailure) {
       fail(*e.lines.toTypedArray())
-    } catch (e: Throwable) { // what the script throws is a ScriptFailure by now
-      val all = ScriptCommandLine.STACK_TRACE in args
-      fail(*ScriptTrace.describe(e, "sluice", all, ofScript = false).toTypedArray())
     }
   }
 
@@ -34,7 +31,7 @@ internal class ScriptRun(
   private fun checkArguments() {
     val lost = args.find { '\uFFFD' in it } ?: return
     val charset = System.getProperty("sun.jnu.encoding")
-    throw ScriptFailure(
+    throw UsageException(
       "argument '$lost' is not in the platform's charset, $charset; give it in UTF-8, and " +
         WholeFile.UTF_8_LOCALE
     )

@@ -23,22 +23,15 @@ internal object ScriptTrace {
    * Says in lines what was thrown, on which line of the script, and what caused it. A column is not
    * known: a class file has none.
    *
-   * @param ofScript whether the script is to blame; its line is not shown where it is not
    * @param stackTrace whether to show all of the stack instead of the script's own lines
    */
-  fun describe(
-    thrown: Throwable,
-    name: String,
-    stackTrace: Boolean,
-    ofScript: Boolean = true,
-  ): List<String> {
-    val place = place(thrown).takeIf { ofScript } ?: name
+  fun describe(thrown: Throwable, scriptName: String, stackTrace: Boolean): List<String> {
+    val place = place(thrown) ?: scriptName
     // Thrown to refuse a setting; the text says it all.
     val refusal =
-      ofScript &&
-        (thrown is IllegalStateException ||
-          thrown is IllegalArgumentException ||
-          thrown is ArithmeticException)
+      thrown is IllegalStateException ||
+        thrown is IllegalArgumentException ||
+        thrown is ArithmeticException
     val text = thrown.message?.takeIf { it.isNotBlank() }
     val first = "$place: error: " + if (refusal && text != null) oneLine(text) else what(thrown)
     if (stackTrace) {

@@ -13,9 +13,6 @@ import io.kotest.matchers.string.shouldBeEmpty
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
 import io.kotest.matchers.string.shouldStartWith
-import java.io.ByteArrayOutputStream
-import java.io.OutputStream
-import java.io.PrintStream
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
@@ -244,16 +241,6 @@ class ScriptRunSpec :
         run.status shouldBe 2
         run.err shouldContain "\n    at dev.sluice.script.ScriptRunSpec"
         run.err shouldContain "\nCaused by: java.nio.file.NoSuchFileException: degrees.csv"
-      }
-
-      test("that is not the script's is not blamed on it") {
-        val closed = PrintStream(OutputStream.nullOutputStream()).apply { close() }
-        val err = ByteArrayOutputStream()
-        val terminal =
-          Terminal(closed, PrintStream(err, true), Screen(80, false)) { error("of the terminal") }
-        ScriptRun(emptyArray(), terminal, fits).run() shouldBe 2
-        err.toString() shouldBe
-          "sluice: error: java.lang.IllegalStateException: of the terminal\n  --stacktrace shows more\n"
       }
 
       test("that causes itself comes to an end") {

@@ -23,7 +23,7 @@ public fun main(args: Array<String>) {
       Launcher(ScriptCache.ofUser(), terminal).run(args)
     } catch (e: Throwable) { // a full disk, too little memory: 1 would mean a rejected plan
       val stackTrace = ScriptCommandLine.STACK_TRACE in args
-      ScriptTrace.describe(e, "sluice", stackTrace, ofScript = false).forEach(terminal::complain)
+      ScriptTrace.describe(e, "sluice", stackTrace).forEach(terminal::complain)
       ExitStatus.FAILED
     }
   exitProcess(status)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.format
 
+import dev.sluice.testing.Tool
 import java.io.File
 import java.net.URI
 import java.net.http.HttpClient
@@ -43,7 +44,7 @@ internal class Chromium : AutoCloseable {
   init {
     process =
       ProcessBuilder(
-          checkNotNull(program),
+          Tool.CHROMIUM.require().toString(),
           "--headless",
           "--no-sandbox",
           "--disable-gpu",
@@ -202,11 +203,8 @@ internal class Chromium : AutoCloseable {
     }
   }
 
-  companion object {
-    private const val WAIT_SECONDS = 60L
-
-    /** The browser of this machine, null if it has none. */
-    val program: String? = onPath("chromium", "chromium-browser", "google-chrome", "chrome")
+  private companion object {
+    const val WAIT_SECONDS = 60L
   }
 }
 

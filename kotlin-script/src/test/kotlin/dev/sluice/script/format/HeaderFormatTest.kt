@@ -12,6 +12,7 @@ import dev.sluice.script.OutputException
 import dev.sluice.script.ReportStatus
 import dev.sluice.sizing.DeviceType
 import dev.sluice.sizing.EntryLayout
+import dev.sluice.testing.Tool
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.core.test.Enabled
@@ -56,15 +57,17 @@ internal class HeaderFormatTest :
 
     val strict =
       listOf("-Wall", "-Wextra", "-Werror", "-pedantic", "-Wno-type-limits", "-Wno-bool-compare")
-    val c = onPath("cc", "gcc", "clang")?.let { listOf(it, "-std=c99") + strict }
-    val cpp = onPath("c++", "g++", "clang++")?.let { listOf(it, "-std=c++11") + strict }
-    val openCl = onPath("clang")?.let { listOf(it) }
-
-    for ((name, compiler, suffix) in listOf(Triple("C", c, "c"), Triple("C++", cpp, "cpp"))) {
-      "a $name compiler takes the header, and its numbers are the plan's"
-        .config(enabledOrReasonIf = { present(compiler, "$name compiler") }) {
+    val languages =
+      listOf(
+        Triple(Tool.C_COMPILER, "-std=c99", "c"),
+        Triple(Tool.CPP_COMPILER, "-std=c++11", "cpp"),
+      )
+    for ((tool, standard, suffix) in languages) {
+      fun compiler() = listOf(tool.require().toString(), standard) + strict
+      "a ${tool.what()} takes the header, and its numbers are the plan's"
+        .config(enabledOrReasonIf = { enabled(tool) }) {
           val report = planned(friendster(Placement.ARENA))
-          val printed = compiled(header(report), checkNotNull(compiler), suffix)
+          val printed = compiled(header(report), compiler(), suffix)
           // Worked example 1b: offsets of the arena, and its buffer stride.
           printed.shouldContainAll(
             mapOf(
@@ -97,8 +100,8 @@ internal class HeaderFormatTest :
           )
         }
 
-      "a $name compiler takes a header of many devices, numbers up to 2^64-1 included"
-        .config(enabledOrReasonIf = { present(compiler, "$name compiler") }) {
+      "a ${tool.what()} takes a header of many devices, numbers up to 2^64-1 included"
+        .config(enabledOrReasonIf = { enabled(tool) }) {
           val known =
             listOf(
               planned(vast()),
@@ -112,7 +115,7 @@ internal class HeaderFormatTest :
           val named = all.distinctBy { Constants.identifierOf(it.profile.label()) }
           val expected =
             named.map { constants(it, "${Constants.identifierOf(it.profile.label())}_", " signed") }
-          compiled(header(*named.toTypedArray()), checkNotNull(compiler), suffix) shouldBe
+          compiled(header(*named.toTypedArray()), compiler(), suffix) shouldBe
             expected.reduce { all, some -> all + some }
         }
     }
@@ -134,7 +137,7 @@ internal class HeaderFormatTest :
     }
 
     "clang takes the header as OpenCL C"
-      .config(enabledOrReasonIf = { present(openCl, "clang") }) {
+      .config(enabledOrReasonIf = { enabled(Tool.CLANG) }) {
         File(dir, "plan.h").writeText(header(planned(webgpu(19_318_015, 31)), planned(vast())))
         File(dir, "plan.cl")
           .writeText(
@@ -145,7 +148,7 @@ internal class HeaderFormatTest :
           )
         run(
           dir,
-          checkNotNull(openCl) +
+          listOf(Tool.CLANG.require().toString()) +
             listOf("-x", "cl", "-cl-std=CL1.2", "-Werror", "-fsyntax-only", "plan.cl"),
         )
       }
@@ -384,14 +387,9 @@ private fun named(device: DeviceReport): Boolean {
     names.distinct() == names
 }
 
-private fun present(program: Any?, name: String): Enabled =
-  if (program == null) Enabled.disabled("no $name on the PATH") else Enabled.enabled
-
-/** Returns the first of these programs that is on the PATH. */
-internal fun onPath(vararg names: String): String? {
-  val folders = System.getenv("PATH").orEmpty().split(File.pathSeparator)
-  return names.firstOrNull { name -> folders.any { File(it, name).canExecute() } }
-}
+/** A test is to run if the tool is there; or if it must be, and then fails where it asks for it. */
+internal fun enabled(tool: Tool): Enabled =
+  tool.reasonToSkip().map(Enabled::disabled).orElse(Enabled.enabled)
 
 /** Runs a command, which must succeed, and returns its output. */
 internal fun run(folder: File, command: List<String>): String {

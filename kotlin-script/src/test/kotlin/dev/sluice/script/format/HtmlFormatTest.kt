@@ -7,8 +7,8 @@ import dev.sluice.device.ResidentLine
 import dev.sluice.queue.Buffering
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.visible
+import dev.sluice.testing.Tool
 import io.kotest.core.spec.style.StringSpec
-import io.kotest.core.test.Enabled
 import io.kotest.inspectors.forAll
 import io.kotest.inspectors.forOne
 import io.kotest.matchers.collections.shouldBeEmpty
@@ -44,8 +44,7 @@ internal class HtmlFormatTest :
       )
     val chromium = lazy { Chromium() }
     afterSpec { if (chromium.isInitialized()) chromium.value.close() }
-    val installed =
-      if (Chromium.program == null) Enabled.disabled("no Chromium on the PATH") else Enabled.enabled
+    val installed = enabled(Tool.CHROMIUM)
 
     fun open(html: String, width: Int = 1280, dark: Boolean = false): Chromium =
       chromium.value.also { it.open(html, width, 900, dark) }

@@ -9,10 +9,9 @@ import dev.sluice.script.DeviceReport
 import dev.sluice.script.OutputException
 import dev.sluice.sizing.DeviceType
 import dev.sluice.sizing.EntryLayout
+import dev.sluice.testing.Tool
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
-import io.kotest.core.test.Enabled
-import io.kotest.engine.TestAbortedException
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import kotlinx.serialization.json.JsonPrimitive
@@ -129,16 +128,11 @@ internal class WgslFormatTest :
     }
 
     "a shader takes the constants, and they are the plan's"
-      .config(
-        enabledOrReasonIf = {
-          if (Chromium.program == null) Enabled.disabled("no Chromium on the PATH")
-          else Enabled.enabled
-        }
-      ) {
+      .config(enabledOrReasonIf = { enabled(Tool.CHROMIUM) }) {
         Chromium().use { browser ->
           browser.open("<!DOCTYPE html><title>WGSL</title>", 800, 600, dark = false)
           if (browser.evaluate(HAS_ADAPTER)?.jsonPrimitive?.boolean != true) {
-            throw TestAbortedException("this Chromium runs no shaders")
+            throw Tool.CHROMIUM.lacking("this Chromium runs no shaders")
           }
           for (report in
             listOf(planned(webgpu(19_318_015)), planned(webgpu(19_318_015, 31)), narrow())) {

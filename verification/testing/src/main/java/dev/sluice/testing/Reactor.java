@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.integration;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package dev.sluice.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,23 +12,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The modules of this build, as their POMs and their final jars have it. */
-final class Reactor {
+/** The modules of this build, as their POMs and their jars have it. */
+public final class Reactor {
   private static final Pattern MODULE = Pattern.compile("<module>(.+?)</module>");
   private static final Pattern PARENT = Pattern.compile("(?s)<parent>.*?</parent>");
 
-  static final Path ROOT = root();
-  static final String VERSION = first("version", read(ROOT.resolve("pom.xml")));
+  /** The project's folder. */
+  public static final Path ROOT = root();
+
+  /** Its version. */
+  public static final String VERSION = first("version", read(ROOT.resolve("pom.xml")));
 
   private Reactor() {}
 
-  /** A module, or the parent of all. */
-  record Module(Path folder, String artifactId, boolean published, Optional<Path> jar) {}
-
   /**
-   * Returns the parent, then all modules; a published one whose jar is not there fails the test.
+   * A module, or the parent of all.
+   *
+   * @param jar what it publishes, if that is a jar
    */
-  static List<Module> modules() {
+  public record Module(Path folder, String artifactId, boolean published, Optional<Path> jar) {}
+
+  /** Returns the parent, then all modules. */
+  public static List<Module> modules() {
     List<Module> modules = new ArrayList<>();
     modules.add(module(ROOT));
     Matcher name = MODULE.matcher(read(ROOT.resolve("pom.xml")));
@@ -45,25 +48,31 @@ final class Reactor {
     String artifactId = first("artifactId", pom);
     boolean published = !pom.contains("<maven.deploy.skip>true</maven.deploy.skip>");
     Path jar = folder.resolve("target").resolve(artifactId + "-" + VERSION + ".jar");
-    if (published && !pom.contains("<packaging>pom</packaging>")) {
-      assertThat(jar).isRegularFile();
-      return new Module(folder, artifactId, true, Optional.of(jar));
-    }
-    return new Module(folder, artifactId, published, Optional.empty());
+    return new Module(
+        folder,
+        artifactId,
+        published,
+        published && !pom.contains("<packaging>pom</packaging>")
+            ? Optional.of(jar)
+            : Optional.empty());
   }
 
-  /** Returns a version that the parent POM names. */
-  static String property(String name) {
+  /** Returns a property of the root POM. */
+  public static String property(String name) {
     return first(name, read(ROOT.resolve("pom.xml")));
   }
 
-  static String first(String element, String xml) {
+  /** Returns the text of the first such element, which must be there. */
+  public static String first(String element, String xml) {
     Matcher value = Pattern.compile("<" + element + ">(.+?)</" + element + ">").matcher(xml);
-    assertThat(value.find()).as(element).isTrue();
+    if (!value.find()) {
+      throw new AssertionError("no <" + element + ">");
+    }
     return value.group(1);
   }
 
-  static String read(Path file) {
+  /** Returns the text of a file. */
+  public static String read(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
@@ -71,7 +80,8 @@ final class Reactor {
     }
   }
 
-  static List<Path> list(Path folder) {
+  /** Returns what a folder has, in order. */
+  public static List<Path> list(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
     } catch (IOException e) {
@@ -82,7 +92,11 @@ final class Reactor {
   private static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve(".ci/run"))) {
-      folder = folder.getParent();
+      Path parent = folder.getParent();
+      if (parent == null) {
+        throw new AssertionError("no project around " + Path.of("").toAbsolutePath());
+      }
+      folder = parent;
     }
     return folder;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.integration;
+package dev.sluice.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,59 +9,59 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 
 /**
  * A Maven repository in which Sluice is as a release would have it, the jars and POMs of this very
- * build. All else is the user's own repository, by links, so that nothing is downloaded twice, and
- * nothing of Sluice ever lands there.
+ * build. All else is the local repository of the Maven that runs the tests, by links.
  */
-final class PublishedRepository {
-  private static final Path FOLDER = Path.of("target", "published-repository").toAbsolutePath();
+public final class PublishedRepository {
   private static final String GROUP = "dev/sluice";
 
   private PublishedRepository() {}
 
-  /** Returns the repository's folder, laid out anew for each JVM that asks. */
-  static Path folder() {
-    return Holder.LAID_OUT;
-  }
-
-  /** Initialized when first asked for. */
-  private static final class Holder {
-    static final Path LAID_OUT = layOut();
-  }
-
-  private static Path layOut() {
+  /**
+   * Lays it out below {@code target}.
+   *
+   * @param instead jars to take in place of some of this build, by artifact
+   */
+  public static Path layOut(Map<String, Path> instead) {
+    Path folder = Path.of("target", "published-repository").toAbsolutePath();
     try {
-      Path users = Path.of(System.getProperty("user.repository"));
-      link(Files.createDirectories(users), Files.createDirectories(FOLDER), Path.of(GROUP));
+      link(Maven.localRepository(), folder, Path.of(GROUP));
       for (Reactor.Module module : Reactor.modules()) {
         if (!module.published()) {
           continue;
         }
-        Path folder =
+        Path target =
             Files.createDirectories(
-                FOLDER.resolve(GROUP).resolve(module.artifactId()).resolve(Reactor.VERSION));
+                folder.resolve(GROUP).resolve(module.artifactId()).resolve(Reactor.VERSION));
         String name = module.artifactId() + "-" + Reactor.VERSION;
-        put(module.folder().resolve("pom.xml"), folder.resolve(name + ".pom"));
+        put(module.folder().resolve("pom.xml"), target.resolve(name + ".pom"));
         if (module.jar().isPresent()) {
-          put(module.jar().get(), folder.resolve(name + ".jar"));
+          put(
+              instead.getOrDefault(module.artifactId(), module.jar().get()),
+              target.resolve(name + ".jar"));
         }
       }
-      return FOLDER;
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Links all of a folder but what lies on the way to {@code own}, which is made instead. */
-  private static void link(Path from, Path to, Path own) throws IOException {
+  /**
+   * Makes a folder that has links to all that another one has, but for what lies below a path,
+   * which is a folder of its own.
+   */
+  public static void link(Path from, Path to, Path own) throws IOException {
+    Files.createDirectories(to);
     String first = own.getName(0).toString();
     for (Path entry : Reactor.list(from)) {
-      Path link = to.resolve(entry.getFileName());
-      if (!entry.getFileName().toString().equals(first)
-          && !Files.exists(link)
-          && !Files.isSymbolicLink(link)) {
+      if (!entry.getFileName().toString().equals(first)) {
+        Path link = to.resolve(entry.getFileName());
+        // Another run may have had another local repository.
+        Files.deleteIfExists(link);
         Files.createSymbolicLink(link, entry);
       }
     }
