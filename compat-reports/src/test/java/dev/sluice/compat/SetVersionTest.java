@@ -63,6 +63,19 @@ class SetVersionTest {
   }
 
   @Test
+  void aMilestone_isReleasedAsWell_andTheSnapshotGoesOn() throws Exception {
+    String current = versions(copy.resolve("pom.xml")).get(0);
+    run(0, "scripts/set-version", "77.8.9" + "-M2");
+    assertThat(Project.read(copy.resolve("README.md"))).contains("<version>77.8.9-M2</version>");
+    assertThat(Project.read(copy.resolve("pom.xml")))
+        .containsPattern("<project.build.outputTimestamp>20[0-9-]+T00:00:00Z<");
+    run(0, "scripts/set-version", current);
+    for (Path pom : poms()) {
+      assertThat(versions(pom)).as(pom.toString()).containsOnly(current);
+    }
+  }
+
+  @Test
   void aPlaceThatItDoesNotKnow_isNamed() throws Exception {
     String current = versions(copy.resolve("pom.xml")).get(0);
     Project.write(copy.resolve("docs/new.md"), "This is Sluice " + current + ".\n");
@@ -73,7 +86,9 @@ class SetVersionTest {
 
   @Test
   void whatIsNoVersion_isRefused() throws Exception {
-    assertThat(run(2, "scripts/set-version", "1.2")).contains("Usage: scripts/set-version");
+    for (String no : List.of("1.2", "1.2.3-M0", "1.2.3-rc1", "1.2.3-M1-SNAPSHOT")) {
+      assertThat(run(2, "scripts/set-version", no)).contains("Usage: scripts/set-version");
+    }
   }
 
   /** Returns the POMs of the reactor, which have the project's version. */
