@@ -123,28 +123,28 @@ internal class ScriptRun(
   private fun write(report: ScriptReport, options: ScriptOptions) {
     val file = options.output
     val screen = if (file == null) terminal.screen else Screen(terminal.screen.columns, false)
-    val text =
-      try {
-        options.format.render(report, screen)
-      } catch (e: OutputException) {
-        if (report.status != ReportStatus.REJECTED) {
-          throw ScriptFailure("--format ${e.message}")
+    try {
+      if (file == null) {
+        val out = terminal.out.bufferedWriter()
+        options.format.write(report, screen, out)
+        out.flush()
+        if (terminal.lostOutput()) {
+          throw ScriptFailure("standard output could not be written")
         }
-        problems(report).forEach(terminal::complain)
-        terminal.complain(
-          "sluice: no ${options.format} is made of a plan that was rejected" +
-            if (file != null && WholeFile.exists(file)) "; $file is still that of an earlier run"
-            else ""
-        )
-        return
+      } else {
+        WholeFile.write(file) { options.format.write(report, screen, it) }
       }
-    if (file == null) {
-      terminal.out.print(text)
-      if (terminal.lostOutput()) {
-        throw ScriptFailure("standard output could not be written")
+    } catch (e: OutputException) {
+      if (report.status != ReportStatus.REJECTED) {
+        throw ScriptFailure("--format ${e.message}")
       }
-    } else {
-      WholeFile.write(file, text)
+      problems(report).forEach(terminal::complain)
+      terminal.complain(
+        "sluice: no ${options.format} is made of a plan that was rejected" +
+          if (file != null && WholeFile.exists(file)) "; $file is still that of an earlier run"
+          else ""
+      )
+      return
     }
     if (file != null || options.format != Formats.TEXT) {
       problems(report).forEach(terminal::complain)

@@ -2,7 +2,8 @@
 package dev.sluice.script
 
 import java.io.IOException
-import java.nio.ByteBuffer
+import java.io.OutputStream
+import java.nio.channels.Channels
 import java.nio.channels.FileChannel
 import java.nio.file.AccessDeniedException
 import java.nio.file.FileAlreadyExistsException
@@ -40,12 +41,12 @@ internal object WholeFile {
     }
 
   /**
-   * Replaces the file that a user named, or makes it.
+   * Replaces the file that a user named, or makes it, as it is written piece by piece.
    *
    * @throws UsageException if no file can have that name
    * @throws ScriptFailure if it cannot be written; the file is as it was
    */
-  fun write(name: String, text: String) {
+  fun write(name: String, content: (Appendable) -> Unit) {
     if (name.isEmpty()) {
       throw UsageException("--output: names no file")
     }
@@ -59,7 +60,11 @@ internal object WholeFile {
       if (name.endsWith('/')) {
         throw FileSystemException(name, null, "is a folder")
       }
-      write(file, text.toByteArray())
+      write(file) { stream ->
+        val text = stream.bufferedWriter()
+        content(text)
+        text.flush()
+      }
     } catch (e: IOException) {
       throw ScriptFailure("--output $name: ${reason(e)}; nothing was written")
     }
@@ -71,18 +76,18 @@ internal object WholeFile {
    * has no earlier content to keep, and is written as it comes.
    */
   @Throws(IOException::class)
-  fun write(file: Path, content: ByteArray) {
+  fun write(file: Path, content: (OutputStream) -> Unit) {
     val target = linked(file)
     when {
       Files.isDirectory(target) -> throw FileSystemException("$file", null, "is a folder")
       Files.exists(target) && (isOfSystem(target) || !Files.isRegularFile(target)) ->
         // Not from the start: standard output may be a file that others have written to.
-        FileChannel.open(target, APPEND).use { it.writeAll(content) }
+        FileChannel.open(target, APPEND).use { content(Channels.newOutputStream(it)) }
       else -> replace(target, content)
     }
   }
 
-  private fun replace(target: Path, content: ByteArray) {
+  private fun replace(target: Path, content: (OutputStream) -> Unit) {
     val folder = target.toAbsolutePath().parent
     when {
       !Files.exists(folder) ->
@@ -102,7 +107,7 @@ internal object WholeFile {
     try {
       channel.use {
         before?.let { keep(it, part) }
-        it.writeAll(content)
+        content(Channels.newOutputStream(it))
       }
       Files.move(part, target, ATOMIC_MOVE, REPLACE_EXISTING)
     } finally {
@@ -154,11 +159,6 @@ internal object WholeFile {
   private fun isOfSystem(file: Path): Boolean {
     val path = file.toAbsolutePath().normalize()
     return listOf("/proc", "/sys", "/dev/fd", "/dev/stdout", "/dev/stderr").any(path::startsWith)
-  }
-
-  private fun FileChannel.writeAll(content: ByteArray) {
-    val rest = ByteBuffer.wrap(content)
-    while (rest.hasRemaining()) write(rest)
   }
 
   private val OWNER = PosixFilePermissions.fromString("rw-------")

@@ -32,7 +32,7 @@ class WholeFileSpec :
 
     test("many threads and processes write one file, and no reader sees a part of it") {
       val file = fresh("plan.json")
-      WholeFile.write(file, content('a'))
+      WholeFile.write(file) { it.write(content('a')) }
       val done = AtomicBoolean()
       val reads = AtomicInteger()
       val partial = AtomicInteger()
@@ -51,7 +51,7 @@ class WholeFileSpec :
         List(4) { writer ->
           thread {
             repeat(WRITES) {
-              runCatching { WholeFile.write(file, content('b' + writer)) }
+              runCatching { WholeFile.write(file) { it.write(content('b' + writer)) } }
                 .onFailure { failed.incrementAndGet() }
             }
           }
@@ -76,8 +76,8 @@ class WholeFileSpec :
     test("a name may be as long as names can be").config(enabledIf = posix) {
       for (name in listOf("x".repeat(245), "x".repeat(255), "ü".repeat(127))) {
         val file = fresh(name)
-        WholeFile.write("$file", "1")
-        WholeFile.write("$file", "22")
+        WholeFile.write("$file") { it.append("1") }
+        WholeFile.write("$file") { it.append("22") }
         file.toFile().readText() shouldBe "22"
         beside(file) shouldContainExactly listOf(name)
       }
@@ -91,7 +91,7 @@ class WholeFileSpec :
       val first = Files.createSymbolicLink(file.resolveSibling("first"), Path.of("second"))
       Files.createSymbolicLink(file.resolveSibling("second"), file)
       for (text in listOf("1", "22")) {
-        WholeFile.write("$first", text)
+        WholeFile.write("$first") { it.append(text) }
         Files.isSymbolicLink(first) shouldBe true
         Files.isSymbolicLink(file) shouldBe false
         file.toFile().readText() shouldBe text
@@ -100,8 +100,8 @@ class WholeFileSpec :
 
       val round = file.resolveSibling("round")
       Files.createSymbolicLink(round, Path.of("round"))
-      shouldThrow<ScriptFailure> { WholeFile.write("$round", "1") }.message shouldContain
-        "is a link that leads round in a circle"
+      shouldThrow<ScriptFailure> { WholeFile.write("$round") { it.append("1") } }
+        .message shouldContain "is a link that leads round in a circle"
     }
 
     test("a file keeps its mode, a new one has the usual").config(enabledIf = posix) {
@@ -109,12 +109,12 @@ class WholeFileSpec :
         val file = fresh("plan")
         Files.createFile(file)
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode))
-        WholeFile.write("$file", "1")
+        WholeFile.write("$file") { it.append("1") }
         PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) shouldBe mode
       }
       val usual = Files.createFile(fresh("usual"))
       val file = fresh("plan")
-      WholeFile.write("$file", "1")
+      WholeFile.write("$file") { it.append("1") }
       Files.getPosixFilePermissions(file) shouldBe Files.getPosixFilePermissions(usual)
     }
 
@@ -123,7 +123,7 @@ class WholeFileSpec :
       ProcessBuilder("mkfifo", "$pipe").start().waitFor() shouldBe 0
       var read = ""
       val reader = thread { read = pipe.toFile().readText() }
-      WholeFile.write("$pipe", "1\n")
+      WholeFile.write("$pipe") { it.append("1\n") }
       reader.join()
       read shouldBe "1\n"
       beside(pipe) shouldContainExactly listOf("pipe")
@@ -164,7 +164,7 @@ class WholeFileSpec :
   internal object Writer {
     @JvmStatic
     fun main(args: Array<String>) {
-      repeat(WRITES) { WholeFile.write(Path.of(args[0]), content(args[1].single())) }
+      repeat(WRITES) { WholeFile.write(Path.of(args[0])) { it.write(content(args[1].single())) } }
     }
   }
 }

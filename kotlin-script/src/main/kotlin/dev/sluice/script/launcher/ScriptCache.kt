@@ -29,7 +29,7 @@ internal class ScriptCache(private val folder: Path?) {
     }
     try {
       Files.createDirectories(folder)
-      WholeFile.write(file(folder, key), script.toBytes())
+      WholeFile.write(file(folder, key)) { it.write(script.toBytes()) }
     } catch (_: IOException) {
       // The script runs all the same, and is compiled again next time.
     }

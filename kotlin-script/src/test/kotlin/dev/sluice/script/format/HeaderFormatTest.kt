@@ -28,7 +28,8 @@ import java.util.concurrent.TimeUnit
 
 internal class HeaderFormatTest :
   StringSpec({
-    fun header(vararg devices: DeviceReport) = HeaderFormat().render(reportOn(*devices), plain)
+    fun header(vararg devices: DeviceReport, title: String = "bfs.main.kts") =
+      HeaderFormat().render(reportOn(*devices, title = title), plain)
 
     val dir = tempdir()
 
@@ -115,7 +116,8 @@ internal class HeaderFormatTest :
           val named = all.distinctBy { Constants.identifierOf(it.profile.label()) }
           val expected =
             named.map { constants(it, "${Constants.identifierOf(it.profile.label())}_", " signed") }
-          compiled(header(*named.toTypedArray()), compiler(), suffix) shouldBe
+          val title = "*/ int x; /* ??/\n#error \u2028\u202E\uD83D \\"
+          compiled(header(*named.toTypedArray(), title = title), compiler(), suffix) shouldBe
             expected.reduce { all, some -> all + some }
         }
     }

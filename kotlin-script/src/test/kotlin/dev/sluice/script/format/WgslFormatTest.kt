@@ -127,6 +127,13 @@ internal class WgslFormatTest :
         listOf("// Resident 'a\uFFFD\uFFFD\uFFFD\uFFFDb'")
     }
 
+    val hostile =
+      planned(
+        device("d", DeviceMemory.ofFree(99)) {
+          resident("a\nb\u2028c\u0085d\re\u000Bf\u000Cg\u202Eh\uD83D \\ */ /*", 7, 1)
+        }
+      )
+
     "a shader takes the constants, and they are the plan's"
       .config(enabledOrReasonIf = { enabled(Tool.CHROMIUM) }) {
         Chromium().use { browser ->
@@ -135,7 +142,12 @@ internal class WgslFormatTest :
             throw Tool.CHROMIUM.lacking("this Chromium runs no shaders")
           }
           for (report in
-            listOf(planned(webgpu(19_318_015)), planned(webgpu(19_318_015, 31)), narrow())) {
+            listOf(
+              planned(webgpu(19_318_015)),
+              planned(webgpu(19_318_015, 31)),
+              narrow(),
+              hostile,
+            )) {
             val code = wgsl(report)
             val numbers =
               Regex("const (\\w+): u32").findAll(code).map { it.groupValues[1] }.toList()
