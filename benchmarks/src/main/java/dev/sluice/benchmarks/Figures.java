@@ -4,6 +4,7 @@ package dev.sluice.benchmarks;
 import dev.sluice.queue.DrainPlan;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.PlanResult;
+import dev.sluice.queue.QueueError;
 import dev.sluice.queue.WorkQueueCandidate;
 import dev.sluice.queue.WorkQueuePlan;
 import dev.sluice.queue.WorkQueuePlanner;
@@ -86,39 +87,39 @@ final class Figures {
 
   private static long mixed(long sum, PlanError error) {
     long next = mixed(sum, status(error).ordinal());
-    if (error instanceof PlanError.Overflow overflow) {
+    if (error instanceof QueueError.Overflow overflow) {
       return mixed(mixed(next, overflow.left()), overflow.right());
     }
-    if (error instanceof PlanError.OverBudget over) {
+    if (error instanceof QueueError.OverBudget over) {
       return mixed(mixed(next, over.requiredBytes()), over.budgetBytes());
     }
-    if (error instanceof PlanError.InitialItemsExceedCapacity exceed) {
+    if (error instanceof QueueError.InitialItemsExceedCapacity exceed) {
       return mixed(mixed(next, exceed.initialItems()), exceed.capacity());
     }
     return mixed(mixed(next, 0), 0);
   }
 
   static Status status(PlanError error) {
-    if (error instanceof PlanError.Overflow overflow) {
+    if (error instanceof QueueError.Overflow overflow) {
       return switch (overflow.field()) {
         case "wanted capacity" -> Status.WANTED_OVERFLOW;
         case "queue bytes" -> Status.QUEUE_BYTES_OVERFLOW;
         default -> Status.RESIDENT_BYTES_OVERFLOW;
       };
     }
-    if (error instanceof PlanError.ZeroDrainWindow) {
+    if (error instanceof QueueError.ZeroDrainWindow) {
       return Status.ZERO_DRAIN_WINDOW;
     }
-    if (error instanceof PlanError.ZeroCapacity) {
+    if (error instanceof QueueError.ZeroCapacity) {
       return Status.ZERO_CAPACITY;
     }
-    if (error instanceof PlanError.ZeroEntryBytes) {
+    if (error instanceof QueueError.ZeroEntryBytes) {
       return Status.ZERO_ENTRY_BYTES;
     }
-    if (error instanceof PlanError.InitialItemsExceedCapacity) {
+    if (error instanceof QueueError.InitialItemsExceedCapacity) {
       return Status.INITIAL_ITEMS_EXCEED_CAPACITY;
     }
-    return error instanceof PlanError.HostParticipationRejected
+    return error instanceof QueueError.HostParticipationRejected
         ? Status.HOST_PARTICIPATION
         : Status.OVER_BUDGET;
   }

@@ -48,15 +48,14 @@ public class LedgerBenchmark {
           .line(QueueLine.builder("far", queue().capacity(23_947_347).build()).build())
           .line(
               QueueLine.builder(
-                      "near", queue().capacity(1 << 20).buffering(Buffering.PING_PONG).build())
-                  .indexBits(32)
+                      "near", queue().capacity(1 << 20).buffering(Buffering.PING_PONG).indexBits(32).build())
                   .drainWindow(1 << 18)
                   .build())
           .line(QueueLine.builder("spare", queue().largest().build()).maxSegments(8).build())
           .build();
 
   private static WorkQueueProfile.Builder queue() {
-    return WorkQueueProfile.builder().entryBytes(8).controlBytes(64).budgetFromDevice();
+    return WorkQueueProfile.builder().entryBytes(8).controlBytes(64);
   }
 
   @Setup

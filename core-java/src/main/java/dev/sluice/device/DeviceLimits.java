@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.device;
 
+import dev.sluice.internal.Once;
 import dev.sluice.internal.U64;
+import dev.sluice.internal.Words;
 import dev.sluice.numeric.OptionalUnsignedLong;
-import java.util.HashSet;
-import java.util.Set;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -34,74 +34,54 @@ public final class DeviceLimits {
     this.maxWindows = from.maxWindows;
   }
 
-  /**
-   * Returns limits that limit nothing: alignment and granularity are 1.
-   *
-   * @since 0.1.0
-   */
+  /** Returns limits that limit nothing: alignment and granularity are 1. */
   public static DeviceLimits none() {
     return NONE;
   }
 
-  /**
-   * Returns a builder without limits.
-   *
-   * @since 0.1.0
-   */
+  /** Returns a builder without limits. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * Returns the most bytes of one allocation.
-   *
-   * @since 0.1.0
-   */
+  /** Returns a builder that starts from these limits; each may be replaced once. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.maxAllocationBytes = maxAllocationBytes;
+    builder.maxBindingBytes = maxBindingBytes;
+    builder.alignment = alignment;
+    builder.granularity = granularity;
+    builder.maxItemsPerLaunch = maxItemsPerLaunch;
+    builder.maxWindows = maxWindows;
+    return builder;
+  }
+
+  /** Returns the most bytes of one allocation. */
   public OptionalUnsignedLong maxAllocationBytes() {
     return maxAllocationBytes;
   }
 
-  /**
-   * Returns the most bytes that a kernel can see through one binding.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the most bytes that a kernel can see through one binding. */
   public OptionalUnsignedLong maxBindingBytes() {
     return maxBindingBytes;
   }
 
-  /**
-   * Returns the power of two that a region of an arena starts at a multiple of.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the power of two that a region of an arena starts at a multiple of. */
   public @Unsigned long alignment() {
     return alignment;
   }
 
-  /**
-   * Returns the step that an allocation is rounded up to.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the step that an allocation is rounded up to. */
   public @Unsigned long granularity() {
     return granularity;
   }
 
-  /**
-   * Returns the most items that one launch can drain.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the most items that one launch can drain. */
   public OptionalUnsignedLong maxItemsPerLaunch() {
     return maxItemsPerLaunch;
   }
 
-  /**
-   * Returns the most drain windows of one sweep, such as the launches that may be pending.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the most drain windows of one sweep, such as the launches that may be pending. */
   public OptionalUnsignedLong maxWindows() {
     return maxWindows;
   }
@@ -155,7 +135,14 @@ public final class DeviceLimits {
    * @since 0.1.0
    */
   public static final class Builder {
-    private final Set<String> set = new HashSet<>();
+    private static final int MAX_ALLOCATION_BYTES = 1;
+    private static final int MAX_BINDING_BYTES = 1 << 1;
+    private static final int ALIGNMENT = 1 << 2;
+    private static final int GRANULARITY = 1 << 3;
+    private static final int MAX_ITEMS_PER_LAUNCH = 1 << 4;
+    private static final int MAX_WINDOWS = 1 << 5;
+
+    private final Once once = new Once();
     private OptionalUnsignedLong maxAllocationBytes = OptionalUnsignedLong.empty();
     private OptionalUnsignedLong maxBindingBytes = OptionalUnsignedLong.empty();
     private @Unsigned long alignment = 1;
@@ -170,10 +157,9 @@ public final class DeviceLimits {
      *
      * @param bytes any u64
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder maxAllocationBytes(@Unsigned long bytes) {
-      once("maxAllocationBytes");
+      once.set(MAX_ALLOCATION_BYTES, "maxAllocationBytes", maxAllocationBytes.orElse(0));
       this.maxAllocationBytes = OptionalUnsignedLong.of(bytes);
       return this;
     }
@@ -183,10 +169,9 @@ public final class DeviceLimits {
      *
      * @param bytes any u64
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder maxBindingBytes(@Unsigned long bytes) {
-      once("maxBindingBytes");
+      once.set(MAX_BINDING_BYTES, "maxBindingBytes", maxBindingBytes.orElse(0));
       this.maxBindingBytes = OptionalUnsignedLong.of(bytes);
       return this;
     }
@@ -196,14 +181,13 @@ public final class DeviceLimits {
      *
      * @throws IllegalArgumentException if {@code bytes} is not a power of two
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder alignment(@Unsigned long bytes) {
       if (bytes == 0 || (bytes & (bytes - 1)) != 0) {
         throw new IllegalArgumentException(
-            "alignment: " + U64.print(bytes) + " is not a power of two");
+            "alignment: " + Words.number(bytes) + " is not a power of two");
       }
-      once("alignment");
+      once.set(ALIGNMENT, "alignment", alignment);
       this.alignment = bytes;
       return this;
     }
@@ -213,13 +197,12 @@ public final class DeviceLimits {
      *
      * @throws IllegalArgumentException if {@code bytes} is 0
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder granularity(@Unsigned long bytes) {
       if (bytes == 0) {
         throw new IllegalArgumentException("granularity: 0, the least is 1");
       }
-      once("granularity");
+      once.set(GRANULARITY, "granularity", granularity);
       this.granularity = bytes;
       return this;
     }
@@ -229,10 +212,9 @@ public final class DeviceLimits {
      *
      * @param items any u64
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder maxItemsPerLaunch(@Unsigned long items) {
-      once("maxItemsPerLaunch");
+      once.set(MAX_ITEMS_PER_LAUNCH, "maxItemsPerLaunch", maxItemsPerLaunch.orElse(0));
       this.maxItemsPerLaunch = OptionalUnsignedLong.of(items);
       return this;
     }
@@ -242,27 +224,16 @@ public final class DeviceLimits {
      *
      * @param windows any u64
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder maxWindows(@Unsigned long windows) {
-      once("maxWindows");
+      once.set(MAX_WINDOWS, "maxWindows", maxWindows.orElse(0));
       this.maxWindows = OptionalUnsignedLong.of(windows);
       return this;
     }
 
-    /**
-     * Returns the limits.
-     *
-     * @since 0.1.0
-     */
+    /** Returns the limits. */
     public DeviceLimits build() {
       return new DeviceLimits(this);
-    }
-
-    private void once(String limit) {
-      if (!set.add(limit)) {
-        throw new IllegalStateException(limit + " is set already");
-      }
     }
   }
 }

@@ -8,10 +8,6 @@ package dev.sluice.device;
  * @since 0.1.0
  */
 public sealed interface DeviceLine permits ReserveLine, ResidentLine, QueueLine {
-  /**
-   * Returns the line's name, which is not blank.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the line's name, which is not blank. */
   String label();
 }

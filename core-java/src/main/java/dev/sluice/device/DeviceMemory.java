@@ -2,6 +2,7 @@
 package dev.sluice.device;
 
 import dev.sluice.internal.U64;
+import dev.sluice.internal.Words;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,6 @@ public final class DeviceMemory {
    * cudaMemGetInfo} gives it.
    *
    * @param bytes any u64
-   * @since 0.1.0
    */
   public static DeviceMemory ofFree(@Unsigned long bytes) {
     return new DeviceMemory(false, bytes);
@@ -36,26 +36,21 @@ public final class DeviceMemory {
    * memory needs a reserve.
    *
    * @param bytes any u64
-   * @since 0.1.0
    */
   public static DeviceMemory ofTotal(@Unsigned long bytes) {
     return new DeviceMemory(true, bytes);
   }
 
-  /**
-   * Says whether this is the total, rather than what was free.
-   *
-   * @since 0.1.0
-   */
+  DeviceMemory withBytes(@Unsigned long bytes) {
+    return new DeviceMemory(total, bytes);
+  }
+
+  /** Says whether this is the total, rather than what was free. */
   public boolean isTotal() {
     return total;
   }
 
-  /**
-   * Returns the bytes.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes. */
   public @Unsigned long bytes() {
     return bytes;
   }
@@ -73,6 +68,6 @@ public final class DeviceMemory {
   /** For people. The format may change. */
   @Override
   public String toString() {
-    return U64.print(bytes) + " bytes " + (total ? "in total" : "free");
+    return Words.bytes(bytes) + (total ? " in total" : " free");
   }
 }

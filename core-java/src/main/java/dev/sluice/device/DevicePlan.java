@@ -31,29 +31,17 @@ public final class DevicePlan {
     this.tailPaddingBytes = tailPaddingBytes;
   }
 
-  /**
-   * Returns what was planned.
-   *
-   * @since 0.1.0
-   */
+  /** Returns what was planned. */
   public DeviceProfile profile() {
     return profile;
   }
 
-  /**
-   * Returns the lines, in the order of the profile.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the lines, in the order of the profile. */
   public List<PlannedLine> lines() {
     return lines;
   }
 
-  /**
-   * Returns the line with that label, if there is one.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the line with that label, if there is one. */
   public Optional<PlannedLine> line(String label) {
     return lines.stream().filter(line -> line.label().equals(label)).findFirst();
   }
@@ -62,7 +50,6 @@ public final class DevicePlan {
    * Returns the queue with that label.
    *
    * @throws NoSuchElementException if no line has that label, or it is no queue
-   * @since 0.1.0
    */
   public PlannedQueue queue(String label) {
     return line(label)
@@ -74,20 +61,12 @@ public final class DevicePlan {
                     "no queue '" + label + "' on device '" + profile.label() + "'"));
   }
 
-  /**
-   * Returns the device's memory.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the device's memory. */
   public @Unsigned long memoryBytes() {
     return profile.memory().bytes();
   }
 
-  /**
-   * Returns the bytes of all reserves.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes of all reserves. */
   public @Unsigned long reservedBytes() {
     @Unsigned long bytes = 0;
     for (PlannedLine line : lines) {
@@ -101,8 +80,6 @@ public final class DevicePlan {
   /**
    * Returns the bytes that residents and queues take, tail padding included: with {@link
    * Placement#ARENA} those of the arena.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long allocatedBytes() {
     return memoryBytes() - reservedBytes() - freeBytes;
@@ -111,18 +88,12 @@ public final class DevicePlan {
   /**
    * Returns the bytes at the end of an arena that rounding it up to the granularity takes; 0 with
    * {@link Placement#SEPARATE}.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long tailPaddingBytes() {
     return tailPaddingBytes;
   }
 
-  /**
-   * Returns the bytes that rounding takes in all, the tail's included.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes that rounding takes in all, the tail's included. */
   public @Unsigned long paddingBytes() {
     @Unsigned long bytes = tailPaddingBytes;
     for (PlannedLine line : lines) {
@@ -131,20 +102,12 @@ public final class DevicePlan {
     return bytes;
   }
 
-  /**
-   * Returns the bytes that nothing takes.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes that nothing takes. */
   public @Unsigned long freeBytes() {
     return freeBytes;
   }
 
-  /**
-   * Returns the ledger as a tree of plain text for people. The format may change.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the ledger as a tree of plain text for people. The format may change. */
   public String explain() {
     return Explanation.of(this);
   }

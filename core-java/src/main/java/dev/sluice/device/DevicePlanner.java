@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.device;
 
+import dev.sluice.internal.QueueDoor;
+import dev.sluice.numeric.NumericPolicies;
 import dev.sluice.numeric.NumericPolicy;
 import dev.sluice.numeric.NumericPolicyException;
 import dev.sluice.queue.PlanError;
@@ -9,13 +11,17 @@ import dev.sluice.queue.WorkQueuePlanner;
 
 /**
  * Plans a whole device. Reserves are deducted first; then residents and queues take their places in
- * the order of the profile; then the {@code largest} queues share what is left, by weight. What the
- * rounding of one leaves of its share goes to the next.
+ * the order of the profile; then the {@code largest} queues share the bytes that are left, by
+ * weight. What one leaves under its ceiling, such as its bound, and what rounding leaves, goes to
+ * the others.
  *
  * <p>A line that breaks a rule takes nothing, and the lines behind it are judged without it, so
- * that a rejection has the errors of all lines at once, each as {@link PlanError.OnLine}. A queue
- * is judged by the rules of {@link WorkQueuePlanner} first, of which the first that is violated is
- * reported; what passes them is judged by every limit of the device, and by the memory.
+ * that a rejection has the errors of all lines at once, each with its {@link PlanError#line}; a
+ * reserve that the memory does not hold takes all. A queue is judged by the rules of {@link
+ * WorkQueuePlanner} first, of which the first that is violated is reported; what passes them is
+ * judged by every limit of the device, and by the memory. A chosen capacity obeys every limit.
+ *
+ * <p>A remedy for a line leaves the lines behind it the place that they have.
  *
  * <p>Immutable and thread-safe; make one and keep it, best in a {@code static final} field.
  *
@@ -23,12 +29,17 @@ import dev.sluice.queue.WorkQueuePlanner;
  */
 public sealed interface DevicePlanner permits PolicyDevicePlanner {
   /**
-   * Returns a planner that computes with {@code policy}.
+   * Returns a planner that computes with the policy that {@link NumericPolicies#select()} finds.
    *
-   * @since 0.1.0
+   * @throws IllegalStateException if there is not exactly one; the message says why and what to do
    */
+  static DevicePlanner create() {
+    return using(NumericPolicies.select());
+  }
+
+  /** Returns a planner that computes with {@code policy}. */
   static DevicePlanner using(NumericPolicy policy) {
-    return new PolicyDevicePlanner(WorkQueuePlanner.using(policy));
+    return new PolicyDevicePlanner((QueueDoor) WorkQueuePlanner.using(policy));
   }
 
   /**
@@ -36,18 +47,26 @@ public sealed interface DevicePlanner permits PolicyDevicePlanner {
    *
    * @throws NumericPolicyException if the policy throws, returns null or gives an answer that
    *     cannot be right
-   * @since 0.1.0
    */
-  PlanResult<DevicePlan> plan(DeviceProfile profile);
+  DeviceLedger ledger(DeviceProfile profile);
 
   /**
-   * Plans a device and returns the ledger as a tree of plain text for people, planned or rejected;
-   * in a rejection, with the errors and remedies in the place of the lines that they stand against.
-   * The format may change.
+   * Plans a device: {@code ledger(profile).result()}.
    *
    * @throws NumericPolicyException if the policy throws, returns null or gives an answer that
    *     cannot be right
-   * @since 0.1.0
    */
-  String explain(DeviceProfile profile);
+  default PlanResult<DevicePlan> plan(DeviceProfile profile) {
+    return ledger(profile).result();
+  }
+
+  /**
+   * Plans a device and explains it: {@code ledger(profile).explain()}.
+   *
+   * @throws NumericPolicyException if the policy throws, returns null or gives an answer that
+   *     cannot be right
+   */
+  default String explain(DeviceProfile profile) {
+    return ledger(profile).explain();
+  }
 }

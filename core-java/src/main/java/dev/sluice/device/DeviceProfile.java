@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.device;
 
+import dev.sluice.internal.Once;
+import dev.sluice.queue.Remedy;
+import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueueProfile;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -41,53 +44,78 @@ public final class DeviceProfile {
    *
    * @param label the device's name
    * @throws IllegalArgumentException if {@code label} is blank
-   * @since 0.1.0
    */
   public static Builder builder(String label) {
     return new Builder(checkLabel(label));
   }
 
   /**
-   * Returns the device's name.
-   *
-   * @since 0.1.0
+   * Returns a builder that starts from this profile; each setting may be replaced once, and so may
+   * each line, by one with its label, which takes its place.
    */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /**
+   * Returns this profile with a remedy followed: on the line that it is for, or, where it is for
+   * none, on the device. {@link RemedyKind#SHARD_OVER} leaves what one of the devices holds.
+   *
+   * @throws IllegalArgumentException if no line has the remedy's label, or the line has nothing
+   *     that the remedy changes
+   */
+  public DeviceProfile with(Remedy remedy) {
+    if (remedy.line().isEmpty()) {
+      return switch (remedy.kind()) {
+        case RAISE_MEMORY_TO -> toBuilder().memory(memory.withBytes(remedy.amount())).build();
+        case PLACE_SEPARATELY -> toBuilder().placement(Placement.SEPARATE).build();
+        default ->
+            throw new IllegalArgumentException(
+                "cannot " + remedy + ": it is for a line, and names none");
+      };
+    }
+    String line = remedy.line().get();
+    for (DeviceLine each : lines) {
+      if (each.label().equals(line)) {
+        return toBuilder().line(with(each, remedy)).build();
+      }
+    }
+    throw new IllegalArgumentException(
+        "cannot " + remedy + ": device '" + label + "' has no line '" + line + "'");
+  }
+
+  private static DeviceLine with(DeviceLine line, Remedy remedy) {
+    if (line instanceof QueueLine queue) {
+      return queue.with(remedy);
+    }
+    if (line instanceof ResidentLine resident) {
+      return resident.with(remedy);
+    }
+    throw new IllegalArgumentException(
+        "cannot " + remedy + ": no setting of reserve '" + line.label() + "'");
+  }
+
+  /** Returns the device's name. */
   public String label() {
     return label;
   }
 
-  /**
-   * Returns the device's memory.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the device's memory. */
   public DeviceMemory memory() {
     return memory;
   }
 
-  /**
-   * Returns the device's limits.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the device's limits. */
   public DeviceLimits limits() {
     return limits;
   }
 
-  /**
-   * Returns the placement.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the placement. */
   public Placement placement() {
     return placement;
   }
 
-  /**
-   * Returns the lines, in the order in which they were added.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the lines, in the order in which they were added. */
   public List<DeviceLine> lines() {
     return lines;
   }
@@ -99,9 +127,9 @@ public final class DeviceProfile {
     return label;
   }
 
-  static void checkSegments(@Unsigned long segments) {
+  static void checkSegments(@Unsigned long segments, Once once) {
     if (segments == 0) {
-      throw new IllegalArgumentException("maxSegments: 0, the least is 1");
+      throw new IllegalArgumentException("maxSegments: 0" + once.where() + ", the least is 1");
     }
   }
 
@@ -142,9 +170,16 @@ public final class DeviceProfile {
    * @since 0.1.0
    */
   public static final class Builder {
+    private static final int MEMORY = 1;
+    private static final int LIMITS = 1 << 1;
+    private static final int PLACEMENT = 1 << 2;
+
     private final String label;
-    private final Set<String> set = new HashSet<>();
-    private final Set<String> labels = new HashSet<>();
+    private final Once once;
+
+    /** Where each line is; of those that came with a profile, the complement, until replaced. */
+    private final Map<String, Integer> places = new HashMap<>();
+
     private final List<DeviceLine> lines = new ArrayList<>();
     private @Nullable DeviceMemory memory;
     private DeviceLimits limits = DeviceLimits.none();
@@ -152,17 +187,29 @@ public final class DeviceProfile {
 
     private Builder(String label) {
       this.label = label;
+      this.once = new Once("device", label);
+    }
+
+    private Builder(DeviceProfile from) {
+      this(from.label);
+      once.startingWith(MEMORY);
+      this.memory = from.memory;
+      this.limits = from.limits;
+      this.placement = from.placement;
+      for (DeviceLine line : from.lines) {
+        places.put(line.label(), ~lines.size());
+        lines.add(line);
+      }
     }
 
     /**
      * Sets the device's memory.
      *
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder memory(DeviceMemory memory) {
       Objects.requireNonNull(memory, "memory");
-      once("memory");
+      once.set(MEMORY, "memory", this.memory);
       this.memory = memory;
       return this;
     }
@@ -171,11 +218,10 @@ public final class DeviceProfile {
      * Sets the device's limits; none unless set.
      *
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder limits(DeviceLimits limits) {
       Objects.requireNonNull(limits, "limits");
-      once("limits");
+      once.set(LIMITS, "limits", this.limits);
       this.limits = limits;
       return this;
     }
@@ -184,11 +230,10 @@ public final class DeviceProfile {
      * Sets the placement; {@link Placement#SEPARATE} unless set.
      *
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder placement(Placement placement) {
       Objects.requireNonNull(placement, "placement");
-      once("placement");
+      once.set(PLACEMENT, "placement", this.placement);
       this.placement = placement;
       return this;
     }
@@ -199,7 +244,6 @@ public final class DeviceProfile {
      * @param bytes any u64
      * @throws IllegalArgumentException if {@code label} is blank
      * @throws IllegalStateException if there is a line with that label
-     * @since 0.1.0
      */
     public Builder reserve(String label, @Unsigned long bytes) {
       return line(ReserveLine.of(label, bytes));
@@ -212,7 +256,6 @@ public final class DeviceProfile {
      * @param bytesEach the bytes of each, any u64
      * @throws IllegalArgumentException if {@code label} is blank
      * @throws IllegalStateException if there is a line with that label
-     * @since 0.1.0
      */
     public Builder resident(String label, @Unsigned long count, @Unsigned long bytesEach) {
       return line(ResidentLine.of(label, count, bytesEach));
@@ -223,24 +266,27 @@ public final class DeviceProfile {
      *
      * @throws IllegalArgumentException if {@code label} is blank
      * @throws IllegalStateException if there is a line with that label
-     * @since 0.1.0
      */
     public Builder queue(String label, WorkQueueProfile profile) {
       return line(QueueLine.of(label, profile));
     }
 
     /**
-     * Adds a line.
+     * Adds a line, or replaces one that came with the profile at the start.
      *
      * @throws IllegalStateException if there is a line with that label
-     * @since 0.1.0
      */
     public Builder line(DeviceLine line) {
-      if (!labels.add(line.label())) {
+      Integer place = places.putIfAbsent(line.label(), lines.size());
+      if (place == null) {
+        lines.add(line);
+      } else if (place < 0) {
+        places.put(line.label(), ~place);
+        lines.set(~place, line);
+      } else {
         throw new IllegalStateException(
             "'" + line.label() + "' is the label of two lines on device '" + label + "'");
       }
-      lines.add(line);
       return this;
     }
 
@@ -248,12 +294,10 @@ public final class DeviceProfile {
      * Returns the profile.
      *
      * @throws IllegalStateException if the memory is missing, or is a total without a reserve
-     * @since 0.1.0
      */
     public DeviceProfile build() {
-      if (memory == null) {
-        throw new IllegalStateException("memory is not set on device '" + label + "'");
-      }
+      once.require(MEMORY, "memory", "");
+      DeviceMemory memory = Objects.requireNonNull(this.memory);
       if (memory.isTotal() && lines.stream().noneMatch(ReserveLine.class::isInstance)) {
         throw new IllegalStateException(
             "the memory of device '"
@@ -262,12 +306,6 @@ public final class DeviceProfile {
                 + " is free");
       }
       return new DeviceProfile(label, memory, limits, placement, lines);
-    }
-
-    private void once(String setting) {
-      if (!set.add(setting)) {
-        throw new IllegalStateException(setting + " is set already on device '" + label + "'");
-      }
     }
   }
 }

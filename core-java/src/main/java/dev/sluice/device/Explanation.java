@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.device;
 
+import static dev.sluice.internal.Words.bytes;
+import static dev.sluice.internal.Words.count;
+import static dev.sluice.internal.Words.number;
+import static dev.sluice.internal.Words.percent;
+
 import dev.sluice.internal.U64;
 import dev.sluice.queue.DrainPlan;
 import dev.sluice.queue.DrainWindow;
@@ -29,32 +34,33 @@ final class Explanation {
     return explanation.text.toString();
   }
 
-  static String of(Ledger ledger) {
-    Explanation explanation = new Explanation();
-    DeviceProfile profile = ledger.profile();
-    int rejected = 0;
-    for (int i = 0; i < profile.lines().size(); i++) {
-      rejected += ledger.planned(i) == null ? 1 : 0;
-    }
-    if (rejected == 0) {
+  static String of(DeviceLedger ledger) {
+    if (ledger.isPlanned()) {
       return of(ledger.result().orElseThrow());
     }
-    explanation.head(profile, "rejected, " + rejected + " of " + profile.lines().size() + " lines");
-    for (int i = 0; i < profile.lines().size(); i++) {
-      PlannedLine planned = ledger.planned(i);
-      if (planned != null) {
-        explanation.line(planned);
+    Explanation explanation = new Explanation();
+    List<DeviceLedger.Line> lines = ledger.lines();
+    int rejected = 0;
+    for (DeviceLedger.Line line : lines) {
+      rejected += line.place().isEmpty() ? 1 : 0;
+    }
+    explanation.head(
+        ledger.profile(),
+        "rejected, " + number(U64.of(rejected)) + " of " + count(U64.of(lines.size()), "line"));
+    for (DeviceLedger.Line line : lines) {
+      if (line.place().isPresent()) {
+        explanation.line(line.place().get());
       } else {
-        explanation.branch("├─ ", profile.lines().get(i).label() + ": REJECTED");
+        explanation.branch("├─ ", line.line().label() + ": REJECTED");
         List<String> reasons = new ArrayList<>();
-        for (PlanError error : ledger.errors(i)) {
-          reasons.add(error.message());
+        for (PlanError error : line.errors()) {
+          reasons.add(error.problem());
           reasons.add("→ " + error.fix());
         }
         explanation.children(reasons);
       }
     }
-    explanation.branch("└─ ", "left without the rejected lines: " + bytes(ledger.freeBytes()));
+    explanation.branch("└─ ", "left without the rejected lines: " + bytes(ledger.leftBytes()));
     return explanation.text.toString();
   }
 
@@ -82,7 +88,7 @@ final class Explanation {
             + (line instanceof PlannedQueue ? "queue" : "resident")
             + " of "
             + bytes(line.bytes())
-            + taken(line.bytes(), line.sizeBytes())
+            + taken(line.bytes(), line.takenBytes())
             + left(line));
     List<String> details = new ArrayList<>();
     if (line instanceof PlannedQueue queue) {
@@ -95,17 +101,17 @@ final class Explanation {
               + ": "
               + (region.kind() == RegionKind.CONTROL
                   ? ""
-                  : grouped(region.slots()) + " × " + grouped(region.strideBytes()) + " = ")
+                  : number(region.slots()) + " × " + number(region.strideBytes()) + " = ")
               + bytes(region.bytes())
-              + taken(region.bytes(), region.sizeBytes())
+              + taken(region.bytes(), region.takenBytes())
               + (region.segmentCount() == 1
                   ? ""
                   : ", in "
-                      + grouped(region.segmentCount())
-                      + " segments of "
-                      + grouped(region.segmentSlots())
-                      + " slots, the last of "
-                      + grouped(region.segment(region.segmentCount() - 1).slots())));
+                      + count(region.segmentCount(), "segment")
+                      + " of up to "
+                      + count(region.segmentSlots(), "slot")
+                      + ", the last of "
+                      + number(region.segment(region.segmentCount() - 1).slots())));
     }
     children(details);
   }
@@ -113,39 +119,43 @@ final class Explanation {
   private static void describe(PlannedQueue queue, List<String> details) {
     WorkQueuePlan plan = queue.plan();
     details.add(
-        grouped(plan.capacity())
-            + " slots"
-            + (plan.clamped() ? " of " + grouped(plan.wanted()) + " wanted" : "")
+        count(plan.capacity(), "slot")
+            + (plan.clamped() ? " of " + number(plan.wanted()) + " wanted" : "")
             + (queue.capacityAtNoExtraCost() == plan.capacity()
                 ? ""
-                : ", " + grouped(queue.capacityAtNoExtraCost()) + " at no extra cost")
+                : ", " + number(queue.capacityAtNoExtraCost()) + " at no extra cost")
             + ", "
-            + grouped(U64.of(plan.initialOccupancyBps()))
-            + " bps full at the start, overflow "
+            + full(plan)
+            + " full at the start, overflow "
             + plan.overflow());
     if (queue.drain().isPresent()) {
       DrainPlan drain = queue.drain().get();
       @Unsigned long windows = drain.windowCount();
-      String text = "drained in " + grouped(windows) + (windows == 1 ? " window" : " windows");
+      String text = "drained in " + count(windows, "window");
       if (windows != 0) {
         DrainWindow last = drain.window(windows - 1);
-        text += " of " + grouped(drain.itemsPerWindow()) + " slots";
-        text += windows == 1 ? "" : ", the last of " + grouped(last.slots());
+        text += " of " + (windows == 1 ? "" : "up to ") + count(drain.itemsPerWindow(), "slot");
+        text += windows == 1 ? "" : ", the last of " + number(last.slots());
       }
       details.add(text);
     }
   }
 
+  private static String full(WorkQueuePlan plan) {
+    int bps = plan.initialOccupancyBps();
+    return bps == 0 && plan.profile().initialItems() != 0 ? "less than 0.01 %" : percent(bps);
+  }
+
   private static String at(Region region) {
-    return region.offset() == 0 ? "" : " at " + grouped(region.offset());
+    return region.offset() == 0 ? "" : " at " + number(region.offset());
   }
 
   private static String taken(@Unsigned long bytes, @Unsigned long size) {
-    return size == bytes ? "" : ", takes " + grouped(size);
+    return size == bytes ? "" : ", takes " + number(size);
   }
 
   private static String left(PlannedLine line) {
-    return ", " + grouped(line.leftAfterBytes()) + " left";
+    return ", " + number(line.leftAfterBytes()) + " left";
   }
 
   private void children(List<String> children) {
@@ -156,18 +166,5 @@ final class Explanation {
 
   private void branch(String prefix, String content) {
     text.append(prefix).append(content).append('\n');
-  }
-
-  private static String bytes(@Unsigned long bytes) {
-    return grouped(bytes) + (bytes == 1 ? " byte" : " bytes");
-  }
-
-  /** Prints a number in groups of three digits. */
-  private static String grouped(@Unsigned long number) {
-    StringBuilder digits = new StringBuilder(U64.print(number));
-    for (int i = digits.length() - 3; i > 0; i -= 3) {
-      digits.insert(i, ',');
-    }
-    return digits.toString();
   }
 }

@@ -10,8 +10,6 @@ public enum Placement {
   /**
    * Each region, or each segment of one, is an allocation of its own, rounded up to the
    * granularity.
-   *
-   * @since 0.1.0
    */
   SEPARATE,
 
@@ -19,8 +17,6 @@ public enum Placement {
    * All regions lie in one allocation, each rounded up to the alignment; only the total is rounded
    * up to the granularity. Regions lie in the order of their lines, those of {@code largest} queues
    * behind all others.
-   *
-   * @since 0.1.0
    */
   ARENA
 }

@@ -14,32 +14,24 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class PlannedLine permits PlannedReserve, PlannedResident, PlannedQueue {
   private final List<Region> regions;
   private final @Unsigned long bytes;
-  private final @Unsigned long sizeBytes;
+  private final @Unsigned long takenBytes;
   private final @Unsigned long leftAfterBytes;
 
   PlannedLine(
       List<Region> regions,
       @Unsigned long bytes,
-      @Unsigned long sizeBytes,
+      @Unsigned long takenBytes,
       @Unsigned long leftAfterBytes) {
     this.regions = regions;
     this.bytes = bytes;
-    this.sizeBytes = sizeBytes;
+    this.takenBytes = takenBytes;
     this.leftAfterBytes = leftAfterBytes;
   }
 
-  /**
-   * Returns what was planned.
-   *
-   * @since 0.1.0
-   */
+  /** Returns what was planned. */
   public abstract DeviceLine line();
 
-  /**
-   * Returns the line's name.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the line's name. */
   public String label() {
     return line().label();
   }
@@ -47,45 +39,29 @@ public abstract sealed class PlannedLine permits PlannedReserve, PlannedResident
   /**
    * Returns the line's regions in order: of a queue the control block, then per buffer its entries
    * and its side arrays. What has no bytes has no region.
-   *
-   * @since 0.1.0
    */
   public List<Region> regions() {
     return regions;
   }
 
-  /**
-   * Returns the bytes that the line asks for.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes that the line asks for. */
   public @Unsigned long bytes() {
     return bytes;
   }
 
-  /**
-   * Returns the bytes that the line takes, rounding included.
-   *
-   * @since 0.1.0
-   */
-  public @Unsigned long sizeBytes() {
-    return sizeBytes;
+  /** Returns the bytes that the line takes, rounding included. */
+  public @Unsigned long takenBytes() {
+    return takenBytes;
   }
 
-  /**
-   * Returns the bytes that the line takes beyond those it asks for.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes that the line takes beyond those it asks for. */
   public @Unsigned long paddingBytes() {
-    return sizeBytes - bytes;
+    return takenBytes - bytes;
   }
 
   /**
    * Returns what the device had left once this line was taken; reserves are taken first, {@code
    * largest} queues last.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long leftAfterBytes() {
     return leftAfterBytes;
@@ -97,7 +73,7 @@ public abstract sealed class PlannedLine permits PlannedReserve, PlannedResident
         && line().equals(that.line())
         && regions.equals(that.regions)
         && bytes == that.bytes
-        && sizeBytes == that.sizeBytes
+        && takenBytes == that.takenBytes
         && leftAfterBytes == that.leftAfterBytes;
   }
 
@@ -114,8 +90,8 @@ public abstract sealed class PlannedLine permits PlannedReserve, PlannedResident
         + label()
         + ", bytes="
         + U64.print(bytes)
-        + ", sizeBytes="
-        + U64.print(sizeBytes)
+        + ", takenBytes="
+        + U64.print(takenBytes)
         + ", leftAfterBytes="
         + U64.print(leftAfterBytes)
         + "]";

@@ -29,9 +29,9 @@ public final class PlannedQueue extends PlannedLine {
       @Unsigned long segmentSlots,
       @Unsigned long capacityAtNoExtraCost,
       List<Region> regions,
-      @Unsigned long sizeBytes,
+      @Unsigned long takenBytes,
       @Unsigned long leftAfterBytes) {
-    super(regions, plan.residentBytes(), sizeBytes, leftAfterBytes);
+    super(regions, plan.residentBytes(), takenBytes, leftAfterBytes);
     this.line = line;
     this.plan = plan;
     this.drain = drain;
@@ -47,18 +47,12 @@ public final class PlannedQueue extends PlannedLine {
   /**
    * Returns the queue's own plan. Where the line's profile had no budget, the budget of the plan's
    * is what the device had left for this queue.
-   *
-   * @since 0.1.0
    */
   public WorkQueuePlan plan() {
     return plan;
   }
 
-  /**
-   * Returns the drain windows, if the line asks for them.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the drain windows, if the line asks for them. */
   public Optional<DrainPlan> drain() {
     return Optional.ofNullable(drain);
   }
@@ -66,8 +60,6 @@ public final class PlannedQueue extends PlannedLine {
   /**
    * Returns the slots of one buffer that lie together in each of its arrays: the capacity, unless a
    * limit had an array split.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long segmentSlots() {
     return segmentSlots;
@@ -78,8 +70,6 @@ public final class PlannedQueue extends PlannedLine {
    * capacity: asking for as many passes, and takes not a byte more of the device. With {@link
    * Placement#ARENA} the last region has room up to the alignment or the granularity, whichever
    * comes first.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long capacityAtNoExtraCost() {
     return capacityAtNoExtraCost;
@@ -88,8 +78,6 @@ public final class PlannedQueue extends PlannedLine {
   /**
    * Returns the distance from the start of one buffer's entries to the start of the next one's, if
    * there are two in one allocation.
-   *
-   * @since 0.1.0
    */
   public OptionalUnsignedLong bufferStrideBytes() {
     @Nullable Region first = null;

@@ -16,9 +16,9 @@ public final class PlannedResident extends PlannedLine {
       ResidentLine line,
       List<Region> regions,
       @Unsigned long bytes,
-      @Unsigned long sizeBytes,
+      @Unsigned long takenBytes,
       @Unsigned long leftAfterBytes) {
-    super(regions, bytes, sizeBytes, leftAfterBytes);
+    super(regions, bytes, takenBytes, leftAfterBytes);
     this.line = line;
   }
 

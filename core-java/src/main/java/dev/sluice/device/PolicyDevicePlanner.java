@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.device;
 
-import dev.sluice.queue.PlanResult;
-import dev.sluice.queue.WorkQueuePlanner;
+import dev.sluice.internal.QueueDoor;
 
 /** A record, because the JIT trusts a record's fields to be constant. */
-record PolicyDevicePlanner(WorkQueuePlanner queues) implements DevicePlanner {
+record PolicyDevicePlanner(QueueDoor queues) implements DevicePlanner {
   @Override
-  public PlanResult<DevicePlan> plan(DeviceProfile profile) {
-    return new Ledger(queues, profile).result();
-  }
-
-  @Override
-  public String explain(DeviceProfile profile) {
-    return Explanation.of(new Ledger(queues, profile));
+  public DeviceLedger ledger(DeviceProfile profile) {
+    return DeviceWalk.over(queues, profile).ledger();
   }
 }

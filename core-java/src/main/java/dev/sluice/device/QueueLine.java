@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.device;
 
+import dev.sluice.internal.Once;
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
+import dev.sluice.queue.QueueSizing;
+import dev.sluice.queue.Remedy;
 import dev.sluice.queue.WorkQueueProfile;
-import java.util.HashSet;
 import java.util.Objects;
-import java.util.Set;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -19,53 +20,62 @@ import org.jspecify.annotations.Nullable;
 public final class QueueLine implements DeviceLine {
   private final String label;
   private final WorkQueueProfile profile;
-  private final int indexBits;
   private final OptionalUnsignedLong drainWindow;
   private final @Unsigned long maxSegments;
   private final int weight;
+  private final LineArrays arrays;
 
   private QueueLine(Builder from) {
     this.label = from.label;
-    this.profile = from.profile;
-    this.indexBits = from.indexBits;
+    this.profile = Objects.requireNonNull(from.profile);
     this.drainWindow = from.drainWindow;
     this.maxSegments = from.maxSegments;
     this.weight = from.weight;
+    this.arrays = LineArrays.of(profile);
   }
 
   /**
-   * Returns a queue with 64-bit indices, in one segment, without drain windows.
+   * Returns a queue in one segment, without drain windows.
    *
    * @throws IllegalArgumentException if {@code label} is blank
-   * @since 0.1.0
    */
   public static QueueLine of(String label, WorkQueueProfile profile) {
-    return builder(label, profile).build();
+    return builder(label).profile(profile).build();
   }
 
   /**
    * Returns a builder with nothing set but the defaults.
    *
    * @throws IllegalArgumentException if {@code label} is blank
-   * @since 0.1.0
    */
-  public static Builder builder(String label, WorkQueueProfile profile) {
-    return new Builder(DeviceProfile.checkLabel(label), Objects.requireNonNull(profile, "profile"));
+  public static Builder builder(String label) {
+    return new Builder(DeviceProfile.checkLabel(label));
   }
 
   /**
-   * Returns a builder that starts from this line with another profile; each setting may be replaced
-   * once.
+   * Returns a builder with the profile set.
    *
-   * @since 0.1.0
+   * @throws IllegalArgumentException if {@code label} is blank
    */
-  public Builder toBuilder(WorkQueueProfile profile) {
-    Builder builder = builder(label, profile);
-    builder.indexBits = indexBits;
-    builder.drainWindow = drainWindow;
-    builder.maxSegments = maxSegments;
-    builder.weight = weight;
-    return builder;
+  public static Builder builder(String label, WorkQueueProfile profile) {
+    return builder(label).profile(profile);
+  }
+
+  /**
+   * Returns a builder that starts from this line; each setting may be replaced once. The weight
+   * does not stay when another profile comes that does not take the largest that fits.
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Returns this line with a remedy followed, as {@link DeviceProfile#with} does. */
+  QueueLine with(Remedy remedy) {
+    return switch (remedy.kind()) {
+      case WIDEN_WINDOW_TO, NARROW_WINDOW_TO -> toBuilder().drainWindow(remedy.amount()).build();
+      case SPLIT_INTO_SEGMENTS -> toBuilder().maxSegments(remedy.amount()).build();
+      default -> toBuilder().profile(profile.with(remedy)).build();
+    };
   }
 
   @Override
@@ -73,47 +83,23 @@ public final class QueueLine implements DeviceLine {
     return label;
   }
 
-  /**
-   * Returns the queue's profile.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the queue's profile. */
   public WorkQueueProfile profile() {
     return profile;
   }
 
-  /**
-   * Returns the width of the kernel's slot indices and counters: 31 for a signed 32-bit type, 32 or
-   * 64.
-   *
-   * @since 0.1.0
-   */
-  public int indexBits() {
-    return indexBits;
-  }
-
-  /**
-   * Returns the most items that one launch drains, if the queue is drained in windows.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the most items that one launch drains, if the queue is drained in windows. */
   public OptionalUnsignedLong drainWindow() {
     return drainWindow;
   }
 
-  /**
-   * Returns the most segments that one array of the queue may be split into.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the most segments that one array of the queue may be split into. */
   public @Unsigned long maxSegments() {
     return maxSegments;
   }
 
   /**
-   * Returns this queue's weight where several {@code largest} queues share what is left.
-   *
-   * @since 0.1.0
+   * Returns this queue's weight where several {@code largest} queues share the bytes that are left.
    */
   public int weight() {
     return weight;
@@ -124,7 +110,6 @@ public final class QueueLine implements DeviceLine {
     return other instanceof QueueLine that
         && label.equals(that.label)
         && profile.equals(that.profile)
-        && indexBits == that.indexBits
         && drainWindow.equals(that.drainWindow)
         && maxSegments == that.maxSegments
         && weight == that.weight;
@@ -132,8 +117,7 @@ public final class QueueLine implements DeviceLine {
 
   @Override
   public int hashCode() {
-    return 31 * Objects.hash(label, profile, indexBits, drainWindow, weight)
-        + U64.hash(maxSegments);
+    return 31 * Objects.hash(label, profile, drainWindow, weight) + U64.hash(maxSegments);
   }
 
   /** For people; numbers are printed unsigned. The format may change. */
@@ -141,10 +125,7 @@ public final class QueueLine implements DeviceLine {
   public String toString() {
     return "QueueLine["
         + label
-        + ", indexBits="
-        + indexBits
-        + ", drainWindow="
-        + drainWindow
+        + (drainWindow.isPresent() ? ", drainWindow=" + U64.print(drainWindow.getAsLong()) : "")
         + ", maxSegments="
         + U64.print(maxSegments)
         + ", weight="
@@ -154,40 +135,55 @@ public final class QueueLine implements DeviceLine {
         + "]";
   }
 
+  /** Returns the arrays of the line, which follow from its settings. */
+  LineArrays arrays() {
+    return arrays;
+  }
+
   /**
-   * Collects the settings of a queue line; all have defaults. Not thread-safe.
+   * Collects the settings of a queue line. The {@link #profile} is required. Not thread-safe.
    *
    * @since 0.1.0
    */
   public static final class Builder {
+    private static final int PROFILE = 1;
+    private static final int DRAIN_WINDOW = 1 << 1;
+    private static final int MAX_SEGMENTS = 1 << 2;
+    private static final int WEIGHT = 1 << 3;
+
     private final String label;
-    private final WorkQueueProfile profile;
-    private final Set<String> set = new HashSet<>();
-    private int indexBits = 64;
+    private final Once once;
+    private @Nullable WorkQueueProfile profile;
     private OptionalUnsignedLong drainWindow = OptionalUnsignedLong.empty();
     private @Unsigned long maxSegments = 1;
     private int weight = 1;
 
-    private Builder(String label, WorkQueueProfile profile) {
+    private Builder(String label) {
       this.label = label;
-      this.profile = profile;
+      this.once = new Once("queue", label);
+    }
+
+    private Builder(QueueLine from) {
+      this(from.label);
+      once.startingWith(PROFILE);
+      this.profile = from.profile;
+      this.drainWindow = from.drainWindow;
+      this.maxSegments = from.maxSegments;
+      this.weight = from.weight;
     }
 
     /**
-     * Sets the width of the kernel's slot indices and counters, which must hold the capacity and
-     * the bound on attempts; 64 unless set.
+     * Sets the queue's profile.
      *
-     * @throws IllegalArgumentException if {@code bits} is none of 31, 32, 64
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
-    public Builder indexBits(int bits) {
-      if (bits != 31 && bits != 32 && bits != 64) {
-        throw new IllegalArgumentException(
-            "indexBits: " + bits + " on queue '" + label + "' is none of 31, 32, 64");
+    public Builder profile(WorkQueueProfile profile) {
+      Objects.requireNonNull(profile, "profile");
+      once.set(PROFILE, "profile", this.profile);
+      this.profile = profile;
+      if (!isLargest(profile) && !once.isSet(WEIGHT)) {
+        this.weight = 1;
       }
-      once("indexBits");
-      this.indexBits = bits;
       return this;
     }
 
@@ -196,10 +192,9 @@ public final class QueueLine implements DeviceLine {
      *
      * @param items any u64
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder drainWindow(@Unsigned long items) {
-      once("drainWindow");
+      once.set(DRAIN_WINDOW, "drainWindow", drainWindow.orElse(0));
       this.drainWindow = OptionalUnsignedLong.of(items);
       return this;
     }
@@ -210,28 +205,27 @@ public final class QueueLine implements DeviceLine {
      *
      * @throws IllegalArgumentException if {@code segments} is 0
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder maxSegments(@Unsigned long segments) {
-      DeviceProfile.checkSegments(segments);
-      once("maxSegments");
+      DeviceProfile.checkSegments(segments, once);
+      once.set(MAX_SEGMENTS, "maxSegments", maxSegments);
       this.maxSegments = segments;
       return this;
     }
 
     /**
-     * Sets the weight where several {@code largest} queues share what is left; 1 unless set.
+     * Sets the weight where several {@code largest} queues share the bytes that are left; 1 unless
+     * set.
      *
      * @throws IllegalArgumentException if {@code weight} is not in 1 … 1,000,000
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder weight(int weight) {
       if (weight < 1 || weight > 1_000_000) {
         throw new IllegalArgumentException(
-            "weight: " + weight + " on queue '" + label + "' is not in 1 … 1000000");
+            "weight: " + weight + once.where() + " is not in 1 … 1,000,000");
       }
-      once("weight");
+      once.set(WEIGHT, "weight", U64.of(this.weight));
       this.weight = weight;
       return this;
     }
@@ -239,16 +233,20 @@ public final class QueueLine implements DeviceLine {
     /**
      * Returns the line.
      *
-     * @since 0.1.0
+     * @throws IllegalStateException if the profile is missing, or a weight is set on a queue that
+     *     does not take the largest that fits
      */
     public QueueLine build() {
+      once.require(PROFILE, "profile", "");
+      if (once.isSet(WEIGHT) && !isLargest(Objects.requireNonNull(profile))) {
+        throw new IllegalStateException(
+            "weight is set" + once.where() + ", but only largest queues share what is left");
+      }
       return new QueueLine(this);
     }
 
-    private void once(String setting) {
-      if (!set.add(setting)) {
-        throw new IllegalStateException(setting + " is set already on queue '" + label + "'");
-      }
+    private static boolean isLargest(WorkQueueProfile profile) {
+      return profile.capacity().sizing() == QueueSizing.LARGEST;
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.internal.U64;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public final class Region {
   private final @Unsigned long segmentSlots;
   private final @Unsigned long segmentSpan;
   private final @Unsigned long offset;
-  private final @Unsigned long sizeBytes;
+  private final @Unsigned long takenBytes;
   private final @Unsigned long leftAfterBytes;
 
   Region(
@@ -39,7 +40,7 @@ public final class Region {
       @Unsigned long segmentSlots,
       @Unsigned long segmentSpan,
       @Unsigned long offset,
-      @Unsigned long sizeBytes,
+      @Unsigned long takenBytes,
       @Unsigned long leftAfterBytes) {
     this.line = line;
     this.kind = kind;
@@ -51,15 +52,13 @@ public final class Region {
     this.segmentSlots = segmentSlots;
     this.segmentSpan = segmentSpan;
     this.offset = offset;
-    this.sizeBytes = sizeBytes;
+    this.takenBytes = takenBytes;
     this.leftAfterBytes = leftAfterBytes;
   }
 
   /**
    * Returns a name for people: that of the line with, where there are several, the buffer and the
    * side array, such as {@code frontier[1].ready}, or {@code frontier control}.
-   *
-   * @since 0.1.0
    */
   public String label() {
     if (kind == RegionKind.CONTROL) {
@@ -69,65 +68,37 @@ public final class Region {
     return sideArray == null ? array : array + "." + sideArray;
   }
 
-  /**
-   * Returns what the region holds.
-   *
-   * @since 0.1.0
-   */
+  /** Returns what the region holds. */
   public RegionKind kind() {
     return kind;
   }
 
-  /**
-   * Returns the number of the buffer that the region belongs to, from 0; 0 for a control block.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the number of the buffer that the region belongs to, from 0; 0 for a control block. */
   public int buffer() {
     return buffer;
   }
 
-  /**
-   * Returns the name of the side array, the empty string if it is none.
-   *
-   * @since 0.1.0
-   */
-  public String sideArray() {
-    return sideArray == null ? "" : sideArray;
+  /** Returns the name of the side array, if it is one. */
+  public Optional<String> sideArray() {
+    return Optional.ofNullable(sideArray);
   }
 
-  /**
-   * Returns the bytes of one slot's element; all bytes of a control block.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes of one slot's element; all bytes of a control block. */
   public @Unsigned long strideBytes() {
     return strideBytes;
   }
 
-  /**
-   * Returns the number of slots; 1 for a control block.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the number of slots; 1 for a control block. */
   public @Unsigned long slots() {
     return slots;
   }
 
-  /**
-   * Returns the slots of every segment but the last, which may have fewer.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the slots of every segment but the last, which may have fewer. */
   public @Unsigned long segmentSlots() {
     return U64.min(segmentSlots, slots);
   }
 
-  /**
-   * Returns the number of segments, at least 1.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the number of segments, at least 1. */
   public @Unsigned long segmentCount() {
     return Long.compareUnsigned(slots, segmentSlots) <= 0
         ? 1
@@ -139,7 +110,6 @@ public final class Region {
    *
    * @param index 0 … segmentCount - 1
    * @throws IndexOutOfBoundsException if there is no such segment
-   * @since 0.1.0
    */
   public Segment segment(@Unsigned long index) {
     if (Long.compareUnsigned(index, segmentCount()) >= 0) {
@@ -155,11 +125,7 @@ public final class Region {
         strideBytes);
   }
 
-  /**
-   * Returns the segments in order, each made when it is asked for.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the segments in order, each made when it is asked for. */
   public Iterable<Segment> segments() {
     @Unsigned long count = segmentCount();
     return () ->
@@ -183,18 +149,12 @@ public final class Region {
 
   /**
    * Returns where the region starts in its allocation, in bytes: 0 with {@link Placement#SEPARATE}.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long offset() {
     return offset;
   }
 
-  /**
-   * Returns the bytes that are asked for: slots times stride.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes that are asked for: slots times stride. */
   public @Unsigned long bytes() {
     return slots * strideBytes;
   }
@@ -203,28 +163,20 @@ public final class Region {
    * Returns the bytes that are taken, at least those that are asked for: with {@link
    * Placement#SEPARATE} those of the allocations, with {@link Placement#ARENA} all from the end of
    * the region before to the end of this one.
-   *
-   * @since 0.1.0
    */
-  public @Unsigned long sizeBytes() {
-    return sizeBytes;
+  public @Unsigned long takenBytes() {
+    return takenBytes;
   }
 
   /**
    * Returns the bytes that are taken beyond those asked for: behind the bytes with {@link
    * Placement#SEPARATE}, before them with {@link Placement#ARENA}.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long paddingBytes() {
-    return sizeBytes - bytes();
+    return takenBytes - bytes();
   }
 
-  /**
-   * Returns what the device had left once this region was taken, all reserves deducted.
-   *
-   * @since 0.1.0
-   */
+  /** Returns what the device had left once this region was taken, all reserves deducted. */
   public @Unsigned long leftAfterBytes() {
     return leftAfterBytes;
   }
@@ -242,7 +194,7 @@ public final class Region {
         && segmentSlots == that.segmentSlots
         && segmentSpan == that.segmentSpan
         && offset == that.offset
-        && sizeBytes == that.sizeBytes
+        && takenBytes == that.takenBytes
         && leftAfterBytes == that.leftAfterBytes;
   }
 
@@ -263,8 +215,8 @@ public final class Region {
         + U64.print(offset)
         + ", bytes="
         + U64.print(bytes())
-        + ", sizeBytes="
-        + U64.print(sizeBytes)
+        + ", takenBytes="
+        + U64.print(takenBytes)
         + ", segments="
         + U64.print(segmentCount())
         + ", leftAfterBytes="

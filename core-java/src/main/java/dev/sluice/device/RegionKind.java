@@ -7,31 +7,15 @@ package dev.sluice.device;
  * @since 0.1.0
  */
 public enum RegionKind {
-  /**
-   * The elements of a resident.
-   *
-   * @since 0.1.0
-   */
+  /** The elements of a resident. */
   RESIDENT,
 
-  /**
-   * The control block of a queue.
-   *
-   * @since 0.1.0
-   */
+  /** The control block of a queue. */
   CONTROL,
 
-  /**
-   * The entries of one buffer of a queue.
-   *
-   * @since 0.1.0
-   */
+  /** The entries of one buffer of a queue. */
   ENTRIES,
 
-  /**
-   * What the slots of one buffer have beside their entries.
-   *
-   * @since 0.1.0
-   */
+  /** What the slots of one buffer have beside their entries. */
   SIDE_ARRAY
 }

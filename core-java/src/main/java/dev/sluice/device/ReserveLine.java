@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.device;
 
+import dev.sluice.internal.Once;
 import dev.sluice.internal.U64;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,26 @@ public final class ReserveLine implements DeviceLine {
    *
    * @param bytes any u64
    * @throws IllegalArgumentException if {@code label} is blank
-   * @since 0.1.0
    */
   public static ReserveLine of(String label, @Unsigned long bytes) {
-    return new ReserveLine(DeviceProfile.checkLabel(label), bytes);
+    return builder(label).bytes(bytes).build();
+  }
+
+  /** Returns a builder that starts from this line; its bytes may be replaced once. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(label);
+    builder.once.startingWith(Builder.BYTES);
+    builder.bytes = bytes;
+    return builder;
+  }
+
+  /**
+   * Returns a builder with nothing set.
+   *
+   * @throws IllegalArgumentException if {@code label} is blank
+   */
+  public static Builder builder(String label) {
+    return new Builder(DeviceProfile.checkLabel(label));
   }
 
   @Override
@@ -36,11 +53,7 @@ public final class ReserveLine implements DeviceLine {
     return label;
   }
 
-  /**
-   * Returns the bytes kept.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes kept. */
   public @Unsigned long bytes() {
     return bytes;
   }
@@ -59,5 +72,45 @@ public final class ReserveLine implements DeviceLine {
   @Override
   public String toString() {
     return "ReserveLine[" + label + ", bytes=" + U64.print(bytes) + "]";
+  }
+
+  /**
+   * Collects the settings of a reserve. The {@link #bytes} are required. Not thread-safe.
+   *
+   * @since 0.2.0
+   */
+  public static final class Builder {
+    private static final int BYTES = 1;
+
+    private final String label;
+    private final Once once;
+    private @Unsigned long bytes;
+
+    private Builder(String label) {
+      this.label = label;
+      this.once = new Once("reserve", label);
+    }
+
+    /**
+     * Sets the bytes kept.
+     *
+     * @param bytes any u64
+     * @throws IllegalStateException if set already
+     */
+    public Builder bytes(@Unsigned long bytes) {
+      once.set(BYTES, "bytes", this.bytes);
+      this.bytes = bytes;
+      return this;
+    }
+
+    /**
+     * Returns the line.
+     *
+     * @throws IllegalStateException if the bytes are missing
+     */
+    public ReserveLine build() {
+      once.require(BYTES, "bytes", "");
+      return new ReserveLine(label, bytes);
+    }
   }
 }

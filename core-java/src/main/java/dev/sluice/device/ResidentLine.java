@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.device;
 
+import dev.sluice.internal.Once;
 import dev.sluice.internal.U64;
+import dev.sluice.queue.Remedy;
+import dev.sluice.queue.RemedyKind;
 import dev.sluice.sizing.EntryLayout;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class ResidentLine implements DeviceLine {
   private final @Nullable EntryLayout entry;
   private final int buffers;
   private final @Unsigned long maxSegments;
+  private final LineArrays arrays;
 
   private ResidentLine(Builder from) {
     this.label = from.label;
@@ -34,6 +36,7 @@ public final class ResidentLine implements DeviceLine {
     this.entry = from.entry;
     this.buffers = from.buffers;
     this.maxSegments = from.maxSegments;
+    this.arrays = LineArrays.of(buffers, bytesEach);
   }
 
   /**
@@ -42,7 +45,6 @@ public final class ResidentLine implements DeviceLine {
    * @param count the number of elements, any u64
    * @param bytesEach the bytes of each, any u64
    * @throws IllegalArgumentException if {@code label} is blank
-   * @since 0.1.0
    */
   public static ResidentLine of(String label, @Unsigned long count, @Unsigned long bytesEach) {
     return builder(label).count(count).bytesEach(bytesEach).build();
@@ -52,10 +54,26 @@ public final class ResidentLine implements DeviceLine {
    * Returns a builder with nothing set but the defaults.
    *
    * @throws IllegalArgumentException if {@code label} is blank
-   * @since 0.1.0
    */
   public static Builder builder(String label) {
     return new Builder(DeviceProfile.checkLabel(label));
+  }
+
+  /** Returns a builder that starts from this line; each setting may be replaced once. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Returns this line with a remedy followed, as {@link DeviceProfile#with} does. */
+  ResidentLine with(Remedy remedy) {
+    if (remedy.kind() == RemedyKind.SPLIT_INTO_SEGMENTS) {
+      return toBuilder().maxSegments(remedy.amount()).build();
+    }
+    if (remedy.kind() == RemedyKind.SHARD_OVER && remedy.amount() != 0) {
+      return toBuilder().count(U64.ceilDiv(count, remedy.amount())).build();
+    }
+    throw new IllegalArgumentException(
+        "cannot " + remedy + ": no setting of resident '" + label + "'");
   }
 
   @Override
@@ -63,47 +81,27 @@ public final class ResidentLine implements DeviceLine {
     return label;
   }
 
-  /**
-   * Returns the number of elements of each array.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the number of elements of each array. */
   public @Unsigned long count() {
     return count;
   }
 
-  /**
-   * Returns the bytes of one element.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes of one element. */
   public @Unsigned long bytesEach() {
     return bytesEach;
   }
 
-  /**
-   * Returns the layout of an element, if it was given.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the layout of an element, if it was given. */
   public Optional<EntryLayout> entry() {
     return Optional.ofNullable(entry);
   }
 
-  /**
-   * Returns the number of equal arrays, at least 1.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the number of equal arrays, at least 1. */
   public int buffers() {
     return buffers;
   }
 
-  /**
-   * Returns the most segments that one array may be split into.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the most segments that one array may be split into. */
   public @Unsigned long maxSegments() {
     return maxSegments;
   }
@@ -143,6 +141,11 @@ public final class ResidentLine implements DeviceLine {
         + "]";
   }
 
+  /** Returns the arrays of the line, which follow from its settings. */
+  LineArrays arrays() {
+    return arrays;
+  }
+
   /**
    * Collects the settings of a resident. {@link #count} and one of {@link #bytesEach} and {@link
    * #entry} are required. Not thread-safe.
@@ -150,11 +153,13 @@ public final class ResidentLine implements DeviceLine {
    * @since 0.1.0
    */
   public static final class Builder {
-    private static final String COUNT = "count";
-    private static final String BYTES_EACH = "bytesEach";
+    private static final int COUNT = 1;
+    private static final int BYTES_EACH = 1 << 1;
+    private static final int BUFFERS = 1 << 2;
+    private static final int MAX_SEGMENTS = 1 << 3;
 
     private final String label;
-    private final Set<String> set = new HashSet<>();
+    private final Once once;
     private @Unsigned long count;
     private @Unsigned long bytesEach;
     private @Nullable EntryLayout entry;
@@ -163,6 +168,17 @@ public final class ResidentLine implements DeviceLine {
 
     private Builder(String label) {
       this.label = label;
+      this.once = new Once("resident", label);
+    }
+
+    private Builder(ResidentLine from) {
+      this(from.label);
+      once.startingWith(COUNT | BYTES_EACH);
+      this.count = from.count;
+      this.bytesEach = from.bytesEach;
+      this.entry = from.entry;
+      this.buffers = from.buffers;
+      this.maxSegments = from.maxSegments;
     }
 
     /**
@@ -170,10 +186,9 @@ public final class ResidentLine implements DeviceLine {
      *
      * @param count any u64
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder count(@Unsigned long count) {
-      once(COUNT);
+      once.set(COUNT, "count", this.count);
       this.count = count;
       return this;
     }
@@ -183,10 +198,10 @@ public final class ResidentLine implements DeviceLine {
      *
      * @param bytes any u64
      * @throws IllegalStateException if set already, or the layout is
-     * @since 0.1.0
      */
     public Builder bytesEach(@Unsigned long bytes) {
-      once(BYTES_EACH);
+      once.set(BYTES_EACH, "bytesEach", this.bytesEach);
+      this.entry = null;
       this.bytesEach = bytes;
       return this;
     }
@@ -197,7 +212,6 @@ public final class ResidentLine implements DeviceLine {
      * @throws IllegalStateException if set already, or the bytes of one are
      * @throws IllegalArgumentException if the layout has side arrays: those are resident lines of
      *     their own
-     * @since 0.1.0
      */
     public Builder entry(EntryLayout layout) {
       if (!layout.sideArrays().isEmpty()) {
@@ -206,7 +220,7 @@ public final class ResidentLine implements DeviceLine {
                 + layout.sideArrays().get(0).name()
                 + "'; beside a resident, give it a line of its own");
       }
-      once(BYTES_EACH);
+      once.set(BYTES_EACH, "bytesEach", this.bytesEach);
       this.entry = layout;
       this.bytesEach = layout.strideBytes();
       return this;
@@ -217,13 +231,13 @@ public final class ResidentLine implements DeviceLine {
      *
      * @throws IllegalArgumentException if {@code buffers} is not in 1 … 65,536
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder buffers(int buffers) {
       if (buffers < 1 || buffers > MAX_BUFFERS) {
-        throw new IllegalArgumentException("buffers: " + buffers + " is not in 1 … " + MAX_BUFFERS);
+        throw new IllegalArgumentException(
+            "buffers: " + buffers + once.where() + " is not in 1 … 65,536");
       }
-      once("buffers");
+      once.set(BUFFERS, "buffers", U64.of(this.buffers));
       this.buffers = buffers;
       return this;
     }
@@ -234,11 +248,10 @@ public final class ResidentLine implements DeviceLine {
      *
      * @throws IllegalArgumentException if {@code segments} is 0
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder maxSegments(@Unsigned long segments) {
-      DeviceProfile.checkSegments(segments);
-      once("maxSegments");
+      DeviceProfile.checkSegments(segments, once);
+      once.set(MAX_SEGMENTS, "maxSegments", maxSegments);
       this.maxSegments = segments;
       return this;
     }
@@ -247,23 +260,11 @@ public final class ResidentLine implements DeviceLine {
      * Returns the line.
      *
      * @throws IllegalStateException if a required setting is missing; the message names it
-     * @since 0.1.0
      */
     public ResidentLine build() {
-      if (!set.contains(COUNT)) {
-        throw new IllegalStateException("count is not set on resident '" + label + "'");
-      }
-      if (!set.contains(BYTES_EACH)) {
-        throw new IllegalStateException(
-            "bytesEach is not set on resident '" + label + "'; call bytesEach or entry");
-      }
+      once.require(COUNT, "count", "");
+      once.require(BYTES_EACH, "bytesEach", "; call bytesEach or entry");
       return new ResidentLine(this);
-    }
-
-    private void once(String setting) {
-      if (!set.add(setting)) {
-        throw new IllegalStateException(setting + " is set already on resident '" + label + "'");
-      }
     }
   }
 }

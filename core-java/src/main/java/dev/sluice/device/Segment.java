@@ -32,29 +32,17 @@ public final class Segment {
     this.strideBytes = strideBytes;
   }
 
-  /**
-   * Returns the segment's number in its region, from 0.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the segment's number in its region, from 0. */
   public @Unsigned long index() {
     return index;
   }
 
-  /**
-   * Returns the first slot, counted from the start of the region.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the first slot, counted from the start of the region. */
   public @Unsigned long firstSlot() {
     return firstSlot;
   }
 
-  /**
-   * Returns the number of slots.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the number of slots. */
   public @Unsigned long slots() {
     return slots;
   }
@@ -62,18 +50,12 @@ public final class Segment {
   /**
    * Returns where the segment starts in its allocation, in bytes: 0 with {@link
    * Placement#SEPARATE}.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long offset() {
     return offset;
   }
 
-  /**
-   * Returns the segment's bytes.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the segment's bytes. */
   public @Unsigned long bytes() {
     return slots * strideBytes;
   }
@@ -83,7 +65,6 @@ public final class Segment {
    * offsets counted from the start of the segment.
    *
    * @throws IllegalArgumentException if one slot exceeds what a view can hold
-   * @since 0.1.0
    */
   public HostViews hostViews() {
     return HostViews.of(bytes(), strideBytes);

@@ -147,7 +147,9 @@ public record Arithmetic(NumericPolicy policy) {
 
   private NumericPolicyException wrong(
       String operation, @Nullable OptionalUnsignedLong answer, @Unsigned long a, @Unsigned long b) {
-    return wrong(operation, String.valueOf(answer), a, b);
+    String given =
+        answer == null ? "null" : answer.isEmpty() ? "nothing" : U64.print(answer.getAsLong());
+    return wrong(operation, given, a, b);
   }
 
   private NumericPolicyException wrong(

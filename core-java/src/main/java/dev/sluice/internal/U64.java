@@ -36,6 +36,17 @@ public final class U64 {
     return (a | b) >>> 32 == 0 || Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a) == 0;
   }
 
+  /** Returns the quotient rounded up, for {@code b > 0}. */
+  public static @Unsigned long ceilDiv(@Unsigned long a, @Unsigned long b) {
+    return a == 0 ? 0 : Long.divideUnsigned(a - 1, b) + 1;
+  }
+
+  /** Returns the high word of {@code a · b}, where b is below 2^63. */
+  @SuppressWarnings("signedness") // as in productFits
+  public static @Unsigned long multiplyHigh(@Unsigned long a, @Unsigned long b) {
+    return Math.multiplyHigh(a, b) + ((a >> 63) & b);
+  }
+
   public static boolean isPowerOfTwo(@Unsigned long value) {
     return Long.bitCount(value) == 1;
   }

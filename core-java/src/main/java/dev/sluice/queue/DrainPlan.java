@@ -48,20 +48,12 @@ public final class DrainPlan {
     this.windowsPerSegment = windowsPerSegment;
   }
 
-  /**
-   * Returns the plan of the queue that is drained.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the plan of the queue that is drained. */
   public WorkQueuePlan queue() {
     return queue;
   }
 
-  /**
-   * Returns {@link DrainStrategy#SINGLE_RESIDENT} if there is at most one window.
-   *
-   * @since 0.1.0
-   */
+  /** Returns {@link DrainStrategy#SINGLE_RESIDENT} if there is at most one window. */
   public DrainStrategy strategy() {
     return Long.compareUnsigned(windowCount, 1) <= 0
         ? DrainStrategy.SINGLE_RESIDENT
@@ -71,8 +63,6 @@ public final class DrainPlan {
   /**
    * Returns the slots of every window but the last of each segment, which may have fewer: the least
    * of the items allowed per launch, the slots of a segment and the capacity.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long itemsPerWindow() {
     return U64.min(maxItemsPerLaunch, segmentSlots);
@@ -81,8 +71,6 @@ public final class DrainPlan {
   /**
    * Returns the slots that lie together on the device, which no window straddles the end of: the
    * capacity, unless a device plan splits the queue into segments.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long segmentSlots() {
     return segmentSlots;
@@ -91,8 +79,6 @@ public final class DrainPlan {
   /**
    * Returns the number of windows of one sweep: summed over the segments, the slots over the items
    * allowed per launch, rounded up. An empty plan has none.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long windowCount() {
     return windowCount;
@@ -103,7 +89,6 @@ public final class DrainPlan {
    *
    * @param index 0 … windowCount - 1
    * @throws IndexOutOfBoundsException if there is no such window
-   * @since 0.1.0
    */
   public DrainWindow window(@Unsigned long index) {
     if (Long.compareUnsigned(index, windowCount) >= 0) {
@@ -132,8 +117,6 @@ public final class DrainPlan {
   /**
    * Returns the windows in order, each made when it is asked for: any number of them costs no
    * memory.
-   *
-   * @since 0.1.0
    */
   public Iterable<DrainWindow> windows() {
     return () ->
@@ -160,7 +143,6 @@ public final class DrainPlan {
    * the capacity have no slot and count for nothing.
    *
    * @param items any u64
-   * @since 0.1.0
    */
   public @Unsigned long windowsFor(@Unsigned long items) {
     @Unsigned long present = U64.min(items, queue.capacity());

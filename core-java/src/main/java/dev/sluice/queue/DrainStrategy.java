@@ -7,17 +7,9 @@ package dev.sluice.queue;
  * @since 0.1.0
  */
 public enum DrainStrategy {
-  /**
-   * At most one drain window: one launch sees the whole buffer.
-   *
-   * @since 0.1.0
-   */
+  /** At most one drain window: one launch sees the whole buffer. */
   SINGLE_RESIDENT,
 
-  /**
-   * Several drain windows, back to back, with no host read between.
-   *
-   * @since 0.1.0
-   */
+  /** Several drain windows, back to back, with no host read between. */
   CHUNKED_RESIDENT
 }

@@ -237,7 +237,7 @@ final class DrainWarnings {
       RemedyKind kind,
       @Unsigned long amount,
       DrainShape after) {
-    Remedy remedy = new Remedy(kind, amount);
+    Remedy remedy = Remedy.of(kind, amount);
     DrainFigures next = new DrainFigures(arithmetic, profile.with(remedy), after);
     if (Long.compareUnsigned(after.windowCount(), shape.windowCount()) <= 0
         && !new DrainWarnings(next).applies(warning)) {

@@ -23,29 +23,17 @@ public final class DrainWindow {
     this.slots = slots;
   }
 
-  /**
-   * Returns the window's number in the sweep, from 0.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the window's number in the sweep, from 0. */
   public @Unsigned long index() {
     return index;
   }
 
-  /**
-   * Returns the first slot, counted from the start of the buffer.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the first slot, counted from the start of the buffer. */
   public @Unsigned long firstSlot() {
     return firstSlot;
   }
 
-  /**
-   * Returns the number of slots, at least 1; the launch clips it to the items present.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the number of slots, at least 1; the launch clips it to the items present. */
   public @Unsigned long slots() {
     return slots;
   }

@@ -7,17 +7,9 @@ package dev.sluice.queue;
  * @since 0.1.0
  */
 public enum HostSync {
-  /**
-   * Only the final state; the device runs to it on its own.
-   *
-   * @since 0.1.0
-   */
+  /** Only the final state; the device runs to it on its own. */
   FINAL_ONLY,
 
-  /**
-   * The host reads between launches. No plan is made for that.
-   *
-   * @since 0.1.0
-   */
+  /** The host reads between launches. No plan is made for that. */
   HOST_PARTICIPATES
 }

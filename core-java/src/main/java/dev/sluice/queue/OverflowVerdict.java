@@ -7,24 +7,12 @@ package dev.sluice.queue;
  * @since 0.1.0
  */
 public enum OverflowVerdict {
-  /**
-   * A bound is known, and the capacity covers it.
-   *
-   * @since 0.1.0
-   */
+  /** A bound is known, and the capacity covers it. */
   IMPOSSIBLE,
 
-  /**
-   * A bound is known, and it is larger than the capacity.
-   *
-   * @since 0.1.0
-   */
+  /** A bound is known, and it is larger than the capacity. */
   POSSIBLE,
 
-  /**
-   * No bound was given.
-   *
-   * @since 0.1.0
-   */
+  /** No bound was given. */
   UNKNOWN
 }

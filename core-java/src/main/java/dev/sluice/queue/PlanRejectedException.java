@@ -21,11 +21,7 @@ public final class PlanRejectedException extends RuntimeException {
     this.errors = errors;
   }
 
-  /**
-   * Returns the errors, at least one; empty only in an exception that was serialized.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the errors, at least one; empty only in an exception that was serialized. */
   public List<PlanError> errors() {
     return errors == null ? List.of() : errors;
   }

@@ -49,11 +49,7 @@ public sealed interface PlanResult<P> {
     }
   }
 
-  /**
-   * Says whether a plan was made.
-   *
-   * @since 0.1.0
-   */
+  /** Says whether a plan was made. */
   default boolean isPlanned() {
     return this instanceof Planned<P>;
   }
@@ -62,7 +58,6 @@ public sealed interface PlanResult<P> {
    * Returns the plan.
    *
    * @throws PlanRejectedException with the errors, if no plan was made
-   * @since 0.1.0
    */
   default P orElseThrow() {
     if (this instanceof Planned<P> planned) {
@@ -71,11 +66,7 @@ public sealed interface PlanResult<P> {
     throw new PlanRejectedException(((Rejected<P>) this).errors());
   }
 
-  /**
-   * Returns the plan, or empty if none was made.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the plan, or empty if none was made. */
   default Optional<P> toOptional() {
     return this instanceof Planned<P> planned ? Optional.of(planned.plan()) : Optional.empty();
   }
@@ -84,7 +75,6 @@ public sealed interface PlanResult<P> {
    * Returns what the function that applies makes of the plan or of the errors.
    *
    * @param <R> what both functions return, null included
-   * @since 0.1.0
    */
   default <R extends @Nullable Object> R fold(
       Function<? super P, ? extends R> onPlanned,

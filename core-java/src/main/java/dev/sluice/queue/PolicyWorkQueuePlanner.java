@@ -2,19 +2,17 @@
 package dev.sluice.queue;
 
 import dev.sluice.internal.Arithmetic;
-import dev.sluice.internal.QueueAccess;
+import dev.sluice.internal.QueueDoor;
 import dev.sluice.internal.U64;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
 /** A record, because the JIT trusts a record's fields to be constant. */
-record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner {
-  static {
-    QueueAccess.set(new QueueAccessImpl());
-  }
-
+record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner, QueueDoor {
   // In short methods with few branches: the JIT inlines nothing long, and only what it inlines
   // makes no object. For the same reason a plan is made before the result that holds it: an older
   // JIT only removes an object from a field that was set as soon as there was one.
@@ -25,11 +23,62 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
     if (!profile.plainFixed()) {
       if (!profile.plainLargest()) {
         requireBudget(profile);
-        return size(profile, U64.MAX);
+        return size(profile);
       }
-      capacity = chosenCapacity(profile, U64.MAX);
+      capacity = QueueFigures.chosen(arithmetic, profile, profile.boundOrMax());
     }
-    return judged(profile, capacity, capacity);
+    Rule broken = QueueRules.brokenByBytes(arithmetic, profile, capacity);
+    if (broken != null) {
+      return rejected(profile, broken, capacity);
+    }
+    WorkQueuePlan plan = planned(profile, profile.budgetOrMax(), capacity, capacity);
+    return new PlanResult.Planned<>(plan);
+  }
+
+  /** Plans a queue by all rules. */
+  private PlanResult<WorkQueuePlan> size(WorkQueueProfile profile) {
+    Rule broken = brokenBeforeCapacity(profile);
+    if (broken != null) {
+      return rejected(profile, broken, 0);
+    }
+    @Unsigned long wanted = QueueFigures.wanted(profile);
+    @Unsigned long capacity = QueueFigures.capacity(arithmetic, profile, wanted, profile.ceiling());
+    broken = QueueRules.brokenByBytes(arithmetic, profile, capacity);
+    if (broken == null) {
+      broken = QueueRules.brokenByIndex(profile, wanted, capacity);
+    }
+    return broken == null
+        ? new PlanResult.Planned<>(
+            planned(profile, profile.budgetOrMax(), wantedOf(profile, wanted, capacity), capacity))
+        : rejected(profile, broken, capacity);
+  }
+
+  private @Nullable Rule brokenBeforeCapacity(WorkQueueSettings settings) {
+    return QueueRules.wantedFits(arithmetic, settings)
+        ? QueueRules.brokenBySettings(settings)
+        : Rule.WANTED_FITS_U64;
+  }
+
+  /** Of the largest, what fits is what was wanted. */
+  private static @Unsigned long wantedOf(
+      WorkQueueSettings settings, @Unsigned long wanted, @Unsigned long capacity) {
+    return settings.sizing() == QueueSizing.LARGEST ? capacity : wanted;
+  }
+
+  private WorkQueuePlan planned(
+      WorkQueueProfile profile,
+      @Unsigned long budgetBytes,
+      @Unsigned long wanted,
+      @Unsigned long capacity) {
+    @Unsigned long residentBytes = QueueFigures.residentBytes(profile, capacity);
+    int occupancyBps = arithmetic.ratioBasisPoints(profile.initialItems(), capacity);
+    return new WorkQueuePlan(profile, budgetBytes, capacity, wanted, residentBytes, occupancyBps);
+  }
+
+  private <P> PlanResult<P> rejected(
+      WorkQueueProfile profile, Rule broken, @Unsigned long capacity) {
+    return new PlanResult.Rejected<>(
+        List.of(QueueAdvice.of(arithmetic, profile).error(broken, capacity)));
   }
 
   @Override
@@ -37,7 +86,10 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
       WorkQueueProfile profile, @Unsigned long maxItemsPerLaunch) {
     if (maxItemsPerLaunch == 0) {
       requireBudget(Objects.requireNonNull(profile, "profile"));
-      return rejected(Rejections.zeroDrainWindow());
+      return new PlanResult.Rejected<>(
+          List.of(
+              new QueueError.ZeroDrainWindow(
+                  null, List.of(Remedy.of(RemedyKind.WIDEN_WINDOW_TO, 1)))));
     }
     PlanResult<WorkQueuePlan> result = plan(profile);
     if (result instanceof PlanResult.Planned<WorkQueuePlan> planned) {
@@ -53,206 +105,141 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   public boolean tryPlan(WorkQueueCandidate candidate) {
     requireBudget(Objects.requireNonNull(candidate, "candidate"));
     candidate.forget();
-    if (brokenSetting(candidate) != null) {
+    if (brokenBeforeCapacity(candidate) != null) {
       return false;
     }
-    @Unsigned long wanted = wanted(candidate);
-    @Unsigned long capacity = capacity(candidate, wanted, U64.MAX);
-    if (brokenBound(candidate, capacity) != null) {
+    @Unsigned long wanted = QueueFigures.wanted(candidate);
+    @Unsigned
+    long capacity = QueueFigures.capacity(arithmetic, candidate, wanted, candidate.ceiling());
+    if (QueueRules.brokenByBytes(arithmetic, candidate, capacity) != null
+        || QueueRules.brokenByIndex(candidate, wanted, capacity) != null) {
       return false;
     }
-    if (candidate.sizing() == QueueSizing.LARGEST) {
-      wanted = capacity;
-    }
-    candidate.take(this, wanted, capacity, residentBytes(candidate, capacity));
+    candidate.take(
+        this,
+        wantedOf(candidate, wanted, capacity),
+        capacity,
+        QueueFigures.residentBytes(candidate, capacity));
     return true;
   }
 
   private static void requireBudget(WorkQueueSettings settings) {
     if (!settings.budgetGiven()) {
       throw new IllegalArgumentException(
-          "the profile takes its budget from a device plan: plan it there, or set budgetBytes");
+          "the profile has no budget: set budgetBytes, or plan it on a device, which gives it what"
+              + " is left");
     }
   }
 
-  /**
-   * Plans a queue, whatever its budget.
-   *
-   * @param mostSlots what a sizing that chooses the capacity may choose at most, besides the budget
-   */
-  PlanResult<WorkQueuePlan> size(WorkQueueProfile profile, @Unsigned long mostSlots) {
-    Rule broken = brokenSetting(profile);
+  // ---- On a line of a device ----
+
+  @Override
+  public @Nullable WorkQueuePlan planOnLine(
+      WorkQueueProfile profile, @Unsigned long mostSlots, @Unsigned long leftBytes) {
+    if (brokenBeforeCapacity(profile) != null) {
+      return null;
+    }
+    @Unsigned long wanted = QueueFigures.wanted(profile);
+    @Unsigned long capacity = capacityOnLine(profile, mostSlots);
+    if (QueueRules.brokenByBytes(arithmetic, profile, capacity) != null) {
+      return null;
+    }
+    return planned(
+        profile,
+        profile.budgetGiven() ? profile.budgetOrMax() : leftBytes,
+        wantedOf(profile, wanted, capacity),
+        capacity);
+  }
+
+  private @Unsigned long capacityOnLine(WorkQueueProfile profile, @Unsigned long mostSlots) {
+    return QueueFigures.capacity(
+        arithmetic, profile, QueueFigures.wanted(profile), U64.min(mostSlots, profile.ceiling()));
+  }
+
+  @Override
+  public PlanError brokenOnLine(
+      String line,
+      WorkQueueProfile profile,
+      @Unsigned long mostSlots,
+      @Unsigned long mostOffered,
+      Predicate<Remedy> isOffered) {
+    QueueAdvice advice = new QueueAdvice(arithmetic, profile, line, mostOffered, isOffered);
+    Rule broken = brokenBeforeCapacity(profile);
     if (broken != null) {
-      return rejected(Rejections.of(this, broken, profile, 0));
+      return advice.error(broken, 0);
     }
-    @Unsigned long wanted = wanted(profile);
-    @Unsigned long capacity = capacity(profile, wanted, mostSlots);
-    return judged(profile, profile.sizing() == QueueSizing.LARGEST ? capacity : wanted, capacity);
+    @Unsigned long capacity = capacityOnLine(profile, mostSlots);
+    return advice.error(
+        Objects.requireNonNull(QueueRules.brokenByBytes(arithmetic, profile, capacity)), capacity);
   }
 
-  private PlanResult<WorkQueuePlan> judged(
-      WorkQueueProfile profile, @Unsigned long wanted, @Unsigned long capacity) {
-    Rule broken = brokenBound(profile, capacity);
-    if (broken != null) {
-      return rejected(Rejections.of(this, broken, profile, capacity));
+  @Override
+  public PlanError zeroWindow(String line, Predicate<Remedy> isOffered) {
+    Remedy remedy = Remedy.of(RemedyKind.WIDEN_WINDOW_TO, 1).onLine(line);
+    return new QueueError.ZeroDrainWindow(
+        line, isOffered.test(remedy) ? List.of(remedy) : List.of());
+  }
+
+  @Override
+  public boolean indexCounts(WorkQueueProfile profile, @Unsigned long slots) {
+    return profile.indexBits() == 64
+        || QueueRules.brokenByIndex(profile, QueueFigures.wanted(profile), slots) == null;
+  }
+
+  @Override
+  public List<PlanError> beyondIndex(
+      String line,
+      WorkQueueProfile profile,
+      @Unsigned long slots,
+      @Unsigned long mostOffered,
+      Predicate<Remedy> isOffered) {
+    QueueAdvice advice = new QueueAdvice(arithmetic, profile, line, mostOffered, isOffered);
+    @Unsigned long wanted = QueueFigures.wanted(profile);
+    List<PlanError> errors = new ArrayList<>(2);
+    if (QueueRules.brokenByIndex(profile, wanted, slots) == Rule.CAPACITY_FITS_INDEX) {
+      errors.add(advice.error(Rule.CAPACITY_FITS_INDEX, slots));
     }
-    @Unsigned long residentBytes = residentBytes(profile, capacity);
-    int occupancyBps = arithmetic.ratioBasisPoints(profile.initialItems(), capacity);
-    WorkQueuePlan plan = new WorkQueuePlan(profile, capacity, wanted, residentBytes, occupancyBps);
-    return new PlanResult.Planned<>(plan);
-  }
-
-  /** Returns the first that is violated of the rules that need no capacity. */
-  private @Nullable Rule brokenSetting(WorkQueueSettings settings) {
-    boolean fixed = settings.sizing() == QueueSizing.FIXED;
-    @Unsigned long initialItems = settings.initialItems();
-    @Unsigned long items = settings.sizingItems();
-    if (settings.sizing() == QueueSizing.EXPANSION
-        && settings.buffering() != Buffering.PING_PONG
-        && !arithmetic.sumFits(initialItems, items)) {
-      return Rule.WANTED_FITS_U64;
+    if (!QueueRules.boundFitsIndex(profile, wanted, slots)) {
+      errors.add(advice.error(Rule.BOUND_FITS_INDEX, slots));
     }
-    if (fixed && items == 0) {
-      return Rule.CAPACITY_NOT_ZERO;
-    }
-    if (settings.entryBytes() == 0) {
-      return Rule.ENTRY_BYTES_NOT_ZERO;
-    }
-    if (fixed && Long.compareUnsigned(initialItems, items) > 0) {
-      return Rule.INITIAL_ITEMS_FIT;
-    }
-    return settings.hostSync() == HostSync.FINAL_ONLY ? null : Rule.FINAL_STATE_ONLY;
+    return errors;
   }
 
-  /** Returns the slots that the sizing asks for, which fit u64; 0 for the largest. */
-  static @Unsigned long wanted(WorkQueueSettings settings) {
-    if (settings.sizing() != QueueSizing.EXPANSION) {
-      return settings.sizingItems();
-    }
-    return settings.buffering() == Buffering.PING_PONG
-        ? U64.max(settings.initialItems(), settings.sizingItems())
-        : settings.initialItems() + settings.sizingItems();
+  @Override
+  public List<Remedy> downTo(WorkQueueProfile profile, @Unsigned long slots) {
+    return QueueAdvice.of(arithmetic, profile).downTo(slots);
   }
 
-  private @Unsigned long capacity(
-      WorkQueueSettings settings, @Unsigned long wanted, @Unsigned long mostSlots) {
-    if (settings.sizing() == QueueSizing.LARGEST) {
-      return chosenCapacity(settings, mostSlots);
-    }
-    return settings.clampToFit() && wanted != 0
-        ? chosenCapacity(settings, U64.min(wanted, mostSlots))
-        : wanted;
+  @Override
+  public boolean choosesCapacity(WorkQueueProfile profile) {
+    return profile.choosesCapacity();
   }
 
-  static @Unsigned long leastCapacity(WorkQueueSettings settings) {
-    return U64.max(1, settings.initialItems());
+  @Override
+  public @Unsigned long mostSlots(WorkQueueProfile profile) {
+    @Unsigned long most = QueueRules.maxIndex(profile.indexBits());
+    return profile.budgetGiven() && profile.slotBytes() != 0
+        ? U64.min(most, QueueFigures.slotsWithin(arithmetic, profile, profile.budgetOrMax()))
+        : most;
   }
 
-  /** Returns what the budget has room for, at most {@code mostSlots}, at least the least. */
-  private @Unsigned long chosenCapacity(WorkQueueSettings settings, @Unsigned long mostSlots) {
-    @Unsigned long fits = capacityWithin(settings, settings.budgetOrMax());
-    return U64.max(leastCapacity(settings), U64.min(fits, mostSlots));
+  @Override
+  public @Unsigned long ceiling(WorkQueueProfile profile, @Unsigned long mostSlots) {
+    return U64.max(leastSlots(profile), U64.min(mostSlots, profile.ceiling()));
   }
 
-  /** Returns the first that is violated of the rules on bytes. */
-  private @Nullable Rule brokenBound(WorkQueueSettings settings, @Unsigned long capacity) {
-    @Unsigned long slotBytes = settings.slotBytes();
-    if (!arithmetic.productFits(capacity, slotBytes)) {
-      return Rule.BUFFER_BYTES_FIT_U64;
-    }
-    @Unsigned long bufferBytes = capacity * slotBytes;
-    @Unsigned long secondBytes = secondBufferBytes(settings, bufferBytes);
-    if (!arithmetic.sumFits(bufferBytes, secondBytes)) {
-      return Rule.QUEUE_BYTES_FIT_U64;
-    }
-    if (!arithmetic.sumFits(bufferBytes + secondBytes, settings.controlBytes())) {
-      return Rule.RESIDENT_BYTES_FIT_U64;
-    }
-    return Long.compareUnsigned(residentBytes(settings, capacity), settings.budgetOrMax()) > 0
-        ? Rule.BUDGET
-        : null;
+  @Override
+  public @Unsigned long leastSlots(WorkQueueProfile profile) {
+    return QueueFigures.leastCapacity(profile);
   }
 
-  /**
-   * Returns the bytes of the second buffer, 0 if there is none. Added in any case: sweeps mix both
-   * kinds, and what is no branch cannot be predicted wrongly.
-   */
-  private static @Unsigned long secondBufferBytes(
-      WorkQueueSettings settings, @Unsigned long bufferBytes) {
-    return settings.buffering() == Buffering.PING_PONG ? bufferBytes : 0;
-  }
-
-  /** Returns the bytes of all buffers, which fit u64. */
-  static @Unsigned long queueBytes(WorkQueueSettings settings, @Unsigned long capacity) {
-    @Unsigned long bufferBytes = capacity * settings.slotBytes();
-    return bufferBytes + secondBufferBytes(settings, bufferBytes);
-  }
-
-  static @Unsigned long residentBytes(WorkQueueSettings settings, @Unsigned long capacity) {
-    return queueBytes(settings, capacity) + settings.controlBytes();
-  }
-
-  /** Returns the most slots of one buffer whose resident bytes are within {@code bytes}. */
-  private @Unsigned long capacityWithin(WorkQueueSettings settings, @Unsigned long bytes) {
-    if (Long.compareUnsigned(bytes, settings.controlBytes()) < 0) {
-      return 0;
-    }
-    @Unsigned long forBuffers = arithmetic.subtract(bytes, settings.controlBytes());
-    @Unsigned
-    long forOne =
-        settings.buffering() == Buffering.PING_PONG ? arithmetic.divide(forBuffers, 2) : forBuffers;
-    return arithmetic.divide(forOne, settings.slotBytes());
-  }
-
-  /** Returns the ways out for a queue that is over its budget. */
-  List<Remedy> budgetRemedies(WorkQueueProfile profile) {
-    return capacityRemedies(profile, capacityWithin(profile, profile.budgetOrMax()));
-  }
-
-  /** Returns the ways out for a queue whose bytes exceed 2^64-1. */
-  List<Remedy> overflowRemedies(WorkQueueProfile profile) {
-    // What fits the budget fits u64 as well, and then the remedy leads to a plan at once.
-    List<Remedy> remedies = budgetRemedies(profile);
-    return remedies.isEmpty()
-        // A clamp looks at the budget, and would not grant these slots.
-        ? capacityRemedies(profile, capacityWithin(profile, U64.MAX)).stream()
-            .filter(remedy -> remedy.kind() != RemedyKind.CLAMP_TO_FIT)
-            .toList()
-        : remedies;
-  }
-
-  /** Returns the ways to come down to {@code fits} slots, where that can be had. */
-  List<Remedy> capacityRemedies(WorkQueueProfile profile, @Unsigned long fits) {
-    @Unsigned long initialItems = profile.initialItems();
-    boolean enough = fits != 0 && Long.compareUnsigned(initialItems, fits) <= 0;
-    return switch (profile.sizing()) {
-      case FIXED -> enough ? List.of(new Remedy(RemedyKind.LOWER_CAPACITY_TO, fits)) : List.of();
-      case EXPANSION -> {
-        if (profile.clampToFit()) {
-          yield lowerInitialItems(fits);
-        }
-        if (!enough) {
-          yield List.of();
-        }
-        @Unsigned
-        long expansion =
-            profile.buffering() == Buffering.PING_PONG
-                ? fits
-                : arithmetic.subtract(fits, initialItems);
-        yield List.of(
-            new Remedy(RemedyKind.LOWER_EXPANSION_TO, expansion),
-            new Remedy(RemedyKind.CLAMP_TO_FIT, fits));
-      }
-      case LARGEST -> lowerInitialItems(fits);
-    };
-  }
-
-  /** Where the capacity is the planner's to choose, only the initial items can be too many. */
-  private static List<Remedy> lowerInitialItems(@Unsigned long fits) {
-    return fits == 0 ? List.of() : List.of(new Remedy(RemedyKind.LOWER_INITIAL_ITEMS_TO, fits));
-  }
-
-  private static <P> PlanResult<P> rejected(PlanError error) {
-    return new PlanResult.Rejected<>(List.of(error));
+  @Override
+  public DrainPlan drain(
+      WorkQueuePlan queue,
+      @Unsigned long maxItemsPerLaunch,
+      @Unsigned long windowCount,
+      @Unsigned long segmentSlots,
+      @Unsigned long windowsPerSegment) {
+    return new DrainPlan(queue, maxItemsPerLaunch, windowCount, segmentSlots, windowsPerSegment);
   }
 }

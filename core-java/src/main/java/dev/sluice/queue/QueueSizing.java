@@ -7,24 +7,12 @@ package dev.sluice.queue;
  * @since 0.1.0
  */
 public enum QueueSizing {
-  /**
-   * It is given: {@link WorkQueueProfile.Builder#capacity}.
-   *
-   * @since 0.1.0
-   */
+  /** It is given: {@link WorkQueueProfile.Builder#capacity}. */
   FIXED,
 
-  /**
-   * It follows from the items that the device adds: {@link WorkQueueProfile.Builder#expansion}.
-   *
-   * @since 0.1.0
-   */
+  /** It follows from the items that the device adds: {@link WorkQueueProfile.Builder#expansion}. */
   EXPANSION,
 
-  /**
-   * It is the largest that the budget allows: {@link WorkQueueProfile.Builder#largest}.
-   *
-   * @since 0.1.0
-   */
+  /** It is the largest that the budget allows: {@link WorkQueueProfile.Builder#largest}. */
   LARGEST
 }

@@ -2,55 +2,94 @@
 package dev.sluice.queue;
 
 import dev.sluice.internal.U64;
+import java.util.Objects;
+import java.util.Optional;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One way out of a {@link PlanError}: following it removes that error, though another rule may then
- * be the first that is violated. Immutable and thread-safe.
+ * be the first that is violated. {@link WorkQueueProfile#with} and {@link
+ * dev.sluice.device.DeviceProfile#with} follow one. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
 public final class Remedy {
+  private final @Nullable String line;
   private final RemedyKind kind;
   private final @Unsigned long amount;
+  private final boolean mayOverflow;
 
-  Remedy(RemedyKind kind, @Unsigned long amount) {
-    this.kind = kind;
+  private Remedy(
+      @Nullable String line, RemedyKind kind, @Unsigned long amount, boolean mayOverflow) {
+    this.line = line;
+    this.kind = Objects.requireNonNull(kind, "kind");
     this.amount = amount;
+    this.mayOverflow = mayOverflow || kind == RemedyKind.CLAMP_TO_FIT;
   }
 
   /**
-   * Returns what to change.
+   * Returns a remedy for a queue on its own, or for a whole device.
    *
-   * @since 0.1.0
+   * @param amount any u64, in the unit that {@code kind} names
    */
+  public static Remedy of(RemedyKind kind, @Unsigned long amount) {
+    return new Remedy(null, kind, amount, false);
+  }
+
+  /** Returns the same remedy for a line of a device. */
+  public Remedy onLine(String line) {
+    return new Remedy(Objects.requireNonNull(line, "line"), kind, amount, mayOverflow);
+  }
+
+  /** Returns the same remedy, which makes possible that the queue overflows. */
+  public Remedy mayOverflow(boolean mayOverflow) {
+    return new Remedy(line, kind, amount, mayOverflow);
+  }
+
+  /**
+   * Returns the label of the line to change; empty for a queue that was planned on its own, and
+   * where something of the whole device is to be changed.
+   */
+  public Optional<String> line() {
+    return Optional.ofNullable(line);
+  }
+
+  /** Returns what to change. */
   public RemedyKind kind() {
     return kind;
   }
 
-  /**
-   * Returns how far, in the unit that {@link #kind()} names.
-   *
-   * @since 0.1.0
-   */
+  /** Returns how far, in the unit that {@link #kind()} names. */
   public @Unsigned long amount() {
     return amount;
   }
 
+  /**
+   * Says whether following this makes possible that the queue is asked for more than it holds,
+   * where that was impossible.
+   */
+  public boolean mayOverflow() {
+    return mayOverflow;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Remedy that && kind == that.kind && amount == that.amount;
+    return other instanceof Remedy that
+        && Objects.equals(line, that.line)
+        && kind == that.kind
+        && amount == that.amount
+        && mayOverflow == that.mayOverflow;
   }
 
   @Override
   public int hashCode() {
-    return 31 * kind.hashCode() + U64.hash(amount);
+    return 31 * (31 * Objects.hashCode(line) + kind.hashCode()) + U64.hash(amount);
   }
 
   /** For people: the remedy as a clause, such as {@code raise the budget by 128 bytes}. */
   @Override
   public String toString() {
-    return kind.text(U64.print(amount));
+    return kind.text(amount) + (mayOverflow ? ", and handle overflow" : "");
   }
 }

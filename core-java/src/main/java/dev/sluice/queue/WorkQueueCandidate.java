@@ -23,6 +23,7 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
   private QueueSizing sizing;
   private Buffering buffering;
   private HostSync hostSync;
+  private boolean clampToFit;
   private boolean budgetGiven;
   private boolean entryReplaced;
   private boolean controlReplaced;
@@ -41,6 +42,7 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
 
   WorkQueueCandidate(WorkQueueProfile start) {
     this.start = start;
+    this.clampToFit = start.clampToFit();
     this.sizing = start.sizing();
     this.buffering = start.buffering();
     this.hostSync = start.hostSync();
@@ -53,39 +55,39 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
     this.controlBytes = start.controlBytes();
   }
 
+  /** Sets how many slots one buffer has; the former capacity goes whole. */
+  public WorkQueueCandidate capacity(Capacity capacity) {
+    return capacity(capacity.sizing(), capacity.number(), capacity.clampsToFit());
+  }
+
   /**
-   * Sizes the queue at {@code slots} slots of one buffer.
+   * Sizes the queue at {@code slots} slots of one buffer: {@link Capacity#of}.
    *
    * @param slots any u64
-   * @since 0.2.0
    */
   public WorkQueueCandidate capacity(@Unsigned long slots) {
-    return sizing(QueueSizing.FIXED, slots);
+    return capacity(QueueSizing.FIXED, slots, false);
   }
 
   /**
-   * Sizes the queue for the items that the device itself adds, as {@link
-   * WorkQueueProfile.Builder#expansion} does; clamped to fit if the profile at the start is.
+   * Sizes the queue for the items that the device itself adds: {@link Capacity#expansion}.
    *
    * @param items any u64
-   * @since 0.2.0
    */
   public WorkQueueCandidate expansion(@Unsigned long items) {
-    return sizing(QueueSizing.EXPANSION, items);
+    return capacity(QueueSizing.EXPANSION, items, false);
   }
 
-  /**
-   * Sizes the queue at the most slots that the budget allows.
-   *
-   * @since 0.2.0
-   */
+  /** Sizes the queue at the most slots that fit: {@link Capacity#largest}. */
   public WorkQueueCandidate largest() {
-    return sizing(QueueSizing.LARGEST, 0);
+    return capacity(QueueSizing.LARGEST, 0, false);
   }
 
-  private WorkQueueCandidate sizing(QueueSizing sizing, @Unsigned long items) {
+  private WorkQueueCandidate capacity(
+      QueueSizing sizing, @Unsigned long number, boolean clampToFit) {
     this.sizing = sizing;
-    this.sizingItems = items;
+    this.sizingItems = number;
+    this.clampToFit = clampToFit;
     return changed();
   }
 
@@ -93,7 +95,6 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
    * Sets the bytes of one entry; a layout, and its side arrays, are left behind.
    *
    * @param bytes any u64
-   * @since 0.2.0
    */
   public WorkQueueCandidate entryBytes(@Unsigned long bytes) {
     this.entryReplaced = true;
@@ -106,7 +107,6 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
    * Sets the bytes that all buffers and the control block may take together.
    *
    * @param bytes any u64
-   * @since 0.2.0
    */
   public WorkQueueCandidate budgetBytes(@Unsigned long bytes) {
     this.budgetGiven = true;
@@ -118,7 +118,6 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
    * Sets the number of items enqueued before the first launch.
    *
    * @param items any u64
-   * @since 0.2.0
    */
   public WorkQueueCandidate initialItems(@Unsigned long items) {
     this.initialItems = items;
@@ -129,7 +128,6 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
    * Sets the bytes of the control block; a layout is left behind.
    *
    * @param bytes any u64
-   * @since 0.2.0
    */
   public WorkQueueCandidate controlBytes(@Unsigned long bytes) {
     this.controlReplaced = true;
@@ -137,21 +135,13 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
     return changed();
   }
 
-  /**
-   * Sets the buffering.
-   *
-   * @since 0.2.0
-   */
+  /** Sets the buffering. */
   public WorkQueueCandidate buffering(Buffering buffering) {
     this.buffering = Objects.requireNonNull(buffering, "buffering");
     return changed();
   }
 
-  /**
-   * Sets what the host reads.
-   *
-   * @since 0.2.0
-   */
+  /** Sets what the host reads. */
   public WorkQueueCandidate hostSync(HostSync hostSync) {
     this.hostSync = Objects.requireNonNull(hostSync, "hostSync");
     return changed();
@@ -169,8 +159,6 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
   /**
    * Returns a profile with the settings of now, to be kept or planned. What was not set is that of
    * the profile at the start, save what has no meaning for another sizing.
-   *
-   * @since 0.2.0
    */
   public WorkQueueProfile profile() {
     WorkQueueProfile.Builder profile =
@@ -179,6 +167,9 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
       case FIXED -> profile.capacity(sizingItems);
       case EXPANSION -> profile.expansion(sizingItems);
       case LARGEST -> profile.largest();
+    }
+    if (clampToFit) {
+      profile.clampToFit();
     }
     if (budgetGiven) {
       profile.budgetBytes(budgetBytes);
@@ -192,11 +183,7 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
     return profile.build();
   }
 
-  /**
-   * Says whether the last try made a plan, and nothing was set since.
-   *
-   * @since 0.2.0
-   */
+  /** Says whether the last try made a plan, and nothing was set since. */
   public boolean isPlanned() {
     return planned;
   }
@@ -205,7 +192,6 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
    * Returns the slots of one buffer.
    *
    * @throws IllegalStateException if not {@link #isPlanned()}
-   * @since 0.2.0
    */
   public @Unsigned long capacity() {
     requirePlan();
@@ -217,7 +203,6 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
    * only if an expansion was clamped.
    *
    * @throws IllegalStateException if not {@link #isPlanned()}
-   * @since 0.2.0
    */
   public @Unsigned long wanted() {
     requirePlan();
@@ -228,7 +213,6 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
    * Returns the bytes of one buffer, its side arrays included.
    *
    * @throws IllegalStateException if not {@link #isPlanned()}
-   * @since 0.2.0
    */
   public @Unsigned long bufferBytes() {
     requirePlan();
@@ -239,7 +223,6 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
    * Returns the bytes of all buffers and the control block.
    *
    * @throws IllegalStateException if not {@link #isPlanned()}
-   * @since 0.2.0
    */
   public @Unsigned long residentBytes() {
     requirePlan();
@@ -250,7 +233,6 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
    * Returns what is left of the budget.
    *
    * @throws IllegalStateException if not {@link #isPlanned()}
-   * @since 0.2.0
    */
   public @Unsigned long headroomBytes() {
     requirePlan();
@@ -263,7 +245,6 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
    *
    * @throws IllegalStateException if not {@link #isPlanned()}
    * @throws NumericPolicyException if the policy throws or gives an answer that cannot be right
-   * @since 0.2.0
    */
   public int initialOccupancyBps() {
     requirePlan();
@@ -307,7 +288,7 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
 
   @Override
   boolean clampToFit() {
-    return sizing == QueueSizing.EXPANSION && start.clampToFit();
+    return clampToFit;
   }
 
   @Override
@@ -353,6 +334,22 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
   @Override
   HostSync hostSync() {
     return hostSync;
+  }
+
+  @Override
+  int indexBits() {
+    return start.indexBits();
+  }
+
+  @Override
+  boolean boundGiven() {
+    return start.boundGiven() && sizing != QueueSizing.EXPANSION;
+  }
+
+  @Override
+  @Unsigned
+  long boundOrMax() {
+    return sizing == QueueSizing.EXPANSION ? U64.MAX : start.boundOrMax();
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

@@ -2,6 +2,8 @@
 package dev.sluice.queue;
 
 import dev.sluice.internal.U64;
+import dev.sluice.internal.Words;
+import dev.sluice.numeric.OptionalUnsignedLong;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkQueuePlan {
   private final WorkQueueProfile profile;
+  private final @Unsigned long budgetBytes;
   private final @Unsigned long capacity;
   private final @Unsigned long wanted;
   private final @Unsigned long residentBytes;
@@ -22,36 +25,33 @@ public final class WorkQueuePlan {
 
   WorkQueuePlan(
       WorkQueueProfile profile,
+      @Unsigned long budgetBytes,
       @Unsigned long capacity,
       @Unsigned long wanted,
       @Unsigned long residentBytes,
       int initialOccupancyBps) {
     this.profile = profile;
+    this.budgetBytes = budgetBytes;
     this.capacity = capacity;
     this.wanted = wanted;
     this.residentBytes = residentBytes;
     this.initialOccupancyBps = initialOccupancyBps;
   }
 
-  WorkQueuePlan withBudget(@Unsigned long bytes) {
-    return new WorkQueuePlan(
-        profile.withBudget(bytes), capacity, wanted, residentBytes, initialOccupancyBps);
-  }
-
-  /**
-   * Returns what was planned.
-   *
-   * @since 0.1.0
-   */
+  /** Returns what was planned. */
   public WorkQueueProfile profile() {
     return profile;
   }
 
   /**
-   * Returns the slots of one buffer.
-   *
-   * @since 0.1.0
+   * Returns the bytes that it was planned within: those of its profile, or what a device had left
+   * for it.
    */
+  public @Unsigned long budgetBytes() {
+    return budgetBytes;
+  }
+
+  /** Returns the slots of one buffer. */
   public @Unsigned long capacity() {
     return capacity;
   }
@@ -59,63 +59,39 @@ public final class WorkQueuePlan {
   /**
    * Returns the slots of one buffer that the sizing asked for: more than the {@link #capacity()}
    * only if an expansion was clamped.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long wanted() {
     return wanted;
   }
 
-  /**
-   * Says whether the capacity was cut to what fits.
-   *
-   * @since 0.1.0
-   */
+  /** Says whether the capacity was cut to what fits. */
   public boolean clamped() {
     return capacity != wanted;
   }
 
-  /**
-   * Returns the bytes of one buffer, its side arrays included.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes of one buffer, its side arrays included. */
   public @Unsigned long bufferBytes() {
     return capacity * profile.slotBytes();
   }
 
-  /**
-   * Returns the bytes of all buffers.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes of all buffers. */
   public @Unsigned long queueBytes() {
     return residentBytes - profile.controlBytes();
   }
 
-  /**
-   * Returns the bytes of all buffers and the control block.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes of all buffers and the control block. */
   public @Unsigned long residentBytes() {
     return residentBytes;
   }
 
-  /**
-   * Returns what is left of the budget.
-   *
-   * @since 0.1.0
-   */
+  /** Returns what is left of the budget. */
   public @Unsigned long headroomBytes() {
-    return profile.budgetOrMax() - residentBytes;
+    return budgetBytes - residentBytes;
   }
 
   /**
    * Returns the initial items over the capacity of one buffer, in basis points, rounded down: 0 …
    * 10,000. An empty plan has 0.
-   *
-   * @since 0.1.0
    */
   public int initialOccupancyBps() {
     return initialOccupancyBps;
@@ -123,18 +99,12 @@ public final class WorkQueuePlan {
 
   /**
    * Says whether the device may attempt to enqueue more than the capacity. A clamped expansion may.
-   *
-   * @since 0.1.0
    */
   public OverflowVerdict overflow() {
     return profile.overflow(capacity, wanted);
   }
 
-  /**
-   * Says that the host reads the final state only: true of every plan.
-   *
-   * @since 0.1.0
-   */
+  /** Says that the host reads the final state only: true of every plan. */
   public boolean finalOnlyHostSync() {
     return profile.hostSync() == HostSync.FINAL_ONLY;
   }
@@ -144,15 +114,34 @@ public final class WorkQueuePlan {
    *
    * @param attempted the final tail of the fullest buffer, any u64: what kernels that reserve by
    *     fetch-add, write only below the capacity and never roll back have counted
-   * @since 0.1.0
    */
   public QueueObservation observed(@Unsigned long attempted) {
-    return new QueueObservation(this, attempted);
+    return new QueueObservation(this, attempted, OptionalUnsignedLong.empty());
+  }
+
+  /**
+   * Returns the same, where the total lost is known too.
+   *
+   * @param lost the items that had no slot, in all buffers and sweeps together, any u64
+   * @throws IllegalArgumentException if fewer were lost than the fullest buffer alone dropped
+   */
+  public QueueObservation observed(@Unsigned long attempted, @Unsigned long lost) {
+    QueueObservation fullest = observed(attempted);
+    if (Long.compareUnsigned(lost, fullest.dropped()) < 0) {
+      throw new IllegalArgumentException(
+          "lost: "
+              + Words.number(lost)
+              + " in all is less than the "
+              + Words.number(fullest.dropped())
+              + " that the fullest buffer dropped");
+    }
+    return new QueueObservation(this, attempted, OptionalUnsignedLong.of(lost));
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof WorkQueuePlan that
+        && budgetBytes == that.budgetBytes
         && capacity == that.capacity
         && wanted == that.wanted
         && residentBytes == that.residentBytes

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.queue;
 
+import dev.sluice.internal.Once;
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.sizing.EntryLayout;
@@ -16,15 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class WorkQueueProfile extends WorkQueueSettings {
-  private final QueueSizing sizing;
-  private final boolean clampToFit;
+  private final Capacity capacity;
   private final Buffering buffering;
   private final HostSync hostSync;
+  private final int indexBits;
   private final boolean budgetGiven;
   private final boolean boundGiven;
-  private final boolean plainFixed;
-  private final boolean plainLargest;
-  private final @Unsigned long sizingItems;
   private final @Nullable EntryLayout entry;
   private final @Nullable EntryLayout control;
   private final @Unsigned long entryBytes;
@@ -34,14 +32,22 @@ public final class WorkQueueProfile extends WorkQueueSettings {
   private final @Unsigned long controlBytes;
   private final @Unsigned long bound;
 
+  // What a plan asks of the capacity, so that it asks no other object, and what the rules that need
+  // the settings alone answer.
+  private final QueueSizing sizing;
+  private final @Unsigned long sizingItems;
+  private final boolean plainFixed;
+  private final boolean plainLargest;
+
   private WorkQueueProfile(Builder from) {
-    this.sizing = Objects.requireNonNull(from.sizing);
-    this.clampToFit = from.clampToFit;
+    this.capacity = Objects.requireNonNull(from.capacity);
+    this.sizing = capacity.sizing();
+    this.sizingItems = capacity.number();
     this.buffering = from.buffering;
     this.hostSync = from.hostSync;
+    this.indexBits = from.indexBits;
     this.budgetGiven = from.budgetGiven;
     this.boundGiven = from.boundGiven;
-    this.sizingItems = from.sizingItems;
     this.entry = from.entry;
     this.control = from.control;
     this.entryBytes = from.entryBytes;
@@ -50,75 +56,109 @@ public final class WorkQueueProfile extends WorkQueueSettings {
     this.initialItems = from.initialItems;
     this.controlBytes = from.controlBytes;
     this.bound = from.bound;
-    boolean plain = budgetGiven && entryBytes != 0 && hostSync == HostSync.FINAL_ONLY;
-    this.plainFixed =
-        plain
-            && sizing == QueueSizing.FIXED
-            && sizingItems != 0
-            && Long.compareUnsigned(initialItems, sizingItems) <= 0;
+    boolean plain = budgetGiven && indexBits == 64 && QueueRules.brokenBySettings(this) == null;
+    this.plainFixed = plain && sizing == QueueSizing.FIXED;
     this.plainLargest = plain && sizing == QueueSizing.LARGEST;
   }
 
-  /**
-   * Returns a builder with nothing set but the defaults.
-   *
-   * @since 0.1.0
-   */
+  /** Returns a builder with nothing set but the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Returns a builder that starts from this profile; each setting may be replaced once. Another
-   * sizing leaves behind what only the former one had a use for: {@link Builder#clampToFit} goes
-   * with an expansion, and {@link Builder#bound} does not stay when one comes.
-   *
-   * @since 0.1.0
+   * Returns a builder that starts from this profile; each setting may be replaced once. A new
+   * capacity replaces the old one whole, and {@link Builder#bound} does not stay when an expansion
+   * comes.
    */
   public Builder toBuilder() {
     return new Builder(this);
   }
 
   /**
-   * Returns a candidate that starts as this profile, for a search among many.
+   * Returns this profile with a remedy followed. To the byte what its text says:
    *
-   * @since 0.2.0
+   * <ul>
+   *   <li>{@link RemedyKind#LOWER_CAPACITY_TO}, {@link RemedyKind#RAISE_CAPACITY_TO}, {@link
+   *       RemedyKind#LOWER_EXPANSION_TO}: another number in the same kind of capacity;
+   *   <li>{@link RemedyKind#RAISE_BUDGET_BY}: that many bytes more;
+   *   <li>{@link RemedyKind#SHARD_OVER}: a fixed capacity and the initial items divided, each
+   *       rounded up. A bound is never divided.
+   * </ul>
+   *
+   * @throws IllegalArgumentException if this profile has nothing that the remedy changes: it is one
+   *     for another sizing, or for a drain window, segments or a device, which {@link
+   *     dev.sluice.device.DeviceProfile#with} follows
    */
+  public WorkQueueProfile with(Remedy remedy) {
+    @Unsigned long amount = remedy.amount();
+    return switch (remedy.kind()) {
+      case LOWER_CAPACITY_TO, RAISE_CAPACITY_TO -> {
+        require(QueueSizing.FIXED, remedy);
+        yield toBuilder().capacity(amount).build();
+      }
+      case LOWER_EXPANSION_TO -> {
+        require(QueueSizing.EXPANSION, remedy);
+        Capacity expansion = Capacity.expansion(amount);
+        yield toBuilder().capacity(clampToFit() ? expansion.clampToFit() : expansion).build();
+      }
+      case CLAMP_TO_FIT -> {
+        require(QueueSizing.EXPANSION, remedy);
+        yield toBuilder().capacity(capacity.clampToFit()).build();
+      }
+      case LOWER_INITIAL_ITEMS_TO -> toBuilder().initialItems(amount).build();
+      case RAISE_ENTRY_BYTES_TO -> toBuilder().entryBytes(amount).build();
+      case RAISE_BUDGET_BY -> {
+        if (!budgetGiven || Long.compareUnsigned(budgetBytes + amount, budgetBytes) < 0) {
+          throw unfollowed(remedy, "there is no budget that could be raised by as much");
+        }
+        yield toBuilder().budgetBytes(budgetBytes + amount).build();
+      }
+      case READ_FINAL_STATE_ONLY -> toBuilder().hostSync(HostSync.FINAL_ONLY).build();
+      case WIDEN_INDEX_TO -> {
+        if (amount != 32 && amount != 64) {
+          throw unfollowed(remedy, "an index has 31, 32 or 64 bits");
+        }
+        yield toBuilder().indexBits(amount == 32 ? 32 : 64).build();
+      }
+      case SHARD_OVER -> {
+        require(QueueSizing.FIXED, remedy);
+        if (amount == 0) {
+          throw unfollowed(remedy, "0 devices hold nothing");
+        }
+        yield toBuilder()
+            .capacity(U64.ceilDiv(sizingItems, amount))
+            .initialItems(U64.ceilDiv(initialItems, amount))
+            .build();
+      }
+      default ->
+          throw unfollowed(remedy, "no setting of a queue's profile, but of a drain or a device");
+    };
+  }
+
+  private void require(QueueSizing needed, Remedy remedy) {
+    if (sizing != needed) {
+      throw unfollowed(remedy, "the capacity is " + capacity);
+    }
+  }
+
+  private static IllegalArgumentException unfollowed(Remedy remedy, String why) {
+    return new IllegalArgumentException("cannot " + remedy + ": " + why);
+  }
+
+  /** Returns a candidate that starts as this profile, for a search among many. */
   public WorkQueueCandidate toCandidate() {
     return new WorkQueueCandidate(this);
   }
 
-  /**
-   * Returns how the capacity is found.
-   *
-   * @since 0.1.0
-   */
+  /** Returns how many slots one buffer is to have. */
+  public Capacity capacity() {
+    return capacity;
+  }
+
   @Override
-  public QueueSizing sizing() {
+  QueueSizing sizing() {
     return sizing;
-  }
-
-  /**
-   * Returns the capacity asked for, in slots of one buffer, if the sizing is {@link
-   * QueueSizing#FIXED}.
-   *
-   * @since 0.1.0
-   */
-  public OptionalUnsignedLong capacity() {
-    return sizing == QueueSizing.FIXED
-        ? OptionalUnsignedLong.of(sizingItems)
-        : OptionalUnsignedLong.empty();
-  }
-
-  /**
-   * Returns the items that the device adds, if the sizing is {@link QueueSizing#EXPANSION}.
-   *
-   * @since 0.1.0
-   */
-  public OptionalUnsignedLong expansion() {
-    return sizing == QueueSizing.EXPANSION
-        ? OptionalUnsignedLong.of(sizingItems)
-        : OptionalUnsignedLong.empty();
   }
 
   @Override
@@ -127,21 +167,12 @@ public final class WorkQueueProfile extends WorkQueueSettings {
     return sizingItems;
   }
 
-  /**
-   * Says whether an expansion may be cut to what fits.
-   *
-   * @since 0.1.0
-   */
   @Override
-  public boolean clampToFit() {
-    return clampToFit;
+  boolean clampToFit() {
+    return capacity.clampsToFit();
   }
 
-  /**
-   * Returns the bytes of one entry.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes of one entry. */
   @Override
   public @Unsigned long entryBytes() {
     return entryBytes;
@@ -150,37 +181,23 @@ public final class WorkQueueProfile extends WorkQueueSettings {
   /**
    * Returns the bytes that one slot takes in all: those of its entry, and of its elements of the
    * side arrays.
-   *
-   * @since 0.1.0
    */
   @Override
   public @Unsigned long slotBytes() {
     return slotBytes;
   }
 
-  /**
-   * Returns the layout of an entry, if it was given.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the layout of an entry, if it was given. */
   public Optional<EntryLayout> entry() {
     return Optional.ofNullable(entry);
   }
 
-  /**
-   * Returns the layout of the control block, if it was given.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the layout of the control block, if it was given. */
   public Optional<EntryLayout> control() {
     return Optional.ofNullable(control);
   }
 
-  /**
-   * Returns the bytes that this queue may take, or empty if they come from a device plan.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes that this queue may take, or empty if they come from a device plan. */
   public OptionalUnsignedLong budgetBytes() {
     return budgetGiven ? OptionalUnsignedLong.of(budgetBytes) : OptionalUnsignedLong.empty();
   }
@@ -192,7 +209,8 @@ public final class WorkQueueProfile extends WorkQueueSettings {
 
   /**
    * Says whether the capacity is fixed, a budget given, and no rule stands against either that
-   * needs no arithmetic: found once, so that the planner has one question to ask in most cases.
+   * needs the settings alone: found once, so that the planner has one question to ask in most
+   * cases.
    */
   boolean plainFixed() {
     return plainFixed;
@@ -209,66 +227,61 @@ public final class WorkQueueProfile extends WorkQueueSettings {
     return budgetBytes;
   }
 
-  /**
-   * Returns the number of items enqueued before the first launch.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the number of items enqueued before the first launch. */
   @Override
   public @Unsigned long initialItems() {
     return initialItems;
   }
 
-  /**
-   * Returns the bytes of the control block.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes of the control block. */
   @Override
   public @Unsigned long controlBytes() {
     return controlBytes;
   }
 
-  /**
-   * Returns the buffering.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the buffering. */
   @Override
   public Buffering buffering() {
     return buffering;
   }
 
-  /**
-   * Returns what the host reads.
-   *
-   * @since 0.1.0
-   */
+  /** Returns what the host reads. */
   @Override
   public HostSync hostSync() {
     return hostSync;
   }
 
-  /**
-   * Returns the most items that one buffer can ever be asked to hold, if that was given.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the most items that one buffer can ever be asked to hold, if that was given. */
   public OptionalUnsignedLong bound() {
-    return boundGiven ? OptionalUnsignedLong.of(bound) : OptionalUnsignedLong.empty();
+    return OptionalUnsignedLong.ofIf(boundGiven, bound);
   }
 
-  /** Returns this profile at a fixed capacity, without a bound that the capacity exceeds. */
-  WorkQueueProfile withCapacity(@Unsigned long slots) {
-    Builder next = toBuilder().capacity(slots);
-    next.boundGiven = boundGiven && Long.compareUnsigned(slots, bound) <= 0;
-    next.bound = next.boundGiven ? bound : 0;
+  @Override
+  boolean boundGiven() {
+    return boundGiven;
+  }
+
+  @Override
+  @Unsigned
+  long boundOrMax() {
+    return bound;
+  }
+
+  /**
+   * Returns the width of the kernel's slot indices and counters: 31 for a signed 32-bit type, 32 or
+   * 64.
+   */
+  @Override
+  public int indexBits() {
+    return indexBits;
+  }
+
+  /** Returns this profile without a bound, which was exceeded. */
+  WorkQueueProfile withoutBound() {
+    Builder next = toBuilder();
+    next.boundGiven = false;
+    next.bound = U64.MAX;
     return next.build();
-  }
-
-  /** Returns this profile with a budget, such as a device plan has left for it. */
-  WorkQueueProfile withBudget(@Unsigned long bytes) {
-    return toBuilder().budgetBytes(bytes).build();
   }
 
   /** Gives the verdict on a plan of this profile. */
@@ -276,9 +289,7 @@ public final class WorkQueueProfile extends WorkQueueSettings {
     if (!boundGiven && sizing != QueueSizing.EXPANSION) {
       return OverflowVerdict.UNKNOWN;
     }
-    // An expansion is its own bound.
-    @Unsigned long most = boundGiven ? bound : wanted;
-    return Long.compareUnsigned(most, capacity) <= 0
+    return Long.compareUnsigned(mostAttempts(wanted), capacity) <= 0
         ? OverflowVerdict.IMPOSSIBLE
         : OverflowVerdict.POSSIBLE;
   }
@@ -286,13 +297,12 @@ public final class WorkQueueProfile extends WorkQueueSettings {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof WorkQueueProfile that
-        && sizing == that.sizing
-        && clampToFit == that.clampToFit
+        && capacity.equals(that.capacity)
         && buffering == that.buffering
         && hostSync == that.hostSync
+        && indexBits == that.indexBits
         && budgetGiven == that.budgetGiven
         && boundGiven == that.boundGiven
-        && sizingItems == that.sizingItems
         && entryBytes == that.entryBytes
         && Objects.equals(entry, that.entry)
         && Objects.equals(control, that.control)
@@ -306,8 +316,7 @@ public final class WorkQueueProfile extends WorkQueueSettings {
   public int hashCode() {
     int result =
         Objects.hash(
-            sizing, clampToFit, buffering, hostSync, budgetGiven, boundGiven, entry, control);
-    result = 31 * result + U64.hash(sizingItems);
+            capacity, buffering, hostSync, indexBits, budgetGiven, boundGiven, entry, control);
     result = 31 * result + U64.hash(entryBytes);
     result = 31 * result + U64.hash(budgetBytes);
     result = 31 * result + U64.hash(initialItems);
@@ -324,7 +333,7 @@ public final class WorkQueueProfile extends WorkQueueSettings {
       case EXPANSION -> text.append("expansion=").append(U64.print(sizingItems));
       case LARGEST -> text.append("largest");
     }
-    if (clampToFit) {
+    if (clampToFit()) {
       text.append(", clampToFit");
     }
     text.append(", entryBytes=")
@@ -340,7 +349,9 @@ public final class WorkQueueProfile extends WorkQueueSettings {
         .append(", buffering=")
         .append(buffering)
         .append(", hostSync=")
-        .append(hostSync);
+        .append(hostSync)
+        .append(", indexBits=")
+        .append(indexBits);
     if (boundGiven) {
       text.append(", bound=").append(U64.print(bound));
     }
@@ -348,15 +359,15 @@ public final class WorkQueueProfile extends WorkQueueSettings {
   }
 
   /**
-   * Collects the settings of a profile. Exactly one sizing ({@link #capacity}, {@link #expansion}
-   * or {@link #largest}), the {@link #entryBytes} and one budget ({@link #budgetBytes} or {@link
-   * #budgetFromDevice}) are required; all else has a default. Not thread-safe.
+   * Collects the settings of a profile. One {@link #capacity(Capacity)}, for which {@link
+   * #capacity(long)}, {@link #expansion} and {@link #largest} are short, and the {@link
+   * #entryBytes} are required; all else has a default. Without {@link #budgetBytes} the budget is a
+   * device's to give: such a profile is planned on a device only. Not thread-safe.
    *
    * @since 0.1.0
    */
   public static final class Builder {
-    // Bits, not a set of names: in a sweep the JIT then sees through the builder, and makes none.
-    private static final int SIZING = 1;
+    private static final int CAPACITY = 1;
     private static final int BUDGET = 1 << 1;
     private static final int ENTRY_BYTES = 1 << 2;
     private static final int CONTROL_BYTES = 1 << 3;
@@ -365,39 +376,33 @@ public final class WorkQueueProfile extends WorkQueueSettings {
     private static final int HOST_SYNC = 1 << 6;
     private static final int CLAMP = 1 << 7;
     private static final int BOUND = 1 << 8;
+    private static final int INDEX_BITS = 1 << 9;
 
-    /** What has a value. */
-    private int given;
-
-    /** What was set on this very builder, and may not be set again. */
-    private int set;
-
-    private @Nullable QueueSizing sizing;
-    private boolean clampToFit;
+    private final Once once = new Once();
+    private @Nullable Capacity capacity;
     private Buffering buffering = Buffering.SINGLE;
     private HostSync hostSync = HostSync.FINAL_ONLY;
+    private int indexBits = 64;
     private boolean budgetGiven;
     private boolean boundGiven;
     private @Nullable EntryLayout entry;
     private @Nullable EntryLayout control;
-    private @Unsigned long sizingItems;
     private @Unsigned long entryBytes;
     private @Unsigned long budgetBytes = U64.MAX;
     private @Unsigned long initialItems;
     private @Unsigned long controlBytes;
-    private @Unsigned long bound;
+    private @Unsigned long bound = U64.MAX;
 
     private Builder() {}
 
     private Builder(WorkQueueProfile from) {
-      this.given = SIZING | BUDGET | ENTRY_BYTES;
-      this.sizing = from.sizing;
-      this.clampToFit = from.clampToFit;
+      once.startingWith(CAPACITY | ENTRY_BYTES);
+      this.capacity = from.capacity;
       this.buffering = from.buffering;
       this.hostSync = from.hostSync;
+      this.indexBits = from.indexBits;
       this.budgetGiven = from.budgetGiven;
       this.boundGiven = from.boundGiven;
-      this.sizingItems = from.sizingItems;
       this.entry = from.entry;
       this.control = from.control;
       this.entryBytes = from.entryBytes;
@@ -408,53 +413,59 @@ public final class WorkQueueProfile extends WorkQueueSettings {
     }
 
     /**
-     * Sizes the queue at {@code slots} slots of one buffer.
-     *
-     * @param slots any u64
-     * @throws IllegalStateException if a sizing is set already
-     * @since 0.1.0
-     */
-    public Builder capacity(@Unsigned long slots) {
-      return sizing(QueueSizing.FIXED, slots);
-    }
-
-    /**
-     * Sizes the queue for the items that the device itself adds: in all, if single-buffered, as
-     * everything lives in one buffer; in one iteration, if ping-pong, as the next iteration has a
-     * buffer of its own. Hence the capacity wanted is initial + expansion, or the larger of the
-     * two. Nothing wanted is no error but the empty plan: no slot, no window, and the control bytes
-     * alone on the device.
-     *
-     * @param items any u64
-     * @throws IllegalStateException if a sizing is set already
-     * @since 0.1.0
-     */
-    public Builder expansion(@Unsigned long items) {
-      return sizing(QueueSizing.EXPANSION, items);
-    }
-
-    /**
-     * Sizes the queue at the most slots that the budget allows: (budget - control bytes) / (slot
-     * bytes · buffers), rounded down. If that is less than the initial items, or nothing, the queue
-     * is over budget.
-     *
-     * @throws IllegalStateException if a sizing is set already
-     * @since 0.1.0
-     */
-    public Builder largest() {
-      return sizing(QueueSizing.LARGEST, 0);
-    }
-
-    /**
-     * Allows the planner to cut an expansion to what fits, though never below the initial items,
-     * nor below 1 slot. Without this, an expansion that does not fit is rejected.
+     * Sets how many slots one buffer has.
      *
      * @throws IllegalStateException if set already
-     * @since 0.1.0
+     */
+    public Builder capacity(Capacity capacity) {
+      Objects.requireNonNull(capacity, "capacity");
+      once.set(CAPACITY, "capacity", this.capacity);
+      this.capacity = capacity;
+      // An expansion is its own bound; one that came with another capacity goes with that.
+      if (capacity.sizing() == QueueSizing.EXPANSION && !once.isSet(BOUND)) {
+        this.boundGiven = false;
+        this.bound = U64.MAX;
+      }
+      return this;
+    }
+
+    /**
+     * Sizes the queue at {@code slots} slots of one buffer: {@link Capacity#of}.
+     *
+     * @param slots any u64
+     * @throws IllegalStateException if the capacity is set already
+     */
+    public Builder capacity(@Unsigned long slots) {
+      return capacity(Capacity.of(slots));
+    }
+
+    /**
+     * Sizes the queue for the items that the device itself adds: {@link Capacity#expansion}.
+     *
+     * @param items any u64
+     * @throws IllegalStateException if the capacity is set already
+     */
+    public Builder expansion(@Unsigned long items) {
+      return capacity(Capacity.expansion(items));
+    }
+
+    /**
+     * Sizes the queue at the most slots that fit: {@link Capacity#largest}.
+     *
+     * @throws IllegalStateException if the capacity is set already
+     */
+    public Builder largest() {
+      return capacity(Capacity.largest());
+    }
+
+    /**
+     * Allows the planner to cut the expansion, set before or after, to what fits: {@link
+     * Capacity#clampToFit}.
+     *
+     * @throws IllegalStateException if set already
      */
     public Builder clampToFit() {
-      once(CLAMP, "clampToFit");
-      this.clampToFit = true;
+      once.set(CLAMP, "clampToFit");
       return this;
     }
 
@@ -463,10 +474,9 @@ public final class WorkQueueProfile extends WorkQueueSettings {
      *
      * @param bytes any u64
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder entryBytes(@Unsigned long bytes) {
-      once(ENTRY_BYTES, "entryBytes");
+      once.set(ENTRY_BYTES, "entryBytes", this.entryBytes);
       this.entry = null;
       this.entryBytes = bytes;
       return this;
@@ -477,41 +487,26 @@ public final class WorkQueueProfile extends WorkQueueSettings {
      * laid out beside the entries of each buffer and count with the queue.
      *
      * @throws IllegalStateException if the entry bytes are set already
-     * @since 0.1.0
      */
     public Builder entry(EntryLayout layout) {
       Objects.requireNonNull(layout, "layout");
-      once(ENTRY_BYTES, "entryBytes");
+      once.set(ENTRY_BYTES, "entryBytes", this.entryBytes);
       this.entry = layout;
       this.entryBytes = layout.strideBytes();
       return this;
     }
 
     /**
-     * Sets the bytes that all buffers and the control block may take together.
+     * Sets the bytes that all buffers and the control block may take together. Without this, they
+     * are a device's to give.
      *
      * @param bytes any u64
-     * @throws IllegalStateException if a budget is set already
-     * @since 0.1.0
+     * @throws IllegalStateException if set already
      */
     public Builder budgetBytes(@Unsigned long bytes) {
-      once(BUDGET, "budgetBytes");
+      once.set(BUDGET, "budgetBytes", this.budgetBytes);
       this.budgetGiven = true;
       this.budgetBytes = bytes;
-      return this;
-    }
-
-    /**
-     * Leaves the budget to a device plan, which gives what is left on the device. Such a profile
-     * cannot be planned on its own.
-     *
-     * @throws IllegalStateException if a budget is set already
-     * @since 0.1.0
-     */
-    public Builder budgetFromDevice() {
-      once(BUDGET, "budgetBytes");
-      this.budgetGiven = false;
-      this.budgetBytes = U64.MAX;
       return this;
     }
 
@@ -520,10 +515,9 @@ public final class WorkQueueProfile extends WorkQueueSettings {
      *
      * @param items any u64
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder initialItems(@Unsigned long items) {
-      once(INITIAL_ITEMS, "initialItems");
+      once.set(INITIAL_ITEMS, "initialItems", this.initialItems);
       this.initialItems = items;
       return this;
     }
@@ -533,10 +527,9 @@ public final class WorkQueueProfile extends WorkQueueSettings {
      *
      * @param bytes any u64
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder controlBytes(@Unsigned long bytes) {
-      once(CONTROL_BYTES, "controlBytes");
+      once.set(CONTROL_BYTES, "controlBytes", this.controlBytes);
       this.control = null;
       this.controlBytes = bytes;
       return this;
@@ -547,7 +540,6 @@ public final class WorkQueueProfile extends WorkQueueSettings {
      *
      * @throws IllegalStateException if the control bytes are set already
      * @throws IllegalArgumentException if the layout has side arrays: a control block has no slots
-     * @since 0.1.0
      */
     public Builder control(EntryLayout layout) {
       Objects.requireNonNull(layout, "layout");
@@ -557,7 +549,7 @@ public final class WorkQueueProfile extends WorkQueueSettings {
                 + layout.sideArrays().get(0).name()
                 + "', but a control block has no slots");
       }
-      once(CONTROL_BYTES, "controlBytes");
+      once.set(CONTROL_BYTES, "controlBytes", this.controlBytes);
       this.control = layout;
       this.controlBytes = layout.strideBytes();
       return this;
@@ -567,11 +559,10 @@ public final class WorkQueueProfile extends WorkQueueSettings {
      * Sets the buffering; {@link Buffering#SINGLE} unless set.
      *
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder buffering(Buffering buffering) {
       Objects.requireNonNull(buffering, "buffering");
-      once(BUFFERING, "buffering");
+      once.set(BUFFERING, "buffering", this.buffering);
       this.buffering = buffering;
       return this;
     }
@@ -580,11 +571,10 @@ public final class WorkQueueProfile extends WorkQueueSettings {
      * Sets what the host reads; {@link HostSync#FINAL_ONLY} unless set.
      *
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder hostSync(HostSync hostSync) {
       Objects.requireNonNull(hostSync, "hostSync");
-      once(HOST_SYNC, "hostSync");
+      once.set(HOST_SYNC, "hostSync", this.hostSync);
       this.hostSync = hostSync;
       return this;
     }
@@ -595,12 +585,27 @@ public final class WorkQueueProfile extends WorkQueueSettings {
      *
      * @param items any u64
      * @throws IllegalStateException if set already
-     * @since 0.1.0
      */
     public Builder bound(@Unsigned long items) {
-      once(BOUND, "bound");
+      once.set(BOUND, "bound", this.bound);
       this.boundGiven = true;
       this.bound = items;
+      return this;
+    }
+
+    /**
+     * Sets the width of the kernel's slot indices and counters, which must hold the capacity and
+     * the bound on attempts; 64 unless set.
+     *
+     * @throws IllegalArgumentException if {@code bits} is none of 31, 32, 64
+     * @throws IllegalStateException if set already
+     */
+    public Builder indexBits(int bits) {
+      if (bits != 31 && bits != 32 && bits != 64) {
+        throw new IllegalArgumentException("indexBits: " + bits + " is none of 31, 32, 64");
+      }
+      once.set(INDEX_BITS, "indexBits", U64.of(this.indexBits));
+      this.indexBits = bits;
       return this;
     }
 
@@ -609,54 +614,17 @@ public final class WorkQueueProfile extends WorkQueueSettings {
      *
      * @throws IllegalStateException if a required setting is missing, or settings contradict each
      *     other; the message names them
-     * @since 0.1.0
      */
     public WorkQueueProfile build() {
-      if ((given & SIZING) == 0) {
-        throw new IllegalStateException(
-            "no sizing is set: call one of capacity, expansion, largest");
+      once.require(CAPACITY, "capacity", "; call one of capacity, expansion, largest");
+      once.require(ENTRY_BYTES, "entryBytes", "; call entryBytes or entry");
+      if (once.isSet(CLAMP)) {
+        this.capacity = Objects.requireNonNull(capacity).clampToFit();
       }
-      if ((given & ENTRY_BYTES) == 0) {
-        throw new IllegalStateException("entryBytes is not set");
-      }
-      if ((given & BUDGET) == 0) {
-        throw new IllegalStateException(
-            "budgetBytes is not set; inside a device plan, budgetFromDevice will do");
-      }
-      if (clampToFit && sizing != QueueSizing.EXPANSION) {
-        throw new IllegalStateException("clampToFit is set, but only an expansion can be clamped");
-      }
-      if (boundGiven && sizing == QueueSizing.EXPANSION) {
+      if (boundGiven && Objects.requireNonNull(capacity).sizing() == QueueSizing.EXPANSION) {
         throw new IllegalStateException("bound is set, but an expansion is its own bound");
       }
       return new WorkQueueProfile(this);
-    }
-
-    private Builder sizing(QueueSizing sizing, @Unsigned long items) {
-      once(SIZING, "sizing");
-      this.sizing = sizing;
-      this.sizingItems = items;
-      // What came with another sizing, and has no meaning for this one, goes with it.
-      boolean expansion = sizing == QueueSizing.EXPANSION;
-      if (!expansion && (set & CLAMP) == 0) {
-        this.clampToFit = false;
-      }
-      if (expansion && (set & BOUND) == 0) {
-        this.boundGiven = false;
-        this.bound = 0;
-      }
-      return this;
-    }
-
-    private void once(int setting, String name) {
-      if ((set & setting) != 0) {
-        throw new IllegalStateException(
-            setting == SIZING
-                ? "a sizing is set already; a queue has exactly one of capacity, expansion, largest"
-                : name + " is set already");
-      }
-      set |= setting;
-      given |= setting;
     }
   }
 }

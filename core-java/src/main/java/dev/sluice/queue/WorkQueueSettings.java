@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.queue;
 
+import dev.sluice.internal.U64;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 
 /**
@@ -31,8 +32,27 @@ abstract sealed class WorkQueueSettings permits WorkQueueProfile, WorkQueueCandi
 
   abstract HostSync hostSync();
 
+  abstract int indexBits();
+
+  abstract boolean boundGiven();
+
+  /** Returns the bound, 2^64-1 if none was given. */
+  abstract @Unsigned long boundOrMax();
+
   /** Says whether the capacity is the planner's to choose, and not what was asked for. */
   final boolean choosesCapacity() {
     return sizing() == QueueSizing.LARGEST || clampToFit();
+  }
+
+  /** Returns the most slots that a capacity may be chosen to have, whatever the bytes. */
+  final @Unsigned long ceiling() {
+    @Unsigned long most = QueueRules.maxIndex(indexBits());
+    return sizing() == QueueSizing.LARGEST ? U64.min(most, boundOrMax()) : most;
+  }
+
+  /** Returns the most items that one buffer can be asked to hold, 0 if that is not known. */
+  final @Unsigned long mostAttempts(@Unsigned long wanted) {
+    // An expansion is its own bound.
+    return sizing() == QueueSizing.EXPANSION ? wanted : boundGiven() ? boundOrMax() : 0;
   }
 }

@@ -4,7 +4,10 @@ package dev.sluice.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.internal.Words;
 import dev.sluice.numeric.OptionalUnsignedLong;
+import dev.sluice.queue.Remedy;
+import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueueProfile;
 import dev.sluice.sizing.DeviceType;
 import dev.sluice.sizing.EntryLayout;
@@ -17,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceBuildersTest {
   private static final WorkQueueProfile QUEUE =
-      WorkQueueProfile.builder().capacity(1).entryBytes(1).budgetFromDevice().build();
+      WorkQueueProfile.builder().capacity(1).entryBytes(1).build();
+
+  private static final WorkQueueProfile LARGEST = QUEUE.toBuilder().largest().build();
 
   // ---- Device ----
 
@@ -64,9 +69,14 @@ class DeviceBuildersTest {
             .limits(DeviceLimits.none())
             .placement(Placement.ARENA);
     assertState(
-        () -> builder.memory(DeviceMemory.ofFree(1)), "memory is set already on device 'd'");
-    assertState(() -> builder.limits(DeviceLimits.none()), "limits is set already on device 'd'");
-    assertState(() -> builder.placement(Placement.ARENA), "placement is set already on device 'd'");
+        () -> builder.memory(DeviceMemory.ofFree(1)),
+        "memory is set already on device 'd', to 1 byte free");
+    assertState(
+        () -> builder.limits(DeviceLimits.none()),
+        "limits is set already on device 'd', to " + DeviceLimits.none());
+    assertState(
+        () -> builder.placement(Placement.ARENA),
+        "placement is set already on device 'd', to ARENA");
   }
 
   @Test
@@ -150,12 +160,12 @@ class DeviceBuildersTest {
             .granularity(5)
             .maxItemsPerLaunch(6)
             .maxWindows(7);
-    assertState(() -> builder.maxAllocationBytes(2), "maxAllocationBytes is set already");
-    assertState(() -> builder.maxBindingBytes(3), "maxBindingBytes is set already");
-    assertState(() -> builder.alignment(4), "alignment is set already");
-    assertState(() -> builder.granularity(5), "granularity is set already");
-    assertState(() -> builder.maxItemsPerLaunch(6), "maxItemsPerLaunch is set already");
-    assertState(() -> builder.maxWindows(7), "maxWindows is set already");
+    assertState(() -> builder.maxAllocationBytes(2), "maxAllocationBytes is set already, to 2");
+    assertState(() -> builder.maxBindingBytes(3), "maxBindingBytes is set already, to 3");
+    assertState(() -> builder.alignment(4), "alignment is set already, to 4");
+    assertState(() -> builder.granularity(5), "granularity is set already, to 5");
+    assertState(() -> builder.maxItemsPerLaunch(6), "maxItemsPerLaunch is set already, to 6");
+    assertState(() -> builder.maxWindows(7), "maxWindows is set already, to 7");
   }
 
   @Test
@@ -163,7 +173,7 @@ class DeviceBuildersTest {
     for (long wrong : new long[] {0, 3, 6, 255, (1L << 63) + 1, -1}) {
       assertArgument(
           () -> DeviceLimits.builder().alignment(wrong),
-          "alignment: " + Long.toUnsignedString(wrong) + " is not a power of two");
+          "alignment: " + Words.number(wrong) + " is not a power of two");
     }
     for (int bit = 0; bit < 64; bit++) {
       assertThat(DeviceLimits.builder().alignment(1L << bit).build().alignment())
@@ -193,11 +203,11 @@ class DeviceBuildersTest {
     EntryLayout layout = EntryLayout.builder().u32("a").u8("b").build();
     ResidentLine.Builder builder =
         ResidentLine.builder("r").count(1).entry(layout).buffers(1).maxSegments(1);
-    assertState(() -> builder.count(1), "count is set already on resident 'r'");
-    assertState(() -> builder.bytesEach(1), "bytesEach is set already on resident 'r'");
-    assertState(() -> builder.entry(layout), "bytesEach is set already on resident 'r'");
-    assertState(() -> builder.buffers(1), "buffers is set already on resident 'r'");
-    assertState(() -> builder.maxSegments(1), "maxSegments is set already on resident 'r'");
+    assertState(() -> builder.count(1), "count is set already on resident 'r', to 1");
+    assertState(() -> builder.bytesEach(1), "bytesEach is set already on resident 'r', to 8");
+    assertState(() -> builder.entry(layout), "bytesEach is set already on resident 'r', to 8");
+    assertState(() -> builder.buffers(1), "buffers is set already on resident 'r', to 1");
+    assertState(() -> builder.maxSegments(1), "maxSegments is set already on resident 'r', to 1");
     ResidentLine line = builder.build();
     assertThat(line.bytesEach()).isEqualTo(8);
     assertThat(line.entry()).contains(layout);
@@ -209,7 +219,7 @@ class DeviceBuildersTest {
     for (int wrong : new int[] {0, -1, 65_537, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
       assertArgument(
           () -> ResidentLine.builder("r").buffers(wrong),
-          "buffers: " + wrong + " is not in 1 … 65536");
+          "buffers: " + wrong + " on resident 'r' is not in 1 … 65,536");
     }
     ResidentLine most = ResidentLine.builder("r").count(1).bytesEach(1).buffers(65_536).build();
     assertThat(most.buffers()).isEqualTo(65_536);
@@ -231,9 +241,12 @@ class DeviceBuildersTest {
 
   @Test
   void segmentsAreAtLeastOne() {
-    String message = "maxSegments: 0, the least is 1";
-    assertArgument(() -> ResidentLine.builder("r").maxSegments(0), message);
-    assertArgument(() -> QueueLine.builder("q", QUEUE).maxSegments(0), message);
+    assertArgument(
+        () -> ResidentLine.builder("r").maxSegments(0),
+        "maxSegments: 0 on resident 'r', the least is 1");
+    assertArgument(
+        () -> QueueLine.builder("q", QUEUE).maxSegments(0),
+        "maxSegments: 0 on queue 'q', the least is 1");
   }
 
   // ---- Queues ----
@@ -243,7 +256,6 @@ class DeviceBuildersTest {
     QueueLine line = QueueLine.of("q", QUEUE);
     assertThat(line.label()).isEqualTo("q");
     assertThat(line.profile()).isEqualTo(QUEUE);
-    assertThat(line.indexBits()).isEqualTo(64);
     assertThat(line.drainWindow()).isEqualTo(OptionalUnsignedLong.empty());
     assertThat(line.maxSegments()).isEqualTo(1);
     assertThat(line.weight()).isEqualTo(1);
@@ -252,22 +264,94 @@ class DeviceBuildersTest {
   @Test
   void eachSettingOfAQueueLineIsSetOnce() {
     QueueLine.Builder builder =
-        QueueLine.builder("q", QUEUE).indexBits(31).drainWindow(0).maxSegments(-1).weight(1);
-    assertState(() -> builder.indexBits(31), "indexBits is set already on queue 'q'");
-    assertState(() -> builder.drainWindow(0), "drainWindow is set already on queue 'q'");
-    assertState(() -> builder.maxSegments(1), "maxSegments is set already on queue 'q'");
-    assertState(() -> builder.weight(1), "weight is set already on queue 'q'");
+        QueueLine.builder("q", LARGEST).drainWindow(0).maxSegments(-1).weight(1);
+    assertState(() -> builder.profile(QUEUE), "profile is set already on queue 'q', to " + LARGEST);
+    assertState(() -> builder.drainWindow(0), "drainWindow is set already on queue 'q', to 0");
+    assertState(
+        () -> builder.maxSegments(1),
+        "maxSegments is set already on queue 'q', to 18,446,744,073,709,551,615");
+    assertState(() -> builder.weight(1), "weight is set already on queue 'q', to 1");
     QueueLine line = builder.build();
-    assertThat(line.toBuilder(QUEUE).build()).isEqualTo(line);
-    assertThat(line.toBuilder(QUEUE).indexBits(64).build().indexBits()).isEqualTo(64);
+    assertThat(line.toBuilder().build()).isEqualTo(line);
+    assertThat(line.toBuilder().drainWindow(5).build().drainWindow().getAsLong()).isEqualTo(5);
+    assertState(() -> QueueLine.builder("q").build(), "profile is not set on queue 'q'");
   }
 
   @Test
-  void anIndexHasTheWidthOfAType() {
-    for (int wrong : new int[] {0, 1, 30, 33, 63, 65, -32}) {
-      assertArgument(
-          () -> QueueLine.builder("q", QUEUE).indexBits(wrong),
-          "indexBits: " + wrong + " on queue 'q' is none of 31, 32, 64");
+  void onlyALargestQueueHasAWeight() {
+    assertState(
+        () -> QueueLine.builder("q", QUEUE).weight(2).build(),
+        "weight is set on queue 'q', but only largest queues share what is left");
+    QueueLine line = QueueLine.builder("q", LARGEST).weight(2).build();
+    assertThat(line.toBuilder().profile(QUEUE).build()).isEqualTo(QueueLine.of("q", QUEUE));
+  }
+
+  // ---- What every type of settings can be made of ----
+
+  @Test
+  void everyTypeOfSettingsStartsFromAnother() {
+    DeviceLimits limits = DeviceLimits.builder().granularity(5).maxWindows(7).build();
+    assertThat(limits.toBuilder().build()).isEqualTo(limits);
+    assertThat(limits.toBuilder().maxWindows(8).build().granularity()).isEqualTo(5);
+    ReserveLine reserve = ReserveLine.of("c", 9);
+    assertThat(reserve.toBuilder().build()).isEqualTo(reserve);
+    assertThat(reserve.toBuilder().bytes(3).build()).isEqualTo(ReserveLine.of("c", 3));
+    assertState(() -> ReserveLine.builder("c").build(), "bytes is not set on reserve 'c'");
+    ResidentLine resident = ResidentLine.builder("r").count(3).bytesEach(4).buffers(2).build();
+    assertThat(resident.toBuilder().build()).isEqualTo(resident);
+    assertThat(resident.toBuilder().count(5).build().buffers()).isEqualTo(2);
+    DeviceProfile device =
+        DeviceProfile.builder("d")
+            .memory(DeviceMemory.ofTotal(100))
+            .limits(limits)
+            .placement(Placement.ARENA)
+            .line(reserve)
+            .line(resident)
+            .queue("q", QUEUE)
+            .build();
+    assertThat(device.toBuilder().build()).isEqualTo(device).hasSameHashCodeAs(device);
+    DeviceProfile changed = device.toBuilder().resident("r", 1, 1).queue("new", QUEUE).build();
+    assertThat(changed.lines())
+        .containsExactly(
+            reserve,
+            ResidentLine.of("r", 1, 1),
+            QueueLine.of("q", QUEUE),
+            QueueLine.of("new", QUEUE));
+    assertState(
+        () -> device.toBuilder().resident("r", 1, 1).resident("r", 1, 1),
+        "'r' is the label of two lines on device 'd'");
+  }
+
+  @Test
+  void aRemedyIsFollowedOnItsLineOrOnTheDevice() {
+    DeviceProfile device =
+        DeviceProfile.builder("d")
+            .memory(DeviceMemory.ofTotal(100))
+            .placement(Placement.ARENA)
+            .reserve("c", 9)
+            .resident("r", 7, 4)
+            .queue("q", QUEUE)
+            .build();
+    assertThat(device.with(Remedy.of(RemedyKind.RAISE_MEMORY_TO, 200)).memory())
+        .isEqualTo(DeviceMemory.ofTotal(200));
+    assertThat(device.with(Remedy.of(RemedyKind.PLACE_SEPARATELY, 0)).placement())
+        .isEqualTo(Placement.SEPARATE);
+    assertThat(device.with(Remedy.of(RemedyKind.SHARD_OVER, 2).onLine("r")).lines().get(1))
+        .isEqualTo(ResidentLine.of("r", 4, 4));
+    assertThat(device.with(Remedy.of(RemedyKind.SPLIT_INTO_SEGMENTS, 3).onLine("q")).lines().get(2))
+        .isEqualTo(QueueLine.builder("q", QUEUE).maxSegments(3).build());
+    assertThat(device.with(Remedy.of(RemedyKind.NARROW_WINDOW_TO, 3).onLine("q")).lines().get(2))
+        .isEqualTo(QueueLine.builder("q", QUEUE).drainWindow(3).build());
+    for (Remedy wrong :
+        List.of(
+            Remedy.of(RemedyKind.SHARD_OVER, 2),
+            Remedy.of(RemedyKind.SHARD_OVER, 2).onLine("x"),
+            Remedy.of(RemedyKind.SHARD_OVER, 2).onLine("c"),
+            Remedy.of(RemedyKind.WIDEN_INDEX_TO, 64).onLine("r"),
+            Remedy.of(RemedyKind.RAISE_MEMORY_TO, 2).onLine("q"))) {
+      assertThatThrownBy(() -> device.with(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("cannot " + wrong + ": ");
     }
   }
 
@@ -275,10 +359,10 @@ class DeviceBuildersTest {
   void aWeightIsInRange() {
     for (int wrong : new int[] {0, -1, 1_000_001, Integer.MAX_VALUE}) {
       assertArgument(
-          () -> QueueLine.builder("q", QUEUE).weight(wrong),
-          "weight: " + wrong + " on queue 'q' is not in 1 … 1000000");
+          () -> QueueLine.builder("q", LARGEST).weight(wrong),
+          "weight: " + wrong + " on queue 'q' is not in 1 … 1,000,000");
     }
-    assertThat(QueueLine.builder("q", QUEUE).weight(1_000_000).build().weight())
+    assertThat(QueueLine.builder("q", LARGEST).weight(1_000_000).build().weight())
         .isEqualTo(1_000_000);
   }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.device;
 
+import static dev.sluice.queue.RemedyKind.CLAMP_TO_FIT;
 import static dev.sluice.queue.RemedyKind.LOWER_CAPACITY_TO;
 import static dev.sluice.queue.RemedyKind.LOWER_EXPANSION_TO;
+import static dev.sluice.queue.RemedyKind.LOWER_INITIAL_ITEMS_TO;
 import static dev.sluice.queue.RemedyKind.RAISE_MEMORY_TO;
 import static dev.sluice.queue.RemedyKind.SHARD_OVER;
 import static dev.sluice.queue.RemedyKind.SPLIT_INTO_SEGMENTS;
@@ -28,17 +30,15 @@ class DevicePlannerTest {
   void aLineHasTheErrorOfItsIndexAndThatOfTheMemory() {
     // 2^31 slots of 8 bytes: one slot too many for 31 bits, and 2^34 bytes for 1,000.
     List<PlanError> errors =
-        errors(
-            device(1_000)
-                .line(QueueLine.builder("q", queue(1L << 31, 8).build()).indexBits(31).build()));
+        errors(device(1_000).line(QueueLine.of("q", queue(1L << 31, 8).indexBits(31).build())));
     assertThat(errors)
         .extracting(PlanError::toString)
         .containsExactly(
-            "'q': index: a capacity of 2147483648 does not fit 31 bits, at most 2147483647; widen"
-                + " the index to 32 bits, or lower the capacity to 2147483647 slots",
-            "'q': over memory: 17179869184 bytes required, 1000 left, 17179868184 short; lower the"
-                + " capacity to 125 slots, or shard over 17179870 devices, or raise the memory to"
-                + " 17179869184 bytes");
+            "'q': index: a capacity of 2,147,483,648 does not fit 31 bits, at most 2,147,483,647;"
+                + " widen the index to 32 bits, or lower the capacity to 125 slots",
+            "'q': over memory: 17,179,869,184 bytes required, 1,000 left, 17,179,868,184 short;"
+                + " lower the capacity to 125 slots, or shard this line alone over 17,179,870"
+                + " devices, or raise the memory to 17,179,869,184 bytes");
   }
 
   @Test
@@ -46,15 +46,12 @@ class DevicePlannerTest {
     List<PlanError> errors =
         errors(
             device(-1L)
-                .line(
-                    QueueLine.builder("q", queue(1L << 31, 8).bound(1L << 40).build())
-                        .indexBits(31)
-                        .build()));
+                .line(QueueLine.of("q", queue(1L << 31, 8).bound(1L << 40).indexBits(31).build())));
     assertThat(errors)
         .extracting(PlanError::message)
         .containsExactly(
-            "'q': index: a capacity of 2147483648 does not fit 31 bits, at most 2147483647",
-            "'q': index: a bound of 1099511627776 does not fit 31 bits, at most 2147483647");
+            "'q': index: a capacity of 2,147,483,648 does not fit 31 bits, at most 2,147,483,647",
+            "'q': index: a bound of 1,099,511,627,776 does not fit 31 bits, at most 2,147,483,647");
     assertThat(amount(errors.get(0), WIDEN_INDEX_TO)).isEqualTo(32);
     assertThat(amount(errors.get(1), WIDEN_INDEX_TO)).isEqualTo(64);
   }
@@ -71,9 +68,10 @@ class DevicePlannerTest {
     assertThat(errors)
         .extracting(PlanError::message)
         .containsExactly(
-            "'r': over max allocation: elements of 9223372036854775808 bytes, one allocation has"
-                + " at most 4611686018427387904, 4611686018427387904 over, in at most 1 segment",
-            "'r': ledger: 9223372036854775808 + 9223372036854775808 exceeds 2^64-1");
+            "'r': over max allocation: elements of 9,223,372,036,854,775,808 bytes, one allocation"
+                + " has at most 4,611,686,018,427,387,904, 4,611,686,018,427,387,904 over, in at"
+                + " most 1 segment",
+            "'r': ledger: 9,223,372,036,854,775,808 + 9,223,372,036,854,775,808 exceeds 2^64-1");
     assertThat(amount(errors.get(0), SPLIT_INTO_SEGMENTS)).isEqualTo(2);
   }
 
@@ -83,7 +81,7 @@ class DevicePlannerTest {
   void aLineThatNoDeviceCanHoldIsLeftOutOfTheMemoryForTheOthers() {
     List<PlanError> errors = errors(device(100).resident("typo", 1L << 62, 8).resident("r", 40, 3));
     assertThat(errors).hasSize(2);
-    assertThat(cause(errors.get(0))).isInstanceOf(PlanError.Overflow.class);
+    assertThat(errors.get(0)).isInstanceOf(DeviceError.Overflow.class);
     assertThat(amount(errors.get(1), RAISE_MEMORY_TO)).isEqualTo(120);
   }
 
@@ -171,7 +169,7 @@ class DevicePlannerTest {
   }
 
   @Test
-  void aSideArrayThatIsTooLargeNamesTheMostSlotsOfItsOwnSegments() {
+  void aRemedyOffersTheMostSlotsThatEveryLimitAllows() {
     List<PlanError> errors =
         errors(
             DeviceProfile.builder("d")
@@ -179,9 +177,9 @@ class DevicePlannerTest {
                 .limits(DeviceLimits.builder().maxBindingBytes(96).build())
                 .queue("q", withSideArray(20).build()));
     assertThat(errors).hasSize(2);
-    // floor(96 / 12) and floor(96 / 8)
+    // The least of floor(96 / 12) and floor(96 / 8), for the entries and for the side array.
     assertThat(amount(errors.get(0), LOWER_CAPACITY_TO)).isEqualTo(8);
-    assertThat(amount(errors.get(1), LOWER_CAPACITY_TO)).isEqualTo(12);
+    assertThat(amount(errors.get(1), LOWER_CAPACITY_TO)).isEqualTo(8);
   }
 
   // ---- Slots at no extra cost ----
@@ -245,11 +243,14 @@ class DevicePlannerTest {
     assertThat(amount(fixed, LOWER_CAPACITY_TO)).isEqualTo(12);
     PlanError expansion = windowError(limits, expansion(11).initialItems(2).build());
     assertThat(amount(expansion, LOWER_EXPANSION_TO)).isEqualTo(10);
-    assertThat(expansion.remedies()).hasSize(1);
-    // The planner would choose the same number again.
-    assertThat(windowError(limits, expansion(13).clampToFit().build()).remedies()).isEmpty();
-    assertThat(windowError(limits, queue().largest().build()).fix())
-        .isEqualTo("lower the capacity, or allow more windows per sweep");
+    assertThat(amount(expansion, CLAMP_TO_FIT)).isEqualTo(12);
+    // What is chosen is no more than so many windows drain.
+    for (WorkQueueProfile.Builder chosen : List.of(expansion(13).clampToFit(), queue().largest())) {
+      assertThat(planned(drained(limits, chosen.build())).queue("q").plan().capacity())
+          .isEqualTo(12);
+    }
+    PlanError initial = windowError(limits, queue().largest().initialItems(13).build());
+    assertThat(amount(initial, LOWER_INITIAL_ITEMS_TO)).isEqualTo(12);
   }
 
   @Test
@@ -303,15 +304,17 @@ class DevicePlannerTest {
   }
 
   private static PlanError windowError(DeviceLimits limits, WorkQueueProfile queue) {
-    List<PlanError> errors =
-        errors(
-            DeviceProfile.builder("d")
-                .memory(DeviceMemory.ofFree(1_000))
-                .limits(limits)
-                .line(QueueLine.builder("q", queue).maxSegments(3).drainWindow(4).build()));
+    List<PlanError> errors = errors(drained(limits, queue));
     assertThat(errors).hasSize(1);
-    assertThat(cause(errors.get(0))).isInstanceOf(PlanError.TooManyDrainWindows.class);
+    assertThat(errors.get(0)).isInstanceOf(DeviceError.TooManyDrainWindows.class);
     return errors.get(0);
+  }
+
+  private static DeviceProfile.Builder drained(DeviceLimits limits, WorkQueueProfile queue) {
+    return DeviceProfile.builder("d")
+        .memory(DeviceMemory.ofFree(1_000))
+        .limits(limits)
+        .line(QueueLine.builder("q", queue).maxSegments(3).drainWindow(4).build());
   }
 
   private static WorkQueueProfile.Builder withSideArray(long capacity) {
@@ -323,12 +326,11 @@ class DevicePlannerTest {
                 .f32("distance")
                 .u32("parent")
                 .sideArray("ticket", DeviceType.U64)
-                .build())
-        .budgetFromDevice();
+                .build());
   }
 
   private static WorkQueueProfile.Builder queue(long capacity, long entryBytes) {
-    return WorkQueueProfile.builder().capacity(capacity).entryBytes(entryBytes).budgetFromDevice();
+    return WorkQueueProfile.builder().capacity(capacity).entryBytes(entryBytes);
   }
 
   private static WorkQueueProfile.Builder queue(long capacity, long entryBytes, long budget) {
@@ -336,7 +338,7 @@ class DevicePlannerTest {
   }
 
   private static WorkQueueProfile.Builder queue() {
-    return WorkQueueProfile.builder().entryBytes(8).budgetFromDevice();
+    return WorkQueueProfile.builder().entryBytes(8);
   }
 
   private static WorkQueueProfile.Builder expansion(long items) {
@@ -359,10 +361,6 @@ class DevicePlannerTest {
               throw new AssertionError("planned: " + plan);
             },
             errors -> errors);
-  }
-
-  private static PlanError cause(PlanError error) {
-    return ((PlanError.OnLine) error).cause();
   }
 
   private static long amount(PlanError error, RemedyKind kind) {

@@ -26,7 +26,9 @@ class DeviceValuesTest {
         DevicePlan.class
       })
   void areEqualByAllTheirFields(Class<?> type) {
+    boolean hasArrays = type == ResidentLine.class || type == QueueLine.class;
     EqualsVerifier.forClass(type)
+        .withIgnoredFields(hasArrays ? new String[] {"arrays"} : new String[0]) // follow
         // No constructor lets a null in, and a hash need not have every field.
         .suppress(Warning.NULL_FIELDS, Warning.STRICT_HASHCODE)
         .verify();
@@ -75,9 +77,7 @@ class DeviceValuesTest {
             .maxWindows(-1)
             .build();
     QueueLine queue =
-        QueueLine.builder(
-                "q",
-                WorkQueueProfile.builder().capacity(-1).entryBytes(1).budgetFromDevice().build())
+        QueueLine.builder("q", WorkQueueProfile.builder().capacity(-1).entryBytes(1).build())
             .maxSegments(-1)
             .drainWindow(-1)
             .build();
@@ -99,7 +99,9 @@ class DeviceValuesTest {
       new Segment(-1, -1, -1, -1, 1)
     };
     for (Object value : values) {
-      assertThat(value.toString()).contains("18446744073709551615").doesNotContain("-");
+      assertThat(value.toString().replace(",", ""))
+          .contains("18446744073709551615")
+          .doesNotContain("-");
     }
     assertThat(limits).asString().contains("alignment=9223372036854775808");
     assertThat(DeviceLimits.none())
@@ -110,7 +112,7 @@ class DeviceValuesTest {
         .hasToString(
             "DevicePlan[d, memoryBytes=18446744073709551615, allocatedBytes=18446744073709551615,"
                 + " freeBytes=0, lines=[PlannedQueue[q, bytes=18446744073709551615,"
-                + " sizeBytes=18446744073709551615, leftAfterBytes=0]]]");
+                + " takenBytes=18446744073709551615, leftAfterBytes=0]]]");
   }
 
   @Test
@@ -134,7 +136,6 @@ class DeviceValuesTest {
                     .capacity(5)
                     .entryBytes(1)
                     .buffering(Buffering.SINGLE)
-                    .budgetFromDevice()
                     .build())
             .build())
         .queue("q");

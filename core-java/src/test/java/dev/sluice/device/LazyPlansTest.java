@@ -44,7 +44,6 @@ class LazyPlansTest {
                                 .capacity((1L << 60) - 1)
                                 .entryBytes(4)
                                 .controlBytes(20)
-                                .budgetFromDevice()
                                 .build())
                         .maxSegments(1L << 40)
                         .drainWindow(1 << 12)

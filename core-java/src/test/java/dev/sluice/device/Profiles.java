@@ -3,6 +3,7 @@ package dev.sluice.device;
 
 import dev.sluice.queue.Buffering;
 import dev.sluice.queue.HostSync;
+import dev.sluice.queue.QueueSizing;
 import dev.sluice.queue.WorkQueueProfile;
 import dev.sluice.sizing.DeviceType;
 import dev.sluice.sizing.EntryLayout;
@@ -142,18 +143,17 @@ final class Profiles {
     if (one(4)) {
       BigInteger bytes = slot.multiply(LedgerOracle.big(count)).min(LedgerOracle.MAX);
       queue.budgetBytes(bytes.longValue() + random.nextInt(-9, 99));
-    } else {
-      queue.budgetFromDevice();
     }
     if (one(60)) {
       queue.hostSync(HostSync.HOST_PARTICIPATES);
     }
-    QueueLine.Builder line =
-        QueueLine.builder(label, queue.build())
-            .maxSegments(maxSegments())
-            .weight(one(9) ? 1_000_000 : 1 + random.nextInt(4));
     if (one(5)) {
-      line.indexBits(one(2) ? 31 : 32);
+      queue.indexBits(one(2) ? 31 : 32);
+    }
+    WorkQueueProfile profile = queue.build();
+    QueueLine.Builder line = QueueLine.builder(label, profile).maxSegments(maxSegments());
+    if (profile.capacity().sizing() == QueueSizing.LARGEST) {
+      line.weight(one(9) ? 1_000_000 : 1 + random.nextInt(4));
     }
     if (one(2)) {
       line.drainWindow(one(40) ? 0 : one(3) ? anyMagnitude() : upTo(count, 8));

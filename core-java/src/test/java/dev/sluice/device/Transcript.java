@@ -3,25 +3,24 @@ package dev.sluice.device;
 
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.PlanResult;
+import dev.sluice.queue.QueueError;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueuePlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** A result, written as a {@link LedgerOracle} answers. */
 final class Transcript {
-  private static final Set<String> OF_A_QUEUE =
-      Set.of("wanted capacity", "queue bytes", "resident bytes");
-
   private Transcript() {}
 
   static List<String> of(DeviceProfile profile, PlanResult<DevicePlan> result) {
     boolean shared =
         profile.lines().stream()
                 .filter(QueueLine.class::isInstance)
-                .filter(line -> ((QueueLine) line).profile().sizing().name().equals("LARGEST"))
+                .filter(
+                    line ->
+                        ((QueueLine) line).profile().capacity().sizing().name().equals("LARGEST"))
                 .count()
             > 1;
     return result.fold(Transcript::of, errors -> of(errors, shared));
@@ -30,7 +29,7 @@ final class Transcript {
   private static List<String> of(DevicePlan plan) {
     List<String> text = new ArrayList<>();
     for (PlannedLine line : plan.lines()) {
-      String words = line.label() + ": bytes " + u(line.bytes()) + ", size " + u(line.sizeBytes());
+      String words = line.label() + ": bytes " + u(line.bytes()) + ", size " + u(line.takenBytes());
       words += ", after " + u(line.leftAfterBytes());
       if (line instanceof PlannedQueue queue) {
         WorkQueuePlan sized = queue.plan();
@@ -54,7 +53,7 @@ final class Transcript {
                     region.label(),
                     u(region.offset()),
                     u(region.bytes()),
-                    u(region.sizeBytes()),
+                    u(region.takenBytes()),
                     u(region.leftAfterBytes()),
                     u(region.segmentCount()),
                     u(region.segmentSlots()),
@@ -69,8 +68,7 @@ final class Transcript {
   private static List<String> of(List<PlanError> errors, boolean shared) {
     List<String> text = new ArrayList<>();
     for (PlanError error : errors) {
-      PlanError.OnLine onLine = (PlanError.OnLine) error;
-      text.add(onLine.label() + ": " + of(onLine.cause(), shared));
+      text.add(error.line().orElseThrow() + ": " + of(error, shared));
     }
     return text;
   }
@@ -78,10 +76,10 @@ final class Transcript {
   /** Kind and numbers; of an error that the ledger itself finds, the remedies as well. */
   private static String of(PlanError error, boolean shared) {
     String name = error.getClass().getSimpleName();
-    if (error instanceof PlanError.OverMemory e) {
+    if (error instanceof DeviceError.OverMemory e) {
       return name + "(" + u(e.requiredBytes()) + ", " + u(e.leftBytes()) + ")" + of(e, shared, "");
     }
-    if (error instanceof PlanError.OverLimit e) {
+    if (error instanceof DeviceError.OverLimit e) {
       return name
           + "("
           + e.region()
@@ -94,7 +92,7 @@ final class Transcript {
           + ")"
           + of(e, shared, "");
     }
-    if (error instanceof PlanError.IndexTooNarrow e) {
+    if (error instanceof QueueError.IndexTooNarrow e) {
       return name
           + "("
           + e.field()
@@ -105,7 +103,7 @@ final class Transcript {
           + ")"
           + of(e, shared, "");
     }
-    if (error instanceof PlanError.WindowExceedsLaunch e) {
+    if (error instanceof DeviceError.WindowExceedsLaunch e) {
       return name
           + "("
           + u(e.windowItems())
@@ -114,28 +112,29 @@ final class Transcript {
           + ")"
           + of(e, shared, "");
     }
-    if (error instanceof PlanError.TooManyDrainWindows e) {
+    if (error instanceof DeviceError.TooManyDrainWindows e) {
       return name + "(" + u(e.windowCount()) + ", " + u(e.maxWindows()) + ")" + of(e, shared, "");
     }
-    if (error instanceof PlanError.Overflow e) {
-      // Which figure of a ledger is the first to leave the range is the planner's affair.
-      return OF_A_QUEUE.contains(e.field())
-          ? name
-              + "("
-              + e.field()
-              + ", "
-              + e.operation()
-              + " "
-              + u(e.left())
-              + ", "
-              + u(e.right())
-              + ")"
-          : of(e, shared, name);
+    if (error instanceof QueueError.Overflow e) {
+      return name
+          + "("
+          + e.field()
+          + ", "
+          + e.operation()
+          + " "
+          + u(e.left())
+          + ", "
+          + u(e.right())
+          + ")";
     }
-    if (error instanceof PlanError.OverBudget e) {
+    if (error instanceof DeviceError.Overflow) {
+      // Which figure of a ledger is the first to leave the range is the planner's affair.
+      return of(error, shared, name);
+    }
+    if (error instanceof QueueError.OverBudget e) {
       return name + "(" + u(e.requiredBytes()) + ", " + u(e.budgetBytes()) + ")";
     }
-    if (error instanceof PlanError.InitialItemsExceedCapacity e) {
+    if (error instanceof QueueError.InitialItemsExceedCapacity e) {
       return name + "(" + u(e.initialItems()) + ", " + u(e.capacity()) + ")";
     }
     return name + "()";

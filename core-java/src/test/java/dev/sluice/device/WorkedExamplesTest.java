@@ -68,7 +68,6 @@ class WorkedExamplesTest {
                         .controlBytes(64)
                         .initialItems(1)
                         .buffering(Buffering.PING_PONG)
-                        .budgetFromDevice()
                         .build())
                 .drainWindow(BFS_WINDOW)
                 .build())
@@ -180,10 +179,7 @@ class WorkedExamplesTest {
   private static final long DATALOG_WINDOW = 128 * 1_536;
 
   private static WorkQueueProfile.Builder pingPong() {
-    return WorkQueueProfile.builder()
-        .entryBytes(8)
-        .buffering(Buffering.PING_PONG)
-        .budgetFromDevice();
+    return WorkQueueProfile.builder().entryBytes(8).buffering(Buffering.PING_PONG);
   }
 
   private static DeviceProfile closure(Placement placement, DeviceLine full) {
@@ -250,7 +246,10 @@ class WorkedExamplesTest {
           QueueObservation seen = delta.observed(5_611_392);
           figures.add(equal("delta: dropped", seen.dropped(), 611_392));
           figures.add(
-              equal("delta: replan to", seen.nextProfile().capacity().getAsLong(), 5_611_392));
+              equal(
+                  "delta: replan to",
+                  seen.nextProfile().capacity().slots().getAsLong(),
+                  5_611_392));
 
           WorkQueuePlan added = plan.queue("new").plan();
           DrainPlan addedDrain = plan.queue("new").drain().orElseThrow();
@@ -317,9 +316,8 @@ class WorkedExamplesTest {
                         .entry(entry)
                         .controlBytes(20)
                         .buffering(Buffering.PING_PONG)
-                        .budgetFromDevice()
+                        .indexBits(32)
                         .build())
-                .indexBits(32)
                 .maxSegments(segments)
                 .drainWindow(window)
                 .build())
@@ -369,7 +367,7 @@ class WorkedExamplesTest {
           figures.add(
               equal(
                   "residents",
-                  plan.lines().get(0).sizeBytes() + plan.lines().get(1).sizeBytes(),
+                  plan.lines().get(0).takenBytes() + plan.lines().get(1).takenBytes(),
                   455_565_312));
           figures.add(equal("residents + queue", plan.allocatedBytes(), 1_095_565_332));
           figures.add(equal("free", plan.freeBytes(), 0));
@@ -387,7 +385,7 @@ class WorkedExamplesTest {
     return rejectedOnEveryPolicy(
         webgpu(1_095_565_332, 20_000_000, 1, 4_194_304),
         (errors, figures) -> {
-          PlanError.OverMaxBinding error = only(PlanError.OverMaxBinding.class, errors);
+          DeviceError.OverMaxBinding error = only(DeviceError.OverMaxBinding.class, errors);
           figures.add(equal("region", error.region(), "entries"));
           figures.add(equal("bytes, fewer than an allocation", error.bytes(), 240_000_000));
           figures.add(equal("limit", error.limitBytes(), 134_217_728));
@@ -402,7 +400,8 @@ class WorkedExamplesTest {
     return rejectedOnEveryPolicy(
         webgpu(1_095_565_332, 20_000_000, 2, 78_125 * 256),
         (errors, figures) -> {
-          PlanError.WindowExceedsLaunch error = only(PlanError.WindowExceedsLaunch.class, errors);
+          DeviceError.WindowExceedsLaunch error =
+              only(DeviceError.WindowExceedsLaunch.class, errors);
           figures.add(equal("window", error.windowItems(), 20_000_000));
           figures.add(equal("at most", error.maxItemsPerLaunch(), 16_776_960));
           figures.add(remedy(error, RemedyKind.NARROW_WINDOW_TO, 16_776_960));
@@ -423,7 +422,7 @@ class WorkedExamplesTest {
     return rejectedOnEveryPolicy(
         webgpu(WEBGPU_BUDGET, 20_000_000, 2, 4_194_304),
         (errors, figures) -> {
-          PlanError.OverMemory error = only(PlanError.OverMemory.class, errors);
+          DeviceError.OverMemory error = only(DeviceError.OverMemory.class, errors);
           figures.add(equal("queue", error.requiredBytes(), 640_000_020));
           // 1,073,741,824 - 455,565,312
           figures.add(equal("left", error.leftBytes(), 618_176_512));
@@ -460,7 +459,7 @@ class WorkedExamplesTest {
         (errors, figures) ->
             // A slot takes 16 bytes in each of 2 buffers, and 12 were left.
             figures.add(
-                equal("over by", only(PlanError.OverMemory.class, errors).shortfallBytes(), 20)));
+                equal("over by", only(DeviceError.OverMemory.class, errors).shortfallBytes(), 20)));
   }
 
   // ---- 4. Small exact cases ----
@@ -611,7 +610,7 @@ class WorkedExamplesTest {
         label + ": bytes, size, padding, after, offset",
         List.of(
             region.bytes(),
-            region.sizeBytes(),
+            region.takenBytes(),
             region.paddingBytes(),
             region.leftAfterBytes(),
             region.offset()),
@@ -652,9 +651,8 @@ class WorkedExamplesTest {
 
   private static <E extends PlanError> E only(Class<E> kind, List<PlanError> errors) {
     assertThat(errors).hasSize(1);
-    PlanError.OnLine error = (PlanError.OnLine) errors.get(0);
-    assertThat(error.label()).isEqualTo("frontier");
-    return kind.cast(error.cause());
+    assertThat(errors.get(0).line()).contains("frontier");
+    return kind.cast(errors.get(0));
   }
 
   private static Region region(DevicePlan plan, String label) {

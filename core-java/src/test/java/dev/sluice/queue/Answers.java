@@ -3,10 +3,10 @@ package dev.sluice.queue;
 
 import static dev.sluice.queue.Model.big;
 
-import dev.sluice.queue.PlanError.InitialItemsExceedCapacity;
-import dev.sluice.queue.PlanError.OverBudget;
-import dev.sluice.queue.PlanError.Overflow;
 import dev.sluice.queue.PlanResult.Rejected;
+import dev.sluice.queue.QueueError.InitialItemsExceedCapacity;
+import dev.sluice.queue.QueueError.OverBudget;
+import dev.sluice.queue.QueueError.Overflow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -18,7 +18,10 @@ final class Candidates {
         .hostSync(model.hostSync());
     return switch (model.sizing()) {
       case FIXED -> candidate.capacity(u64(model.items()));
-      case EXPANSION -> candidate.expansion(u64(model.items()));
+      case EXPANSION ->
+          model.clampToFit()
+              ? candidate.capacity(Capacity.expansion(u64(model.items())).clampToFit())
+              : candidate.expansion(u64(model.items()));
       case LARGEST -> candidate.largest();
     };
   }

@@ -49,7 +49,13 @@ class CheckersTest {
     WorkQueueProfile profile = model(true, Optional.empty()).profile();
     return Answers.of(
         new Planned<>(
-            new WorkQueuePlan(profile, capacity, wanted, residentBytes, initialOccupancyBps)));
+            new WorkQueuePlan(
+                profile,
+                profile.budgetBytes().getAsLong(),
+                capacity,
+                wanted,
+                residentBytes,
+                initialOccupancyBps)));
   }
 
   @Test
@@ -70,21 +76,23 @@ class CheckersTest {
   @Test
   void theOracleKnowsEachFigureOfAnError() {
     Map<String, Object> expected = Oracle.answer(model(false, Optional.empty()));
-    Remedy lower = new Remedy(RemedyKind.LOWER_EXPANSION_TO, 6);
-    Remedy clamp = new Remedy(RemedyKind.CLAMP_TO_FIT, 10);
-    assertThat(answer(848, 96, lower, clamp)).isEqualTo(expected);
-    assertThat(answer(849, 96, lower, clamp)).isNotEqualTo(expected);
-    assertThat(answer(848, 97, lower, clamp)).isNotEqualTo(expected);
-    assertThat(answer(848, 96, lower)).isNotEqualTo(expected);
-    assertThat(answer(848, 96, new Remedy(RemedyKind.LOWER_EXPANSION_TO, 5), clamp))
+    Remedy lower = Remedy.of(RemedyKind.LOWER_EXPANSION_TO, 6);
+    Remedy clamp = Remedy.of(RemedyKind.CLAMP_TO_FIT, 10);
+    Remedy raise = Remedy.of(RemedyKind.RAISE_BUDGET_BY, 752);
+    assertThat(answer(848, 96, lower, clamp, raise)).isEqualTo(expected);
+    assertThat(answer(849, 96, lower, clamp, raise)).isNotEqualTo(expected);
+    assertThat(answer(848, 97, lower, clamp, raise)).isNotEqualTo(expected);
+    assertThat(answer(848, 96, lower, raise)).isNotEqualTo(expected);
+    assertThat(answer(848, 96, Remedy.of(RemedyKind.LOWER_EXPANSION_TO, 5), clamp, raise))
         .isNotEqualTo(expected);
-    assertThat(Answers.of(new Rejected<>(List.of(new PlanError.ZeroEntryBytes()))))
+    assertThat(Answers.of(new Rejected<>(List.of(new QueueError.ZeroEntryBytes(null, List.of())))))
         .isNotEqualTo(expected);
   }
 
   private static Map<String, Object> answer(long required, long budget, Remedy... remedies) {
     return Answers.of(
-        new Rejected<>(List.of(new PlanError.OverBudget(required, budget, List.of(remedies)))));
+        new Rejected<>(
+            List.of(new QueueError.OverBudget(null, required, budget, List.of(remedies)))));
   }
 
   @Test

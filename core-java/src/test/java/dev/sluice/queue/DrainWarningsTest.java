@@ -54,7 +54,7 @@ class DrainWarningsTest {
   }
 
   private static Remedy remedy(RemedyKind kind, long amount) {
-    return new Remedy(kind, amount);
+    return Remedy.of(kind, amount);
   }
 
   private Drains single(long capacity) {
@@ -81,7 +81,7 @@ class DrainWarningsTest {
         "idle groups: 93560 groups are launched each sweep for 3825 items, where 1056 groups of 256"
             + " items run at once",
         remedy(RemedyKind.STRIDE_GROUPS, 1_056));
-    assertThat(warnings.get(1).fix()).isEqualTo("stride with at most 1056 groups");
+    assertThat(warnings.get(1).fix()).isEqualTo("stride with at most 1,056 groups");
     assertThat(warnings.get(1))
         .hasToString(warnings.get(1).message() + "; stride with at most 1056 groups");
   }

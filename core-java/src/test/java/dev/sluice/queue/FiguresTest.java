@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.numeric.NumericPolicy;
-import dev.sluice.queue.PlanError.OverBudget;
-import dev.sluice.queue.PlanError.Overflow;
 import dev.sluice.queue.PlanResult.Rejected;
+import dev.sluice.queue.QueueError.OverBudget;
+import dev.sluice.queue.QueueError.Overflow;
 import dev.sluice.sizing.DeviceType;
 import dev.sluice.sizing.EntryLayout;
 import java.util.Iterator;
@@ -146,10 +146,10 @@ class FiguresTest {
     assertThat(((OverBudget) error).shortfallBytes()).isEqualTo(128);
     assertSays(
         error,
-        "over budget: 2097280 bytes required, 2097152 allowed, 128 short",
-        "lower the capacity to 65532 slots, or raise the budget by 128 bytes",
-        new Remedy(RemedyKind.LOWER_CAPACITY_TO, 65_532),
-        new Remedy(RemedyKind.RAISE_BUDGET_BY, 128));
+        "over budget: 2,097,280 bytes required, 2,097,152 allowed, 128 short",
+        "lower the capacity to 65,532 slots, or raise the budget by 128 bytes",
+        Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 65_532),
+        Remedy.of(RemedyKind.RAISE_BUDGET_BY, 128));
 
     WorkQueuePlan lower =
         planOf(fixed(0, 65_532, 16, 128, 2_097_152).buffering(Buffering.PING_PONG));
@@ -208,9 +208,9 @@ class FiguresTest {
         "over budget: 848 bytes required, 96 allowed, 752 short",
         "lower the expansion to 6 items, or clamp the expansion to what fits, 10 slots, and handle"
             + " overflow, or raise the budget by 752 bytes",
-        new Remedy(RemedyKind.LOWER_EXPANSION_TO, 6),
-        new Remedy(RemedyKind.CLAMP_TO_FIT, 10),
-        new Remedy(RemedyKind.RAISE_BUDGET_BY, 752));
+        Remedy.of(RemedyKind.LOWER_EXPANSION_TO, 6),
+        Remedy.of(RemedyKind.CLAMP_TO_FIT, 10),
+        Remedy.of(RemedyKind.RAISE_BUDGET_BY, 752));
   }
 
   @Test
@@ -219,8 +219,8 @@ class FiguresTest {
         errorOf(expanding(8, 100, 16, 64, 128).clampToFit()),
         "over budget: 192 bytes required, 128 allowed, 64 short",
         "lower the initial items to 4, or raise the budget by 64 bytes",
-        new Remedy(RemedyKind.LOWER_INITIAL_ITEMS_TO, 4),
-        new Remedy(RemedyKind.RAISE_BUDGET_BY, 64));
+        Remedy.of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 4),
+        Remedy.of(RemedyKind.RAISE_BUDGET_BY, 64));
   }
 
   @Test
@@ -229,12 +229,12 @@ class FiguresTest {
         errorOf(expanding(0, 8, 4, 64, 32).clampToFit()),
         "over budget: 68 bytes required, 32 allowed, 36 short",
         "raise the budget by 36 bytes",
-        new Remedy(RemedyKind.RAISE_BUDGET_BY, 36));
+        Remedy.of(RemedyKind.RAISE_BUDGET_BY, 36));
     assertSays(
         errorOf(expanding(0, 8, 4, 64, 64).clampToFit()),
         "over budget: 68 bytes required, 64 allowed, 4 short",
         "raise the budget by 4 bytes",
-        new Remedy(RemedyKind.RAISE_BUDGET_BY, 4));
+        Remedy.of(RemedyKind.RAISE_BUDGET_BY, 4));
     assertThat(planOf(expanding(0, 8, 4, 64, 68).clampToFit()).capacity()).isEqualTo(1);
   }
 
@@ -244,9 +244,9 @@ class FiguresTest {
     assertThat(((Overflow) error).field()).isEqualTo("wanted capacity");
     assertSays(
         error,
-        "wanted capacity: 18446744073709551615 + 1 exceeds 2^64-1",
+        "wanted capacity: 18,446,744,073,709,551,615 + 1 exceeds 2^64-1",
         "lower the expansion to 0 items",
-        new Remedy(RemedyKind.LOWER_EXPANSION_TO, 0));
+        Remedy.of(RemedyKind.LOWER_EXPANSION_TO, 0));
     // Not a matter of what fits, hence not of a clamp.
     assertThat(errorOf(expanding(MAX, 1, 1, 0, MAX).clampToFit())).isEqualTo(error);
     assertThat(planOf(expanding(MAX, 0, 1, 0, MAX)).capacity()).isEqualTo(MAX);
@@ -262,9 +262,9 @@ class FiguresTest {
     // (2048 - 128) / 16
     assertSays(
         error,
-        "queue bytes: 18446744073709551615 × 16 exceeds 2^64-1",
+        "queue bytes: 18,446,744,073,709,551,615 × 16 exceeds 2^64-1",
         "lower the capacity to 120 slots",
-        new Remedy(RemedyKind.LOWER_CAPACITY_TO, 120));
+        Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 120));
     assertThat(planOf(fixed(0, 120, 16, 128, 2_048)).headroomBytes()).isZero();
   }
 
@@ -272,10 +272,10 @@ class FiguresTest {
   void theSecondBufferBeyondAllBytesThereCanBe() {
     assertSays(
         errorOf(fixed(1, 1L << 62, 2, 0, 0).buffering(Buffering.PING_PONG)),
-        "queue bytes: 9223372036854775808 × 2 exceeds 2^64-1",
+        "queue bytes: 9,223,372,036,854,775,808 × 2 exceeds 2^64-1",
         // Nothing fits the budget of 0; this removes the overflow at least: (2^64-1) / 4.
-        "lower the capacity to 4611686018427387903 slots",
-        new Remedy(RemedyKind.LOWER_CAPACITY_TO, (1L << 62) - 1));
+        "lower the capacity to 4,611,686,018,427,387,903 slots",
+        Remedy.of(RemedyKind.LOWER_CAPACITY_TO, (1L << 62) - 1));
   }
 
   @Test
@@ -284,9 +284,9 @@ class FiguresTest {
     assertThat(((Overflow) error).field()).isEqualTo("resident bytes");
     assertSays(
         error,
-        "resident bytes: 18446744073709551615 + 1 exceeds 2^64-1",
-        "lower the capacity to 18446744073709551614 slots",
-        new Remedy(RemedyKind.LOWER_CAPACITY_TO, MAX - 1));
+        "resident bytes: 18,446,744,073,709,551,615 + 1 exceeds 2^64-1",
+        "lower the capacity to 18,446,744,073,709,551,614 slots",
+        Remedy.of(RemedyKind.LOWER_CAPACITY_TO, MAX - 1));
   }
 
   @Test
@@ -294,7 +294,7 @@ class FiguresTest {
     PlanError error = errorOf(fixed(2, 2, 1L << 63, 0, MAX));
     assertSays(
         error,
-        "queue bytes: 2 × 9223372036854775808 exceeds 2^64-1",
+        "queue bytes: 2 × 9,223,372,036,854,775,808 exceeds 2^64-1",
         "lower what makes one of the two so large");
   }
 
@@ -303,10 +303,10 @@ class FiguresTest {
     // 100 items do not fit the budget, so that a clamp would grant 100 slots and be over budget.
     assertSays(
         errorOf(expanding(100, MAX - 100, 8, 0, 64)),
-        "queue bytes: 18446744073709551615 × 8 exceeds 2^64-1",
+        "queue bytes: 18,446,744,073,709,551,615 × 8 exceeds 2^64-1",
         // (2^64-1) / 8 - 100
-        "lower the expansion to 2305843009213693851 items",
-        new Remedy(RemedyKind.LOWER_EXPANSION_TO, 2_305_843_009_213_693_851L));
+        "lower the expansion to 2,305,843,009,213,693,851 items",
+        Remedy.of(RemedyKind.LOWER_EXPANSION_TO, 2_305_843_009_213_693_851L));
   }
 
   @Test
@@ -314,35 +314,35 @@ class FiguresTest {
     assertSays(
         errorOf(fixed(0, 0, 16, 0, 64)),
         "capacity: 0 slots, a queue has at least 1",
-        "raise the capacity to 1 slots",
-        new Remedy(RemedyKind.RAISE_CAPACITY_TO, 1));
+        "raise the capacity to 1 slot",
+        Remedy.of(RemedyKind.RAISE_CAPACITY_TO, 1));
     assertSays(
         errorOf(fixed(9, 0, 16, 0, 64)),
         "capacity: 0 slots, a queue has at least 1",
         "raise the capacity to 9 slots",
-        new Remedy(RemedyKind.RAISE_CAPACITY_TO, 9));
+        Remedy.of(RemedyKind.RAISE_CAPACITY_TO, 9));
     assertSays(
         errorOf(fixed(0, 8, 0, 0, 64)),
         "entry bytes: 0, an entry takes at least 1",
         "raise the entry bytes to 1 or more",
-        new Remedy(RemedyKind.RAISE_ENTRY_BYTES_TO, 1));
+        Remedy.of(RemedyKind.RAISE_ENTRY_BYTES_TO, 1));
     assertSays(
         errorOf(fixed(MAX, 8, 1, 0, 64)),
-        "initial items: 18446744073709551615 exceed the capacity of 8",
-        "raise the capacity to 18446744073709551615 slots, or lower the initial items to 8",
-        new Remedy(RemedyKind.RAISE_CAPACITY_TO, MAX),
-        new Remedy(RemedyKind.LOWER_INITIAL_ITEMS_TO, 8));
+        "initial items: 18,446,744,073,709,551,615 exceed the capacity of 8",
+        "raise the capacity to 18,446,744,073,709,551,615 slots, or lower the initial items to 8",
+        Remedy.of(RemedyKind.RAISE_CAPACITY_TO, MAX),
+        Remedy.of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 8));
     assertSays(
         errorOf(fixed(0, 8, 1, 0, 64).hostSync(HostSync.HOST_PARTICIPATES)),
         "host sync: the host participates, a resident queue is read in its final state only",
         "let the host read the final state only",
-        new Remedy(RemedyKind.READ_FINAL_STATE_ONLY, 0));
+        Remedy.of(RemedyKind.READ_FINAL_STATE_ONLY, 0));
     PlanResult<DrainPlan> zeroWindow = planner.planDrain(fixed(0, 8, 1, 0, 64).build(), 0);
     assertSays(
         ((Rejected<?>) zeroWindow).errors().get(0),
         "drain window: 0 items per launch, a launch drains at least 1",
-        "widen the drain window to 1 items or more",
-        new Remedy(RemedyKind.WIDEN_WINDOW_TO, 1));
+        "widen the drain window to 1 item or more",
+        Remedy.of(RemedyKind.WIDEN_WINDOW_TO, 1));
   }
 
   @Test
@@ -360,10 +360,10 @@ class FiguresTest {
     assertThat(planOf(profile(0, 1, 0, MAX).largest()).capacity()).isEqualTo(MAX);
     assertSays(
         errorOf(profile(41, 12, 40, 1_000).largest().buffering(Buffering.PING_PONG)),
-        "over budget: 1024 bytes required, 1000 allowed, 24 short",
+        "over budget: 1,024 bytes required, 1,000 allowed, 24 short",
         "lower the initial items to 40, or raise the budget by 24 bytes",
-        new Remedy(RemedyKind.LOWER_INITIAL_ITEMS_TO, 40),
-        new Remedy(RemedyKind.RAISE_BUDGET_BY, 24));
+        Remedy.of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 40),
+        Remedy.of(RemedyKind.RAISE_BUDGET_BY, 24));
   }
 
   @Test
@@ -381,14 +381,14 @@ class FiguresTest {
     assertThat(drain.windowsFor(5)).isZero();
     assertThat(planOf(expanding(0, 0, 8, 64, 64).clampToFit())).isNotNull();
     // Still checked for entry bytes, host sync and budget.
-    assertThat(errorOf(expanding(0, 0, 0, 64, 64))).isInstanceOf(PlanError.ZeroEntryBytes.class);
+    assertThat(errorOf(expanding(0, 0, 0, 64, 64))).isInstanceOf(QueueError.ZeroEntryBytes.class);
     assertThat(errorOf(expanding(0, 0, 8, 64, 64).hostSync(HostSync.HOST_PARTICIPATES)))
-        .isInstanceOf(PlanError.HostParticipationRejected.class);
+        .isInstanceOf(QueueError.HostParticipationRejected.class);
     assertSays(
         errorOf(expanding(0, 0, 8, 64, 63)),
         "over budget: 64 bytes required, 63 allowed, 1 short",
-        "raise the budget by 1 bytes",
-        new Remedy(RemedyKind.RAISE_BUDGET_BY, 1));
+        "raise the budget by 1 byte",
+        Remedy.of(RemedyKind.RAISE_BUDGET_BY, 1));
   }
 
   @Test
@@ -402,7 +402,7 @@ class FiguresTest {
         .isEqualTo(OverflowVerdict.POSSIBLE);
   }
 
-  /** Transitive closure of a road network: 5,000,000 tuples planned, 5,611,392 attempted. */
+  /** Transitive closure of a road network: 5000000 tuples planned, 5611392 attempted. */
   @Test
   void aTailThatCountedMoreThanTheCapacity() {
     WorkQueueProfile profile =
@@ -452,7 +452,7 @@ class FiguresTest {
     assertThat(peak.itemsPerWindow()).isEqualTo(9_931);
   }
 
-  /** com-Friendster, 221,184 threads, frontiers of at most 5,214 times the one before. */
+  /** com-Friendster, 221184 threads, frontiers of at most 5214 times the one before. */
   @Test
   void aFrontierNeedsTheWindowsItReachesInto() {
     DrainPlan drain =
@@ -509,10 +509,10 @@ class FiguresTest {
     assertThat(plan.residentBytes()).isEqualTo(640_000_020);
     assertSays(
         errorOf(plan.profile().toBuilder().budgetBytes(618_176_512)),
-        "over budget: 640000020 bytes required, 618176512 allowed, 21823508 short",
-        "lower the capacity to 19318015 slots, or raise the budget by 21823508 bytes",
-        new Remedy(RemedyKind.LOWER_CAPACITY_TO, 19_318_015),
-        new Remedy(RemedyKind.RAISE_BUDGET_BY, 21_823_508));
+        "over budget: 640,000,020 bytes required, 618,176,512 allowed, 21,823,508 short",
+        "lower the capacity to 19,318,015 slots, or raise the budget by 21,823,508 bytes",
+        Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 19_318_015),
+        Remedy.of(RemedyKind.RAISE_BUDGET_BY, 21_823_508));
   }
 
   @Test

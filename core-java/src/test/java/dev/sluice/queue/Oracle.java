@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,7 +55,7 @@ final class Oracle {
               model.buffering() == Buffering.SINGLE
                   ? initial.add(model.items())
                   : initial.max(model.items());
-          case LARGEST -> fits(model.budgetBytes()).max(least);
+          case LARGEST -> fits(model.budgetBytes()).min(model.bound().orElse(MAX)).max(least);
         };
     if (model.sizing() == QueueSizing.EXPANSION && wanted.compareTo(MAX) > 0) {
       return overflow(
@@ -80,7 +81,7 @@ final class Oracle {
       Map<String, Object> answer =
           error(
               "InitialItemsExceedCapacity",
-              "initial items: " + initial + " exceed the capacity of " + wanted,
+              "initial items: " + print(initial) + " exceed the capacity of " + print(wanted),
               List.of("RAISE_CAPACITY_TO " + initial, "LOWER_INITIAL_ITEMS_TO " + wanted));
       answer.put("initialItems", initial);
       answer.put("capacity", wanted);
@@ -118,11 +119,14 @@ final class Oracle {
           error(
               "OverBudget",
               "over budget: "
-                  + residentBytes
-                  + " bytes required, "
-                  + model.budgetBytes()
+                  + print(residentBytes)
+                  + (residentBytes.equals(ONE) ? " byte" : " bytes")
+                  + " required"
+                  + wrapped(residentBytes)
+                  + ", "
+                  + print(model.budgetBytes())
                   + " allowed, "
-                  + shortfall
+                  + print(shortfall)
                   + " short",
               remedies);
       answer.put("requiredBytes", residentBytes);
@@ -220,13 +224,27 @@ final class Oracle {
     Map<String, Object> answer =
         error(
             "Overflow",
-            field + ": " + left + " " + operation + " " + right + " exceeds 2^64-1",
+            field + ": " + print(left) + " " + operation + " " + print(right) + " exceeds 2^64-1",
             remedies);
     answer.put("field", field);
     answer.put("operation", operation);
     answer.put("left", left);
     answer.put("right", right);
     return answer;
+  }
+
+  private static String print(BigInteger number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String wrapped(BigInteger number) {
+    BigInteger signed = number.subtract(BigInteger.TWO.pow(64));
+    return number.bitLength() < 64
+        ? ""
+        : " (as a signed number "
+            + print(signed)
+            + (signed.bitLength() < 32 ? ": an int product" : ": a signed product")
+            + " may have wrapped)";
   }
 
   private static Map<String, Object> error(String kind, String message, List<String> remedies) {

@@ -3,142 +3,115 @@ package dev.sluice.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.queue.PlanError.HostParticipationRejected;
-import dev.sluice.queue.PlanError.IndexTooNarrow;
-import dev.sluice.queue.PlanError.InitialItemsExceedCapacity;
-import dev.sluice.queue.PlanError.OnLine;
-import dev.sluice.queue.PlanError.OverBudget;
-import dev.sluice.queue.PlanError.OverMaxAllocation;
-import dev.sluice.queue.PlanError.OverMaxBinding;
-import dev.sluice.queue.PlanError.OverMemory;
-import dev.sluice.queue.PlanError.Overflow;
-import dev.sluice.queue.PlanError.TooManyDrainWindows;
-import dev.sluice.queue.PlanError.WindowExceedsLaunch;
-import dev.sluice.queue.PlanError.ZeroCapacity;
-import dev.sluice.queue.PlanError.ZeroDrainWindow;
-import dev.sluice.queue.PlanError.ZeroEntryBytes;
+import dev.sluice.device.DeviceError;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PlanErrorTest {
-  private static final List<Remedy> REMEDIES = List.of(new Remedy(RemedyKind.LOWER_CAPACITY_TO, 5));
+  private static final List<Remedy> REMEDIES = List.of(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 5));
 
-  /** One of each kind, and of each cause within a kind. */
-  private static List<PlanError> all() {
-    return List.of(
-        new ZeroDrainWindow(),
-        new ZeroCapacity(1),
-        new ZeroEntryBytes(),
-        new InitialItemsExceedCapacity(9, 8),
-        new HostParticipationRejected(),
-        new Overflow("wanted capacity", "+", 9, 8, REMEDIES),
-        new Overflow("queue bytes", "×", 9, 8, REMEDIES),
-        new Overflow("resident bytes", "+", 9, 8, REMEDIES),
-        new OverBudget(9, 8, List.of()),
-        new OverMemory(9, 8, REMEDIES),
-        new OverMaxAllocation("entries", 9, 8, 1, REMEDIES),
-        new OverMaxBinding("entries", 9, 8, 1, REMEDIES),
-        new IndexTooNarrow("capacity", 9, 31, REMEDIES),
-        new IndexTooNarrow("bound", 9, 31, REMEDIES),
-        new WindowExceedsLaunch(9, 8),
-        new TooManyDrainWindows(9, 8, REMEDIES),
-        new OnLine("frontier", new ZeroCapacity(1)));
-  }
-
+  /** Nobody else can add a family or a kind, or make an error. */
   @Test
-  void everyKindIsAmongThem() {
-    Set<Class<?>> kinds = new HashSet<>();
-    for (PlanError error : all()) {
-      kinds.add(error.getClass());
-    }
-    assertThat(kinds)
-        .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(PlanError.class.getDeclaredClasses())
-                .<Class<?>>map(kind -> kind)
-                .filter(kind -> !Modifier.isAbstract(kind.getModifiers()))
-                .toList());
-  }
-
-  /** Nobody else can add a kind, or make an error. */
-  @Test
-  void theKindsAreClosed() {
-    assertNoneMade(PlanError.class);
-    for (Class<?> kind : PlanError.class.getDeclaredClasses()) {
-      assertThat(Modifier.isPublic(kind.getModifiers())).as("%s is public", kind).isTrue();
-      assertThat(Modifier.isFinal(kind.getModifiers()))
-          .as("%s is either final or abstract", kind)
-          .isNotEqualTo(Modifier.isAbstract(kind.getModifiers()));
-      assertNoneMade(kind);
+  void theFamiliesAreClosed() {
+    assertThat(PlanError.class.getPermittedSubclasses())
+        .containsExactlyInAnyOrder(QueueError.class, DeviceError.class);
+    for (Class<?> family : PlanError.class.getPermittedSubclasses()) {
+      assertThat(Modifier.isAbstract(family.getModifiers())).as("%s", family).isTrue();
+      assertNoneMade(family);
+      for (Class<?> kind : family.getDeclaredClasses()) {
+        assertThat(Modifier.isPublic(kind.getModifiers())).as("%s is public", kind).isTrue();
+        assertThat(Modifier.isFinal(kind.getModifiers()))
+            .as("%s is either final or abstract", kind)
+            .isNotEqualTo(Modifier.isAbstract(kind.getModifiers()));
+        assertNoneMade(kind);
+      }
     }
   }
 
   private static void assertNoneMade(Class<?> type) {
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
       assertThat(constructor.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED))
-          .as("%s is for this package only", constructor)
+          .as("%s is for its package only", constructor)
           .isZero();
     }
-  }
-
-  @Test
-  void noTwoCausesShareAText() {
-    Pattern numbers = Pattern.compile("[0-9]+");
-    Set<String> messages = new HashSet<>();
-    for (PlanError error : all()) {
-      assertThat(messages.add(numbers.matcher(error.message()).replaceAll("#")))
-          .as("the text of %s is new", error)
-          .isTrue();
-      assertThat(error.message()).isNotBlank();
-      assertThat(error.fix()).isNotBlank();
-    }
-    assertThat(new HashSet<>(all())).hasSameSizeAs(all());
   }
 
   @Test
   void noTwoRemediesShareAText() {
     Set<String> texts = new HashSet<>();
     for (RemedyKind kind : RemedyKind.values()) {
-      assertThat(texts.add(new Remedy(kind, -1).toString())).as("%s", kind).isTrue();
-      assertThat(new Remedy(kind, -1).toString()).doesNotContain("-1", "%");
+      String text = Remedy.of(kind, -1).toString();
+      assertThat(texts.add(text)).as("%s", kind).isTrue();
+      assertThat(text).doesNotContain("%").doesNotContain("to -", "by -", "over -");
     }
   }
 
   @Test
-  void errorsAreEqualIfTheySayTheSame() {
-    List<PlanError> once = all();
-    List<PlanError> again = all();
-    for (int i = 0; i < once.size(); i++) {
-      assertThat(once.get(i)).isEqualTo(again.get(i)).hasSameHashCodeAs(again.get(i));
-    }
-    assertThat(new ZeroCapacity(1)).isNotEqualTo(new ZeroCapacity(2));
-    assertThat(new InitialItemsExceedCapacity(9, 8))
-        .isNotEqualTo(new InitialItemsExceedCapacity(10, 8))
-        .isNotEqualTo(new InitialItemsExceedCapacity(9, 7))
+  void errorsAreEqualIfTheySayTheSameOfTheSameLine() {
+    QueueError error = new QueueError.OverBudget(null, 9, 8, REMEDIES);
+    assertThat(error)
+        .isEqualTo(new QueueError.OverBudget(null, 9, 8, REMEDIES))
+        .hasSameHashCodeAs(new QueueError.OverBudget(null, 9, 8, REMEDIES))
+        .isNotEqualTo(new QueueError.OverBudget("q", 9, 8, REMEDIES))
+        .isNotEqualTo(new QueueError.OverBudget(null, 9, 7, REMEDIES))
+        .isNotEqualTo(new QueueError.OverBudget(null, 9, 8, List.of()))
         .isNotEqualTo(null);
-    assertThat(new Overflow("queue bytes", "×", 9, 8, List.of()))
-        .isNotEqualTo(new Overflow("queue bytes", "×", 9, 8, REMEDIES))
-        .isNotEqualTo(new Overflow("queue bytes", "×", 8, 9, List.of()));
-    assertThat(new OverBudget(9, 8, List.of()))
-        .isNotEqualTo(new OverBudget(9, 7, List.of()))
-        .isNotEqualTo(new OverBudget(9, 8, REMEDIES));
+    assertThat(new QueueError.ZeroCapacity(null, REMEDIES))
+        .isNotEqualTo(new QueueError.ZeroEntryBytes(null, REMEDIES));
   }
 
   @Test
-  void numbersArePrintedUnsigned() {
-    assertThat(new InitialItemsExceedCapacity(-1, -2).message())
+  void theLineIsSaidOnce() {
+    QueueError error = new QueueError.OverBudget("near", 9, 8, REMEDIES);
+    assertThat(error.line()).contains("near");
+    assertThat(error.problem()).isEqualTo("over budget: 9 bytes required, 8 allowed, 1 short");
+    assertThat(error.message()).isEqualTo("'near': " + error.problem());
+    assertThat(error).hasToString(error.message() + "; lower the capacity to 5 slots");
+    assertThat(new QueueError.OverBudget(null, 9, 8, REMEDIES).line()).isEmpty();
+  }
+
+  @Test
+  void numbersArePrintedUnsignedAndOneIsNoPlural() {
+    assertThat(new QueueError.InitialItemsExceedCapacity(null, -1, -2, List.of()).message())
         .isEqualTo(
-            "initial items: 18446744073709551615 exceed the capacity of 18446744073709551614");
-    assertThat(new Overflow("queue bytes", "×", -1, -2, List.of()).message())
-        .isEqualTo("queue bytes: 18446744073709551615 × 18446744073709551614 exceeds 2^64-1");
-    assertThat(new OverBudget(-1, 0, List.of()))
+            "initial items: 18,446,744,073,709,551,615 exceed the capacity of"
+                + " 18,446,744,073,709,551,614");
+    assertThat(new QueueError.OverBudget(null, 1, 0, List.of()).message())
+        .isEqualTo("over budget: 1 byte required, 0 allowed, 1 short");
+    assertThat(Remedy.of(RemedyKind.RAISE_BUDGET_BY, 1)).hasToString("raise the budget by 1 byte");
+  }
+
+  /** 877,306,675 · 4 = 3,509,226,700, as an int -785,740,596, and that as a u64. */
+  @Test
+  void aNumberFrom2To63OnIsCalledWhatItMostlyIs() {
+    long wrapped = 877_306_675 * 4;
+    assertThat(new QueueError.OverBudget(null, wrapped, 0, List.of()).message())
+        .startsWith(
+            "over budget: 18,446,744,072,923,811,020 bytes required (as a signed number"
+                + " -785,740,596: an int product may have wrapped), 0 allowed, ");
+    assertThat(Remedy.of(RemedyKind.RAISE_MEMORY_TO, wrapped).toString())
+        .endsWith("(as a signed number -785,740,596: an int product may have wrapped)");
+    assertThat(Remedy.of(RemedyKind.RAISE_MEMORY_TO, Long.MIN_VALUE))
         .hasToString(
-            "over budget: 18446744073709551615 bytes required, 0 allowed, 18446744073709551615"
-                + " short; raise the budget by 18446744073709551615 bytes");
+            "raise the memory to 9,223,372,036,854,775,808 bytes (as a signed number"
+                + " -9,223,372,036,854,775,808: a signed product may have wrapped)");
+    assertThat(Remedy.of(RemedyKind.RAISE_MEMORY_TO, Long.MAX_VALUE).toString())
+        .doesNotContain("signed");
+  }
+
+  @Test
+  void whereOverflowBecomesPossibleARemedySaysSo() {
+    Remedy lower = Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 4_456_448);
+    assertThat(lower).hasToString("lower the capacity to 4,456,448 slots");
+    assertThat(lower.mayOverflow(true))
+        .isNotEqualTo(lower)
+        .hasToString("lower the capacity to 4,456,448 slots, and handle overflow");
+    assertThat(Remedy.of(RemedyKind.CLAMP_TO_FIT, 7).mayOverflow()).isTrue();
+    assertThat(lower.onLine("q")).isNotEqualTo(lower);
+    assertThat(lower.onLine("q").line()).contains("q");
   }
 }

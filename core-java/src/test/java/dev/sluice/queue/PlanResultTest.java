@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PlanResultTest {
-  private static final PlanError ONE = new PlanError.ZeroEntryBytes();
-  private static final PlanError OTHER = new PlanError.HostParticipationRejected();
+  private static final PlanError ONE = new QueueError.ZeroEntryBytes(null, List.of());
+  private static final PlanError OTHER = new QueueError.HostParticipationRejected(null, List.of());
 
   private final PlanResult<String> planned = new Planned<>("plan");
   private final PlanResult<String> rejected = new Rejected<>(List.of(ONE, OTHER));
@@ -48,9 +48,9 @@ class PlanResultTest {
         .isInstanceOfSatisfying(
             PlanRejectedException.class, e -> assertThat(e.errors()).containsExactly(ONE, OTHER))
         .hasMessage(
-            "entry bytes: 0, an entry takes at least 1; raise the entry bytes to 1 or more; host"
+            "entry bytes: 0, an entry takes at least 1; give an entry at least 1 byte; host"
                 + " sync: the host participates, a resident queue is read in its final state only;"
-                + " let the host read the final state only");
+                + " read the final state only");
   }
 
   @Test

@@ -59,7 +59,8 @@ class WorkQueueCandidateTest {
     assertThat(candidate.isPlanned()).isEqualTo(result.isPlanned());
     if (result instanceof PlanResult.Planned<WorkQueuePlan> planned) {
       WorkQueuePlan plan = planned.plan();
-      EachComesUp.hit("planned " + plan.profile().sizing() + (plan.clamped() ? ", clamped" : ""));
+      EachComesUp.hit(
+          "planned " + plan.profile().capacity().sizing() + (plan.clamped() ? ", clamped" : ""));
       assertThat(big(candidate.capacity())).isEqualTo(big(plan.capacity()));
       assertThat(big(candidate.wanted())).isEqualTo(big(plan.wanted()));
       assertThat(big(candidate.bufferBytes())).isEqualTo(big(plan.bufferBytes()));
@@ -158,15 +159,15 @@ class WorkQueueCandidateTest {
   }
 
   @Example
-  void aClampComesBackWithTheExpansionThatItBelongsTo() {
-    WorkQueueCandidate candidate =
-        queue().expansion(10).clampToFit().build().toCandidate().capacity(500);
-    assertThat(PLANNER.tryPlan(candidate)).isFalse();
-    assertThat(candidate.profile().clampToFit()).isFalse();
-    assertThat(PLANNER.tryPlan(candidate.expansion(500))).isTrue();
+  void aNewCapacityReplacesTheOldOneWhole() {
+    WorkQueueCandidate candidate = queue().expansion(10).clampToFit().build().toCandidate();
+    assertThat(candidate.profile().capacity().clampsToFit()).isTrue();
+    assertThat(PLANNER.tryPlan(candidate.expansion(500))).isFalse();
+    assertThat(PLANNER.tryPlan(candidate.capacity(Capacity.expansion(500).clampToFit()))).isTrue();
     // 1,000 / 8
     assertThat(candidate.capacity()).isEqualTo(125);
     assertThat(candidate.wanted()).isEqualTo(500);
+    assertThat(candidate.profile().capacity()).isEqualTo(Capacity.expansion(500).clampToFit());
   }
 
   @Example
@@ -198,12 +199,7 @@ class WorkQueueCandidateTest {
   @Example
   void needsABudget() {
     WorkQueueCandidate candidate =
-        WorkQueueProfile.builder()
-            .capacity(10)
-            .entryBytes(8)
-            .budgetFromDevice()
-            .build()
-            .toCandidate();
+        WorkQueueProfile.builder().capacity(10).entryBytes(8).build().toCandidate();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PLANNER.tryPlan(candidate))
         .withMessageContaining("set budgetBytes");

@@ -9,9 +9,9 @@ import static java.math.BigInteger.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.queue.PlanError.OverBudget;
-import dev.sluice.queue.PlanError.Overflow;
 import dev.sluice.queue.PlanResult.Rejected;
+import dev.sluice.queue.QueueError.OverBudget;
+import dev.sluice.queue.QueueError.Overflow;
 import java.math.BigInteger;
 import java.util.Iterator;
 import java.util.List;
@@ -333,18 +333,7 @@ class WorkQueuePlannerPropertyTest {
     if (remedy == RemedyKind.WIDEN_WINDOW_TO) {
       return PLANNER.planDrain(profile, amount);
     }
-    WorkQueueProfile.Builder changed = profile.toBuilder();
-    switch (remedy) {
-      case LOWER_CAPACITY_TO, RAISE_CAPACITY_TO -> changed.capacity(amount);
-      case LOWER_INITIAL_ITEMS_TO -> changed.initialItems(amount);
-      case LOWER_EXPANSION_TO -> changed.expansion(amount);
-      case CLAMP_TO_FIT -> changed.clampToFit();
-      case RAISE_ENTRY_BYTES_TO -> changed.entryBytes(amount);
-      case RAISE_BUDGET_BY -> changed.budgetBytes(u64(model.budgetBytes().add(big(amount))));
-      case READ_FINAL_STATE_ONLY -> changed.hostSync(HostSync.FINAL_ONLY);
-      default -> throw new AssertionError("no way known to follow " + remedy);
-    }
-    return model.plannedBy(PLANNER, changed.build());
+    return model.plannedBy(PLANNER, profile.with(Remedy.of(remedy, amount)));
   }
 
   @Property
@@ -352,6 +341,8 @@ class WorkQueuePlannerPropertyTest {
     WorkQueuePlan queue = planned(model);
     boolean largest = model.sizing() == QueueSizing.LARGEST;
     Assume.that(largest || queue.clamped());
+    // Slots beyond the bound would fit, and nobody can ask for them.
+    Assume.that(model.bound().orElse(MAX).compareTo(big(queue.capacity())) > 0);
     BigInteger more = big(queue.capacity()).add(ONE);
     Assume.that(more.compareTo(MAX) <= 0);
     PlanResult<WorkQueuePlan> result = PLANNER.plan(fixed(model, more));
@@ -403,14 +394,16 @@ class WorkQueuePlannerPropertyTest {
         .isEqualTo(profile)
         .hasSameHashCodeAs(profile)
         .hasToString(profile.toString());
-    assertThat(profile.sizing()).isEqualTo(model.sizing());
-    assertThat(profile.clampToFit()).isEqualTo(model.clampToFit());
+    assertThat(profile.capacity().sizing()).isEqualTo(model.sizing());
+    assertThat(profile.capacity().clampsToFit()).isEqualTo(model.clampToFit());
     assertThat(profile.buffering()).isEqualTo(model.buffering());
     assertThat(profile.hostSync()).isEqualTo(model.hostSync());
-    assertThat(profile.capacity().isPresent()).isEqualTo(model.sizing() == QueueSizing.FIXED);
-    assertThat(profile.expansion().isPresent()).isEqualTo(model.sizing() == QueueSizing.EXPANSION);
+    assertThat(profile.capacity().slots().isPresent())
+        .isEqualTo(model.sizing() == QueueSizing.FIXED);
+    assertThat(profile.capacity().items().isPresent())
+        .isEqualTo(model.sizing() == QueueSizing.EXPANSION);
     if (model.sizing() != QueueSizing.LARGEST) {
-      assertThat(big(profile.capacity().orElse(profile.expansion().orElse(0))))
+      assertThat(big(profile.capacity().slots().orElse(profile.capacity().items().orElse(0))))
           .isEqualTo(model.items());
     }
     assertThat(big(profile.entryBytes())).isEqualTo(model.entryBytes());
@@ -435,7 +428,13 @@ class WorkQueuePlannerPropertyTest {
       assertThat(big(observed.dropped())).isEqualTo(attempted.subtract(capacity).max(ZERO));
       WorkQueueProfile next = observed.nextProfile();
       if (attempted.compareTo(capacity) <= 0) {
-        assertThat(next).isEqualTo(model.profile());
+        // A bound that was exceeded is none, whether or not anything was dropped.
+        boolean exceeded =
+            model.bound().isPresent() && attempted.compareTo(model.bound().get()) > 0;
+        assertThat(observed.boundExceeded()).isEqualTo(exceeded);
+        assertThat(next.bound().isPresent()).isEqualTo(model.bound().isPresent() && !exceeded);
+        assertThat(exceeded ? next.toBuilder().bound(u64(model.bound().get())).build() : next)
+            .isEqualTo(model.profile());
         continue;
       }
       // Planned with a budget that is no obstacle, it holds what was attempted, or no u64 does.

@@ -26,10 +26,9 @@ class WorkQueuePlannerTest {
 
   @Test
   void aBudgetOfTheDeviceIsPlannedWithTheDevice() {
-    WorkQueueProfile profile =
-        WorkQueueProfile.builder().capacity(8).entryBytes(4).budgetFromDevice().build();
+    WorkQueueProfile profile = WorkQueueProfile.builder().capacity(8).entryBytes(4).build();
     String message =
-        "the profile takes its budget from a device plan: plan it there, or set budgetBytes";
+        "the profile has no budget: set budgetBytes, or plan it on a device, which gives it what is left";
     assertThatThrownBy(() -> PLANNER.plan(profile))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
@@ -52,20 +51,20 @@ class WorkQueuePlannerTest {
             .budgetBytes(0)
             .hostSync(HostSync.HOST_PARTICIPATES)
             .build();
-    assertFirst(PlanError.ZeroDrainWindow.class, PLANNER.planDrain(profile, 0));
-    assertFirst(PlanError.ZeroCapacity.class, PLANNER.planDrain(profile, 1));
+    assertFirst(QueueError.ZeroDrainWindow.class, PLANNER.planDrain(profile, 0));
+    assertFirst(QueueError.ZeroCapacity.class, PLANNER.planDrain(profile, 1));
     profile = profile.toBuilder().capacity(2).build();
-    assertFirst(PlanError.ZeroEntryBytes.class, PLANNER.planDrain(profile, 1));
+    assertFirst(QueueError.ZeroEntryBytes.class, PLANNER.planDrain(profile, 1));
     profile = profile.toBuilder().entryBytes(1L << 63).build();
-    assertFirst(PlanError.InitialItemsExceedCapacity.class, PLANNER.planDrain(profile, 1));
+    assertFirst(QueueError.InitialItemsExceedCapacity.class, PLANNER.planDrain(profile, 1));
     profile = profile.toBuilder().initialItems(2).build();
-    assertFirst(PlanError.HostParticipationRejected.class, PLANNER.planDrain(profile, 1));
+    assertFirst(QueueError.HostParticipationRejected.class, PLANNER.planDrain(profile, 1));
     profile = profile.toBuilder().hostSync(HostSync.FINAL_ONLY).build();
     assertOverflow("queue bytes", PLANNER.planDrain(profile, 1));
     profile = profile.toBuilder().entryBytes(1).build();
     assertOverflow("resident bytes", PLANNER.planDrain(profile, 1));
     profile = profile.toBuilder().controlBytes(1).build();
-    assertFirst(PlanError.OverBudget.class, PLANNER.planDrain(profile, 1));
+    assertFirst(QueueError.OverBudget.class, PLANNER.planDrain(profile, 1));
     profile = profile.toBuilder().budgetBytes(3).build();
     assertThat(PLANNER.planDrain(profile, 1).isPlanned()).isTrue();
 
@@ -76,10 +75,10 @@ class WorkQueuePlannerTest {
             .entryBytes(0)
             .budgetBytes(0)
             .build();
-    assertFirst(PlanError.ZeroDrainWindow.class, PLANNER.planDrain(profile, 0));
+    assertFirst(QueueError.ZeroDrainWindow.class, PLANNER.planDrain(profile, 0));
     assertOverflow("wanted capacity", PLANNER.planDrain(profile, 1));
     profile = profile.toBuilder().initialItems(0).build();
-    assertFirst(PlanError.ZeroEntryBytes.class, PLANNER.planDrain(profile, 1));
+    assertFirst(QueueError.ZeroEntryBytes.class, PLANNER.planDrain(profile, 1));
   }
 
   private static PlanError assertFirst(Class<? extends PlanError> kind, PlanResult<?> result) {
@@ -90,7 +89,7 @@ class WorkQueuePlannerTest {
   }
 
   private static void assertOverflow(String field, PlanResult<?> result) {
-    PlanError error = assertFirst(PlanError.Overflow.class, result);
-    assertThat(((PlanError.Overflow) error).field()).isEqualTo(field);
+    PlanError error = assertFirst(QueueError.Overflow.class, result);
+    assertThat(((QueueError.Overflow) error).field()).isEqualTo(field);
   }
 }

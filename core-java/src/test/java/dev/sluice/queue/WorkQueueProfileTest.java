@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WorkQueueProfileTest {
-  private static final String ANOTHER_SIZING =
-      "a sizing is set already; a queue has exactly one of capacity, expansion, largest";
+  private static final String MOST = "18,446,744,073,709,551,615";
 
   private static final EntryLayout LAYOUT = EntryLayout.builder().u32("vertex").build();
 
@@ -34,41 +33,44 @@ class WorkQueueProfileTest {
     assertThat(profile.controlBytes()).isZero();
     assertThat(profile.buffering()).isEqualTo(Buffering.SINGLE);
     assertThat(profile.hostSync()).isEqualTo(HostSync.FINAL_ONLY);
-    assertThat(profile.clampToFit()).isFalse();
+    assertThat(profile.capacity().clampsToFit()).isFalse();
     assertThat(profile.bound().isEmpty()).isTrue();
-    assertThat(profile.expansion().isEmpty()).isTrue();
-    assertThat(profile.capacity().getAsLong()).isEqualTo(8);
+    assertThat(profile.indexBits()).isEqualTo(64);
+    assertThat(profile.capacity()).isEqualTo(Capacity.of(8));
   }
 
   @Test
   void whatIsMissingIsNamed() {
     assertRefused(
         () -> WorkQueueProfile.builder().entryBytes(4).budgetBytes(64).build(),
-        "no sizing is set: call one of capacity, expansion, largest");
+        "capacity is not set; call one of capacity, expansion, largest");
     assertRefused(
         () -> WorkQueueProfile.builder().largest().budgetBytes(64).build(),
-        "entryBytes is not set");
-    assertRefused(
-        () -> WorkQueueProfile.builder().largest().entryBytes(4).build(),
-        "budgetBytes is not set; inside a device plan, budgetFromDevice will do");
+        "entryBytes is not set; call entryBytes or entry");
   }
 
   static List<Arguments> settings() {
     return List.of(
-        setting("capacity", b -> b.capacity(1), ANOTHER_SIZING),
-        setting("expansion", b -> b.expansion(1), ANOTHER_SIZING),
-        setting("largest", b -> b.largest(), ANOTHER_SIZING),
+        setting("capacity", b -> b.capacity(65_536), "capacity is set already, to 65,536 slots"),
+        setting("one slot", b -> b.capacity(1), "capacity is set already, to 1 slot"),
+        setting(
+            "expansion", b -> b.expansion(1), "capacity is set already, to an expansion of 1 item"),
+        setting("largest", b -> b.largest(), "capacity is set already, to the largest that fits"),
         setting("clampToFit", b -> b.clampToFit(), "clampToFit is set already"),
-        setting("entryBytes", b -> b.entryBytes(1), "entryBytes is set already"),
-        setting("budgetBytes", b -> b.budgetBytes(1), "budgetBytes is set already"),
-        setting("budgetFromDevice", b -> b.budgetFromDevice(), "budgetBytes is set already"),
-        setting("initialItems", b -> b.initialItems(0), "initialItems is set already"),
-        setting("controlBytes", b -> b.controlBytes(0), "controlBytes is set already"),
-        setting("buffering", b -> b.buffering(Buffering.SINGLE), "buffering is set already"),
-        setting("hostSync", b -> b.hostSync(HostSync.FINAL_ONLY), "hostSync is set already"),
-        setting("entry", b -> b.entry(LAYOUT), "entryBytes is set already"),
-        setting("control", b -> b.control(LAYOUT), "controlBytes is set already"),
-        setting("bound", b -> b.bound(1), "bound is set already"));
+        setting("entryBytes", b -> b.entryBytes(-1), "entryBytes is set already, to " + MOST),
+        setting("budgetBytes", b -> b.budgetBytes(1), "budgetBytes is set already, to 1"),
+        setting("initialItems", b -> b.initialItems(0), "initialItems is set already, to 0"),
+        setting("controlBytes", b -> b.controlBytes(0), "controlBytes is set already, to 0"),
+        setting(
+            "buffering", b -> b.buffering(Buffering.SINGLE), "buffering is set already, to SINGLE"),
+        setting(
+            "hostSync",
+            b -> b.hostSync(HostSync.FINAL_ONLY),
+            "hostSync is set already, to FINAL_ONLY"),
+        setting("indexBits", b -> b.indexBits(31), "indexBits is set already, to 31"),
+        setting("entry", b -> b.entry(LAYOUT), "entryBytes is set already, to 4"),
+        setting("control", b -> b.control(LAYOUT), "controlBytes is set already, to 4"),
+        setting("bound", b -> b.bound(1), "bound is set already, to 1"));
   }
 
   private static Arguments setting(
@@ -95,26 +97,13 @@ class WorkQueueProfileTest {
   }
 
   @Test
-  void theOtherSizingsAndBudgetAreDoublesToo() {
-    assertRefused(() -> WorkQueueProfile.builder().capacity(1).expansion(1), ANOTHER_SIZING);
-    assertRefused(() -> WorkQueueProfile.builder().expansion(1).largest(), ANOTHER_SIZING);
-    assertRefused(() -> WorkQueueProfile.builder().largest().capacity(1), ANOTHER_SIZING);
-    assertRefused(
-        () -> WorkQueueProfile.builder().budgetBytes(1).budgetFromDevice(),
-        "budgetBytes is set already");
-    assertRefused(
-        () -> WorkQueueProfile.builder().budgetFromDevice().budgetBytes(1),
-        "budgetBytes is set already");
-  }
-
-  @Test
   void whatContradictsIsNamed() {
-    String clamp = "clampToFit is set, but only an expansion can be clamped";
-    assertRefused(() -> complete().clampToFit().build(), clamp);
+    String clamp = "clampToFit is set, but only an expansion can be clamped, not ";
+    assertRefused(() -> complete().clampToFit().build(), clamp + "8 slots");
     assertRefused(
         () ->
             WorkQueueProfile.builder().largest().entryBytes(4).budgetBytes(64).clampToFit().build(),
-        clamp);
+        clamp + "the largest that fits");
     assertRefused(
         () ->
             WorkQueueProfile.builder().expansion(1).entryBytes(4).budgetBytes(64).bound(9).build(),
@@ -122,12 +111,12 @@ class WorkQueueProfileTest {
   }
 
   @Test
-  void anotherSizingLeavesBehindWhatOnlyTheFirstOneUsed() {
+  void aNewCapacityReplacesTheOldOneWhole() {
     WorkQueueProfile clamped =
         WorkQueueProfile.builder().expansion(9).clampToFit().entryBytes(4).budgetBytes(64).build();
     assertThat(clamped.toBuilder().capacity(8).build()).isEqualTo(complete().build());
-    assertThat(clamped.toBuilder().largest().build().clampToFit()).isFalse();
-    assertThat(clamped.toBuilder().expansion(8).build().clampToFit()).isTrue();
+    assertThat(clamped.toBuilder().expansion(8).build().capacity().clampsToFit()).isFalse();
+    assertThat(clamped.toBuilder().clampToFit().build()).isEqualTo(clamped);
 
     WorkQueueProfile bounded = complete().bound(9).build();
     assertThat(bounded.toBuilder().expansion(8).build().bound().isEmpty()).isTrue();
@@ -138,7 +127,7 @@ class WorkQueueProfileTest {
     // What is set beside the new sizing is no leftover, whichever comes first.
     assertRefused(
         () -> clamped.toBuilder().clampToFit().capacity(8).build(),
-        "clampToFit is set, but only an expansion can be clamped");
+        "clampToFit is set, but only an expansion can be clamped, not 8 slots");
     assertRefused(
         () -> bounded.toBuilder().bound(9).expansion(8).build(),
         "bound is set, but an expansion is its own bound");
@@ -156,8 +145,10 @@ class WorkQueueProfileTest {
             .buffering(Buffering.PING_PONG)
             .hostSync(HostSync.HOST_PARTICIPATES)
             .bound(7)
+            .indexBits(31)
             .build();
-    assertThat(changed.sizing()).isEqualTo(QueueSizing.LARGEST);
+    assertThat(changed.capacity()).isEqualTo(Capacity.largest());
+    assertThat(changed.indexBits()).isEqualTo(31);
     assertThat(changed.entryBytes()).isEqualTo(16);
     assertThat(changed.budgetBytes().getAsLong()).isEqualTo(1_024);
     assertThat(changed.initialItems()).isEqualTo(2);
@@ -206,10 +197,48 @@ class WorkQueueProfileTest {
     assertThat(numbers.control()).isEmpty();
     assertThat(numbers.toBuilder().entry(LAYOUT).control(LAYOUT).build()).isEqualTo(laidOut);
     assertRefused(
-        () -> WorkQueueProfile.builder().entryBytes(4).entry(LAYOUT), "entryBytes is set already");
+        () -> WorkQueueProfile.builder().entryBytes(4).entry(LAYOUT),
+        "entryBytes is set already, to 4");
     assertRefused(
         () -> WorkQueueProfile.builder().control(LAYOUT).controlBytes(4),
-        "controlBytes is set already");
+        "controlBytes is set already, to 4");
+  }
+
+  @Test
+  void anIndexHasTheWidthOfAType() {
+    for (int wrong : new int[] {0, 1, 30, 33, 63, 65, -32}) {
+      assertThatThrownBy(() -> complete().indexBits(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("indexBits: " + wrong + " is none of 31, 32, 64");
+    }
+  }
+
+  @Test
+  void aRemedyThatIsForSomethingElseIsRefused() {
+    WorkQueueProfile fixed = complete().build();
+    for (RemedyKind kind :
+        List.of(
+            RemedyKind.LOWER_EXPANSION_TO,
+            RemedyKind.CLAMP_TO_FIT,
+            RemedyKind.WIDEN_WINDOW_TO,
+            RemedyKind.NARROW_WINDOW_TO,
+            RemedyKind.SPLIT_INTO_SEGMENTS,
+            RemedyKind.RAISE_MEMORY_TO,
+            RemedyKind.PLACE_SEPARATELY)) {
+      assertThatThrownBy(() -> fixed.with(Remedy.of(kind, 3)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("cannot " + Remedy.of(kind, 3) + ": ");
+    }
+    assertThatThrownBy(() -> fixed.with(Remedy.of(RemedyKind.RAISE_BUDGET_BY, -1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> fixed.with(Remedy.of(RemedyKind.SHARD_OVER, 0)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> fixed.with(Remedy.of(RemedyKind.WIDEN_INDEX_TO, 33)))
+        .isInstanceOf(IllegalArgumentException.class);
+    // 8 slots and 5 items over 3 devices, each rounded up; the bound is of one device's buffer.
+    assertThat(
+            complete().initialItems(5).bound(8).build().with(Remedy.of(RemedyKind.SHARD_OVER, 3)))
+        .isEqualTo(complete().build().toBuilder().capacity(3).initialItems(2).bound(8).build());
   }
 
   @Test
@@ -224,12 +253,7 @@ class WorkQueueProfileTest {
   @Test
   void aBudgetOfTheDeviceIsNone() {
     WorkQueueProfile profile =
-        WorkQueueProfile.builder()
-            .expansion(-1)
-            .clampToFit()
-            .entryBytes(1)
-            .budgetFromDevice()
-            .build();
+        WorkQueueProfile.builder().expansion(-1).clampToFit().entryBytes(1).build();
     assertThat(profile.budgetBytes().isEmpty()).isTrue();
     assertThat(profile.toString()).contains("budgetBytes=of the device", "clampToFit");
     assertThat(profile.toBuilder().build()).isEqualTo(profile);

@@ -42,7 +42,7 @@ public final class SizeForDevice {
             .entryBytes(8)
             .controlBytes(64)
             .buffering(Buffering.PING_PONG)
-            .budgetFromDevice()
+            .indexBits(32)
             .build();
     var card =
         DeviceProfile.builder("A100-SXM4-40GB")
@@ -52,8 +52,7 @@ public final class SizeForDevice {
             .resident("row offsets", vertices + 1, 8)
             .resident("targets", edges, 4)
             .resident("distance", vertices, 4)
-            .line(
-                QueueLine.builder("frontier", frontier).indexBits(32).drainWindow(221_184).build())
+            .line(QueueLine.builder("frontier", frontier).drainWindow(221_184).build())
             .build();
     System.out.print(DevicePlanner.using(new UnsignedLongPolicy()).explain(card));
     // to here
@@ -72,9 +71,8 @@ public final class SizeForDevice {
             .entryBytes(8)
             .controlBytes(64)
             .buffering(Buffering.PING_PONG)
-            .budgetFromDevice()
             .build();
-    var line = QueueLine.builder("delta", delta).indexBits(64).drainWindow(196_608).build();
+    var line = QueueLine.builder("delta", delta).drainWindow(196_608).build();
     var small = DeviceProfile.builder("slice").memory(DeviceMemory.ofFree(80_000_064)).line(line);
     var plan = planner.plan(small.build()).orElseThrow().queue("delta").plan();
     System.out.println(plan);
@@ -84,8 +82,7 @@ public final class SizeForDevice {
     var seen = plan.observed(control.getLong(8));
     System.out.println(seen);
 
-    var wider = seen.nextProfile().toBuilder().budgetFromDevice().build();
-    var next = line.toBuilder(wider).build();
+    var next = line.toBuilder().profile(seen.nextProfile()).build();
     var larger = DeviceProfile.builder("slice").memory(DeviceMemory.ofFree(1 << 30)).line(next);
     System.out.print(planner.explain(larger.build()));
     // to here

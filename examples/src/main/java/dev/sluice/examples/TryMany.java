@@ -41,7 +41,8 @@ public final class TryMany {
     var best = fullest(queue.budgetBytes(2_000_000_000).build(), 384);
     System.out.println(PLANNER.plan(best));
 
-    var more = best.toBuilder().capacity(best.capacity().getAsLong() + 384).build();
+    var slots = best.capacity().slots().getAsLong();
+    var more = best.toBuilder().capacity(slots + 384).build();
     System.out.println(PLANNER.plan(more));
     // to here
   }

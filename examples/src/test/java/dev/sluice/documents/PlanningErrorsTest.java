@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.device.DeviceError;
 import dev.sluice.device.DeviceLimits;
 import dev.sluice.device.DeviceMemory;
 import dev.sluice.device.DevicePlanner;
@@ -17,6 +18,7 @@ import dev.sluice.policy.unsigned.UnsignedLongPolicy;
 import dev.sluice.queue.HostSync;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.PlanResult;
+import dev.sluice.queue.QueueError;
 import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueuePlanner;
 import dev.sluice.queue.WorkQueueProfile;
@@ -88,24 +90,18 @@ class PlanningErrorsTest {
             .resident("graph", 100_000_000, 4));
     rejected(
         device(1L << 40)
-            .line(
-                QueueLine.builder("frontier", frontier(3_000_000_000L).build())
-                    .indexBits(31)
-                    .build()));
+            .line(QueueLine.of("frontier", frontier(3_000_000_000L).indexBits(31).build())));
     rejected(
         device(1L << 40)
             .line(
-                QueueLine.builder("frontier", frontier(1_000_000).bound(3_000_000_000L).build())
-                    .indexBits(31)
-                    .build()));
+                QueueLine.of(
+                    "frontier", frontier(1_000_000).bound(3_000_000_000L).indexBits(31).build())));
     rejected(
         limited(DeviceLimits.builder().maxItemsPerLaunch(65_536)).line(line(1_000_000, 262_144)));
     rejected(limited(DeviceLimits.builder().maxWindows(2_048)).line(line(10_000_000, 1_024)));
     rejected(device(1L << 20).resident("graph", 100_000, 8).line(line(32_768)));
     rejected(device(MOST).reserve("context", MOST).resident("graph", 1, 1));
-
-    PlanError onLine = error(devices.plan(device(1L << 20).reserve("context", 1L << 21).build()));
-    errors.put(onLine.getClass().getSimpleName(), List.of(text(onLine)));
+    rejected(device(1L << 20).reserve("context", 1L << 21));
   }
 
   @Test
@@ -119,7 +115,8 @@ class PlanningErrorsTest {
   @Test
   void everyKindOfError_isHere() {
     Set<String> kinds = new TreeSet<>();
-    Stream.of(PlanError.class.getDeclaredClasses())
+    Stream.of(QueueError.class, DeviceError.class)
+        .flatMap(family -> Stream.of(family.getDeclaredClasses()))
         .filter(kind -> !Modifier.isAbstract(kind.getModifiers()))
         .forEach(kind -> kinds.add(kind.getSimpleName()));
     assertThat(kinds).contains("OverBudget");
@@ -162,7 +159,7 @@ class PlanningErrorsTest {
   }
 
   private static WorkQueueProfile.Builder frontier(long slots) {
-    return queue().capacity(slots).entryBytes(8).budgetFromDevice();
+    return queue().capacity(slots).entryBytes(8);
   }
 
   private static QueueLine line(long slots) {
@@ -183,9 +180,8 @@ class PlanningErrorsTest {
 
   private void rejected(PlanResult<?> result) {
     PlanError error = error(result);
-    PlanError kind = error instanceof PlanError.OnLine onLine ? onLine.cause() : error;
     errors
-        .computeIfAbsent(kind.getClass().getSimpleName(), k -> new ArrayList<>())
+        .computeIfAbsent(error.getClass().getSimpleName(), k -> new ArrayList<>())
         .add(text(error));
   }
 

@@ -108,7 +108,7 @@ class BfsQueuesTest {
             " rmat_n24_e16      7,909,218  16,777,216           -          -        -        -"
                 + "            -   1,610,612,800",
             "  over budget: 126,547,552 bytes required, 126,547,551 allowed, 1 short",
-            "  lower the capacity to 7,909,217 slots, or raise the budget by 1 bytes");
+            "  lower the capacity to 7,909,217 slots, or raise the budget by 1 byte");
     assertThat(missed.out()).contains("\n 8 of 9 queues planned\n");
   }
 
@@ -295,10 +295,13 @@ class BfsQueuesTest {
           + " allowed, "
           + grouped(shortfall)
           + " short "
-          + (fits.signum() == 0 ? "" : "lower the capacity to " + grouped(fits) + " slots, or ")
+          + (fits.signum() == 0 ? "" : "lower the capacity to " + counted(fits, "slot") + ", or ")
           + "raise the budget by "
-          + grouped(shortfall)
-          + " bytes";
+          + counted(shortfall, "byte");
+    }
+
+    private static String counted(BigInteger number, String thing) {
+      return grouped(number) + " " + thing + (number.equals(BigInteger.ONE) ? "" : "s");
     }
   }
 

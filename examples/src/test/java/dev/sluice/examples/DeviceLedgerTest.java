@@ -77,7 +77,7 @@ class DeviceLedgerTest {
                'targets': over max binding: elements of 850,793,672 bytes, one binding has at most\
              134,217,728, 716,575,944 over, in
                at most 4 segments
-                -> split into 7 segments
+                -> split into 7 segments, if one kernel can bind as many
             """);
     assertThat(run(120, "--graph", "road_usa").out())
         .contains("\n 5 of 5 plans fit\n")

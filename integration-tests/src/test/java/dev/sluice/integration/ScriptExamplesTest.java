@@ -255,8 +255,8 @@ class ScriptExamplesTest {
                         .capacity(slots)
                         .bound(vertices)
                         .initialItems(1)
+                        .indexBits(cuda ? 64 : 32)
                         .build())
-                .indexBits(cuda ? 64 : 32)
                 .maxSegments(segments)
                 .drainWindow(262_144)
                 .build())
@@ -328,8 +328,7 @@ class ScriptExamplesTest {
     return WorkQueueProfile.builder()
         .entryBytes(entryBytes)
         .controlBytes(controlBytes)
-        .buffering(buffering)
-        .budgetFromDevice();
+        .buffering(buffering);
   }
 
   private static ResidentLine array(String label, long count, long bytesEach, int segments) {

@@ -173,9 +173,7 @@ public class DeviceProfileBuilder internal constructor(private val label: String
   public fun queue(label: String, configure: DeviceQueueBuilder.() -> Unit) {
     builder.line(
       naming("queue", label) {
-        DeviceQueueBuilder(label, WorkQueueProfile.builder(), budgetGiven = false)
-          .apply(configure)
-          .build()
+        DeviceQueueBuilder(label, WorkQueueProfile.builder()).apply(configure).build()
       }
     )
   }
@@ -196,7 +194,7 @@ public class DeviceProfileBuilder internal constructor(private val label: String
   ) {
     builder.line(
       naming("queue", label) {
-        DeviceQueueBuilder(label, profile.toBuilder(), budgetGiven = true).apply(configure).build()
+        DeviceQueueBuilder(label, profile.toBuilder()).apply(configure).build()
       }
     )
   }
@@ -411,25 +409,9 @@ public class ResidentBuilder internal constructor(label: String) {
  * @since 0.1.0
  */
 public class DeviceQueueBuilder
-internal constructor(
-  label: String,
-  private val profile: WorkQueueProfile.Builder,
-  budgetGiven: Boolean,
-) : QueueSettings(profile, budgetGiven) {
-  // Java wants the profile first, and here it is complete last: a stand-in until then.
-  private val line = QueueLine.builder(label, STAND_IN)
-
-  /**
-   * The width of the kernel's slot indices and counters: 31 for a signed 32-bit type, 32 or 64; 64
-   * unless set.
-   *
-   * @since 0.1.0
-   */
-  public var indexBits: Int
-    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
-    set(bits) {
-      line.indexBits(bits)
-    }
+internal constructor(label: String, private val profile: WorkQueueProfile.Builder) :
+  QueueSettings(profile) {
+  private val line = QueueLine.builder(label)
 
   /**
    * The most items that one launch drains; without it no drain windows are planned.
@@ -465,16 +447,5 @@ internal constructor(
       line.weight(weight)
     }
 
-  internal fun build(): QueueLine {
-    if (!budgetGiven) {
-      profile.budgetFromDevice()
-    }
-    return line.build().toBuilder(profile.build()).build()
-  }
-}
-
-private val STAND_IN: WorkQueueProfile = workQueueProfile {
-  capacity = 1u
-  entryBytes = 1.B
-  budgetFromDevice()
+  internal fun build(): QueueLine = line.profile(profile.build()).build()
 }

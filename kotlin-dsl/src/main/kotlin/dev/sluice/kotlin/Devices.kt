@@ -3,6 +3,7 @@
 
 package dev.sluice.kotlin
 
+import dev.sluice.device.DeviceLedger
 import dev.sluice.device.DeviceLimits
 import dev.sluice.device.DeviceMemory
 import dev.sluice.device.DevicePlan
@@ -120,6 +121,14 @@ public val QueueLine.drainWindow: ULong?
 public val QueueLine.maxSegments: ULong
   get() = maxSegments().toULong()
 
+/** The bytes that nothing takes; a line with errors takes nothing, a reserve all. */
+public val DeviceLedger.leftBytes: ULong
+  get() = leftBytes().toULong()
+
+/** The bytes at the end of an arena that rounding it up to the granularity takes. */
+public val DeviceLedger.tailPaddingBytes: ULong
+  get() = tailPaddingBytes().toULong()
+
 /**
  * The device's memory.
  *
@@ -183,8 +192,8 @@ public val PlannedLine.bytes: ULong
  *
  * @since 0.1.0
  */
-public val PlannedLine.sizeBytes: ULong
-  get() = sizeBytes().toULong()
+public val PlannedLine.takenBytes: ULong
+  get() = takenBytes().toULong()
 
 /**
  * The bytes that the line takes beyond those it asks for.
@@ -294,8 +303,8 @@ public val Region.bytes: ULong
  *
  * @since 0.1.0
  */
-public val Region.sizeBytes: ULong
-  get() = sizeBytes().toULong()
+public val Region.takenBytes: ULong
+  get() = takenBytes().toULong()
 
 /**
  * The bytes that are taken beyond those asked for: behind the bytes with [Placement.SEPARATE],

@@ -3,7 +3,8 @@
 
 package dev.sluice.kotlin
 
-import dev.sluice.queue.PlanError
+import dev.sluice.device.DeviceError
+import dev.sluice.queue.QueueError
 import dev.sluice.queue.Remedy
 
 /**
@@ -19,7 +20,7 @@ public val Remedy.amount: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.InitialItemsExceedCapacity.initialItems: ULong
+public val QueueError.InitialItemsExceedCapacity.initialItems: ULong
   get() = initialItems().toULong()
 
 /**
@@ -27,7 +28,7 @@ public val PlanError.InitialItemsExceedCapacity.initialItems: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.InitialItemsExceedCapacity.capacity: ULong
+public val QueueError.InitialItemsExceedCapacity.capacity: ULong
   get() = capacity().toULong()
 
 /**
@@ -35,7 +36,7 @@ public val PlanError.InitialItemsExceedCapacity.capacity: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.Overflow.left: ULong
+public val QueueError.Overflow.left: ULong
   get() = left().toULong()
 
 /**
@@ -43,7 +44,15 @@ public val PlanError.Overflow.left: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.Overflow.right: ULong
+public val QueueError.Overflow.right: ULong
+  get() = right().toULong()
+
+/** The left operand. */
+public val DeviceError.Overflow.left: ULong
+  get() = left().toULong()
+
+/** The right operand. */
+public val DeviceError.Overflow.right: ULong
   get() = right().toULong()
 
 /**
@@ -52,7 +61,7 @@ public val PlanError.Overflow.right: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.OverBudget.requiredBytes: ULong
+public val QueueError.OverBudget.requiredBytes: ULong
   get() = requiredBytes().toULong()
 
 /**
@@ -60,7 +69,7 @@ public val PlanError.OverBudget.requiredBytes: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.OverBudget.budgetBytes: ULong
+public val QueueError.OverBudget.budgetBytes: ULong
   get() = budgetBytes().toULong()
 
 /**
@@ -68,7 +77,7 @@ public val PlanError.OverBudget.budgetBytes: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.OverBudget.shortfallBytes: ULong
+public val QueueError.OverBudget.shortfallBytes: ULong
   get() = shortfallBytes().toULong()
 
 /**
@@ -76,7 +85,7 @@ public val PlanError.OverBudget.shortfallBytes: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.OverMemory.requiredBytes: ULong
+public val DeviceError.OverMemory.requiredBytes: ULong
   get() = requiredBytes().toULong()
 
 /**
@@ -84,7 +93,7 @@ public val PlanError.OverMemory.requiredBytes: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.OverMemory.leftBytes: ULong
+public val DeviceError.OverMemory.leftBytes: ULong
   get() = leftBytes().toULong()
 
 /**
@@ -92,7 +101,7 @@ public val PlanError.OverMemory.leftBytes: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.OverMemory.shortfallBytes: ULong
+public val DeviceError.OverMemory.shortfallBytes: ULong
   get() = shortfallBytes().toULong()
 
 /**
@@ -100,7 +109,7 @@ public val PlanError.OverMemory.shortfallBytes: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.OverLimit.bytes: ULong
+public val DeviceError.OverLimit.bytes: ULong
   get() = bytes().toULong()
 
 /**
@@ -108,7 +117,7 @@ public val PlanError.OverLimit.bytes: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.OverLimit.limitBytes: ULong
+public val DeviceError.OverLimit.limitBytes: ULong
   get() = limitBytes().toULong()
 
 /**
@@ -116,7 +125,7 @@ public val PlanError.OverLimit.limitBytes: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.OverLimit.overBytes: ULong
+public val DeviceError.OverLimit.overBytes: ULong
   get() = overBytes().toULong()
 
 /**
@@ -124,7 +133,7 @@ public val PlanError.OverLimit.overBytes: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.OverLimit.maxSegments: ULong
+public val DeviceError.OverLimit.maxSegments: ULong
   get() = maxSegments().toULong()
 
 /**
@@ -132,7 +141,7 @@ public val PlanError.OverLimit.maxSegments: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.IndexTooNarrow.value: ULong
+public val QueueError.IndexTooNarrow.value: ULong
   get() = value().toULong()
 
 /**
@@ -140,7 +149,7 @@ public val PlanError.IndexTooNarrow.value: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.WindowExceedsLaunch.windowItems: ULong
+public val DeviceError.WindowExceedsLaunch.windowItems: ULong
   get() = windowItems().toULong()
 
 /**
@@ -148,7 +157,7 @@ public val PlanError.WindowExceedsLaunch.windowItems: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.WindowExceedsLaunch.maxItemsPerLaunch: ULong
+public val DeviceError.WindowExceedsLaunch.maxItemsPerLaunch: ULong
   get() = maxItemsPerLaunch().toULong()
 
 /**
@@ -156,7 +165,7 @@ public val PlanError.WindowExceedsLaunch.maxItemsPerLaunch: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.TooManyDrainWindows.windowCount: ULong
+public val DeviceError.TooManyDrainWindows.windowCount: ULong
   get() = windowCount().toULong()
 
 /**
@@ -164,5 +173,5 @@ public val PlanError.TooManyDrainWindows.windowCount: ULong
  *
  * @since 0.1.0
  */
-public val PlanError.TooManyDrainWindows.maxWindows: ULong
+public val DeviceError.TooManyDrainWindows.maxWindows: ULong
   get() = maxWindows().toULong()

@@ -2,6 +2,7 @@
 package dev.sluice.kotlin
 
 import dev.sluice.queue.Buffering
+import dev.sluice.queue.Capacity
 import dev.sluice.queue.HostSync
 import dev.sluice.queue.WorkQueueProfile
 import dev.sluice.sizing.EntryLayout
@@ -16,10 +17,7 @@ import dev.sluice.sizing.EntryLayout
  */
 @SluiceDsl
 public abstract class QueueSettings
-internal constructor(private val builder: WorkQueueProfile.Builder, budgetGiven: Boolean) {
-  internal var budgetGiven: Boolean = budgetGiven
-    private set
-
+internal constructor(private val builder: WorkQueueProfile.Builder) {
   /**
    * The slots of one buffer: sizes the queue at just as many.
    *
@@ -30,6 +28,11 @@ internal constructor(private val builder: WorkQueueProfile.Builder, budgetGiven:
     set(slots) {
       builder.capacity(slots.toLong())
     }
+
+  /** Sets how many slots one buffer has, as [Capacity] says it. */
+  public fun capacity(capacity: Capacity) {
+    builder.capacity(capacity)
+  }
 
   /**
    * The items that the device itself adds: sizes the queue for the initial items and those
@@ -102,7 +105,6 @@ internal constructor(private val builder: WorkQueueProfile.Builder, budgetGiven:
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
     set(bytes) {
       builder.budgetBytes(bytes.toLong())
-      budgetGiven = true
     }
 
   /**
@@ -190,5 +192,17 @@ internal constructor(private val builder: WorkQueueProfile.Builder, budgetGiven:
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
     set(items) {
       builder.bound(items.toLong())
+    }
+
+  /**
+   * The width of the kernel's slot indices and counters, which must hold the capacity and the bound
+   * on attempts: 31, 32 or 64; 64 unless set.
+   *
+   * @since 0.1.0
+   */
+  public var indexBits: Int
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(bits) {
+      builder.indexBits(bits)
     }
 }

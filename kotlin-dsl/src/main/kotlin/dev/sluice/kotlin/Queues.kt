@@ -4,6 +4,7 @@
 package dev.sluice.kotlin
 
 import dev.sluice.numeric.NumericPolicyException
+import dev.sluice.queue.Capacity
 import dev.sluice.queue.DrainPlan
 import dev.sluice.queue.DrainWindow
 import dev.sluice.queue.PlanResult
@@ -33,7 +34,7 @@ public fun WorkQueuePlanner.planDrain(
  * @since 0.1.0
  */
 public val WorkQueueProfile.capacity: ULong?
-  get() = capacity().getOrNull()
+  get() = capacity().slots().getOrNull()
 
 /**
  * The items that the device adds; null unless the sizing is [QueueSizing.EXPANSION].
@@ -41,7 +42,7 @@ public val WorkQueueProfile.capacity: ULong?
  * @since 0.1.0
  */
 public val WorkQueueProfile.expansion: ULong?
-  get() = expansion().getOrNull()
+  get() = capacity().items().getOrNull()
 
 /**
  * The bytes of one entry.
@@ -90,6 +91,18 @@ public val WorkQueueProfile.controlBytes: ULong
  */
 public val WorkQueueProfile.bound: ULong?
   get() = bound().getOrNull()
+
+/** The slots, if they are fixed; null if not. */
+public val Capacity.slots: ULong?
+  get() = slots().getOrNull()
+
+/** The items that the device adds, if this is an expansion; null if not. */
+public val Capacity.items: ULong?
+  get() = items().getOrNull()
+
+/** The bytes that the queue was planned within: those of its profile, or what a device had left. */
+public val WorkQueuePlan.budgetBytes: ULong
+  get() = budgetBytes().toULong()
 
 /**
  * The slots of one buffer.
@@ -242,6 +255,16 @@ public val WorkQueueCandidate.headroomBytes: ULong
 public fun WorkQueuePlan.observed(attempted: ULong): QueueObservation = observed(attempted.toLong())
 
 /**
+ * Returns what a run with this plan tells about it, where the total lost is known too.
+ *
+ * @param attempted the final tail of the fullest buffer
+ * @param lost the items that had no slot, in all buffers and sweeps together
+ * @throws IllegalArgumentException if fewer were lost than the fullest buffer alone dropped
+ */
+public fun WorkQueuePlan.observed(attempted: ULong, lost: ULong): QueueObservation =
+  observed(attempted.toLong(), lost.toLong())
+
+/**
  * The slots of every window but the last of each segment, which may have fewer: the least of the
  * items allowed per launch, the slots of a segment and the capacity.
  *
@@ -331,3 +354,7 @@ public val QueueObservation.dropped: ULong
  */
 public val QueueObservation.highWaterMark: ULong
   get() = highWaterMark().toULong()
+
+/** The items that had no slot in all buffers and sweeps together; null if not given. */
+public val QueueObservation.lost: ULong?
+  get() = lost().getOrNull()

@@ -25,9 +25,8 @@ public fun workQueueProfile(configure: WorkQueueProfileBuilder.() -> Unit): Work
   build(WorkQueueProfile.builder(), configure)
 
 /**
- * Returns this profile but for what [configure] sets; each setting may be replaced once. Another
- * sizing leaves behind what only the former one had a use for, as [WorkQueueProfile.toBuilder] has
- * it.
+ * Returns this profile but for what [configure] sets; each setting may be replaced once. A new
+ * capacity replaces the old one whole, as [WorkQueueProfile.toBuilder] has it.
  *
  * @throws IllegalStateException if a setting is set twice or contradicts another
  * @since 0.1.0
@@ -36,24 +35,13 @@ public fun WorkQueueProfile.copy(configure: WorkQueueProfileBuilder.() -> Unit):
   build(toBuilder(), configure)
 
 /**
- * Collects the settings of a queue that is planned on its own: those of every queue, and a budget
- * ([budgetBytes] or [budgetFromDevice]), which is required. Not thread-safe.
+ * Collects the settings of a queue. Without [budgetBytes] the budget is a device's to give: such a
+ * profile is planned on a device only. Not thread-safe.
  *
  * @since 0.1.0
  */
-public class WorkQueueProfileBuilder
-internal constructor(private val builder: WorkQueueProfile.Builder) :
-  QueueSettings(builder, budgetGiven = true) {
-  /**
-   * Leaves the budget to a device plan, which gives what is left on the device. Such a profile
-   * cannot be planned on its own.
-   *
-   * @since 0.1.0
-   */
-  public fun budgetFromDevice() {
-    builder.budgetFromDevice()
-  }
-}
+public class WorkQueueProfileBuilder internal constructor(builder: WorkQueueProfile.Builder) :
+  QueueSettings(builder)
 
 private fun build(
   builder: WorkQueueProfile.Builder,

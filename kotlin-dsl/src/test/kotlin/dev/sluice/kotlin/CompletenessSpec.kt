@@ -4,8 +4,13 @@ package dev.sluice.kotlin
 import dev.sluice.device.DeviceLimits
 import dev.sluice.device.DeviceProfile
 import dev.sluice.device.QueueLine
+import dev.sluice.device.ReserveLine
 import dev.sluice.device.ResidentLine
 import dev.sluice.numeric.OptionalUnsignedLong
+import dev.sluice.queue.DrainProfile
+import dev.sluice.queue.DrainTotals
+import dev.sluice.queue.Grid
+import dev.sluice.queue.LaunchCosts
 import dev.sluice.queue.WorkQueueProfile
 import dev.sluice.sizing.EntryLayout
 import io.kotest.assertions.withClue
@@ -23,12 +28,15 @@ import java.lang.reflect.Modifier
 private val STAND_INS =
   mapOf(
     "DegreeProfile.ofCsrOffsets" to "csrDegreeProfile(a, b)",
+    "Capacity.expansion" to "workQueueProfile { expansion = a }",
+    "Capacity.of" to "workQueueProfile { capacity = a }",
     "DeviceMemory.ofFree" to "deviceProfile(\"d\") { freeMemory = a }",
     "DeviceMemory.ofTotal" to "deviceProfile(\"d\") { totalMemory = a }",
     "HostViews.of" to "hostViews(ALL)",
     "OptionalUnsignedLong.of" to "a",
     "OptionalUnsignedLong.ofIf" to "if (a) b else null",
     "OptionalUnsignedLong.orElse" to "it.getOrNull() ?: a",
+    "Remedy.of" to "dev.sluice.queue.Remedy.of(a, b.toLong())",
     "ReserveLine.of" to "deviceProfile(\"d\") { reserve(a, b) }",
     "ResidentLine.of" to "deviceProfile(\"d\") { resident(a, b, c) }",
   )
@@ -41,6 +49,23 @@ private val RECEIVERS =
     DeviceProfile.Builder::class.java to DeviceProfileBuilder::class.java,
     ResidentLine.Builder::class.java to ResidentBuilder::class.java,
     QueueLine.Builder::class.java to DeviceQueueBuilder::class.java,
+  )
+
+/** Java's builders of what takes no block in Kotlin. */
+private val WITHOUT_RECEIVER =
+  setOf<Class<*>>(
+    ReserveLine.Builder::class.java, // reserve(label, bytes)
+    DrainProfile.Builder::class.java, // no line of a device takes one yet
+    LaunchCosts.Builder::class.java,
+  )
+
+/** What a line of a device does not take yet, nor a block of Kotlin. */
+private val OF_LAUNCHES =
+  setOf<Class<*>>(
+    DrainProfile::class.java,
+    DrainTotals::class.java,
+    Grid::class.java,
+    LaunchCosts::class.java,
   )
 
 private const val NAMES = "abcdef"
@@ -126,13 +151,20 @@ private fun source(bodies: List<String>): String =
 
 class CompletenessSpec :
   FunSpec({
-    val accessors = Api.accessors.filter { it.declaringClass != OptionalUnsignedLong::class.java }
+    val accessors =
+      Api.accessors.filter {
+        it.declaringClass != OptionalUnsignedLong::class.java && it.declaringClass !in OF_LAUNCHES
+      }
+    val takers = Api.takers.filter { it.declaringClass !in OF_LAUNCHES }
     val settings =
-      Api.builders.flatMap { builder -> Api.methods(builder).filter { it.returnType == builder } }
+      (Api.builders - WITHOUT_RECEIVER)
+        .flatMap { builder -> Api.methods(builder).filter { it.returnType == builder } }
+        // The block of a queue is its profile.
+        .filter { it.name != "profile" }
     val sources =
       mapOf(
         "Accessors" to accessors.map(::read),
-        "Takers" to Api.takers.map(::call),
+        "Takers" to takers.map(::call),
         "Settings" to settings.flatMap(::set),
         "Missing" to
           listOf("(it: dev.sluice.queue.WorkQueuePlan): ULong = it.shortfallBytes") +
@@ -157,7 +189,7 @@ class CompletenessSpec :
       Api.java.map { it.packageName }.distinct().size shouldBe 4
       accessors.size shouldBeGreaterThan 60
       Api.takers.size shouldBeGreaterThan 20
-      Api.builders shouldContainExactlyInAnyOrder RECEIVERS.keys
+      Api.builders shouldContainExactlyInAnyOrder RECEIVERS.keys + WITHOUT_RECEIVER
       accessors.map { nameOf(it) } shouldContain "WorkQueuePlan.residentBytes"
     }
 

@@ -220,30 +220,25 @@ class DeviceProfileSpec :
         name: String,
         kotlin: DeviceQueueBuilder.() -> Unit,
         java: QueueLine.Builder.() -> Unit,
-      ) = same(name, kotlin, { budgetFromDevice() }, java)
+      ) = same(name, kotlin, {}, java)
 
       onQueue("budgetBytes", { budgetBytes = HUGE }) { budgetBytes(HUGE_BITS) }
-      onQueue("initialItems", { initialItems = HUGE }) {
-        initialItems(HUGE_BITS).budgetFromDevice()
-      }
-      onQueue("controlBytes", { controlBytes = HUGE }) {
-        controlBytes(HUGE_BITS).budgetFromDevice()
-      }
-      onQueue("pingPong", { pingPong() }) { buffering(Buffering.PING_PONG).budgetFromDevice() }
+      onQueue("initialItems", { initialItems = HUGE }) { initialItems(HUGE_BITS) }
+      onQueue("controlBytes", { controlBytes = HUGE }) { controlBytes(HUGE_BITS) }
+      onQueue("pingPong", { pingPong() }) { buffering(Buffering.PING_PONG) }
       onQueue("hostSync", { hostSync = HostSync.HOST_PARTICIPATES }) {
-        hostSync(HostSync.HOST_PARTICIPATES).budgetFromDevice()
+        hostSync(HostSync.HOST_PARTICIPATES)
       }
-      onQueue("bound", { bound = HUGE }) { bound(HUGE_BITS).budgetFromDevice() }
+      onQueue("bound", { bound = HUGE }) { bound(HUGE_BITS) }
       for (bits in listOf(31, 32)) {
-        onLine("indexBits $bits", { indexBits = bits }) { indexBits(bits) }
+        onQueue("indexBits $bits", { indexBits = bits }) { indexBits(bits) }
       }
       onLine("drainWindow", { drainWindow = HUGE }) { drainWindow(HUGE_BITS) }
       onLine("maxSegments", { maxSegments = HUGE }) { maxSegments(HUGE_BITS) }
-      onLine("weight", { weight = 1_000_000 }) { weight(1_000_000) }
       test("what is not set is Java's default, which is pinned") {
         val line = queue {}
-        line shouldBe QueueLine.of("q", profile { budgetFromDevice() })
-        line.indexBits() shouldBe 64
+        line shouldBe QueueLine.of("q", profile {})
+        line.profile().indexBits() shouldBe 64
         line.drainWindow shouldBe null
         line.maxSegments shouldBe 1uL
         line.weight() shouldBe 1
@@ -252,7 +247,7 @@ class DeviceProfileSpec :
 
     context("a queue that has a profile already") {
       val own = profile { budgetBytes(99).initialItems(2) }
-      val ofDevice = profile { budgetFromDevice() }
+      val ofDevice = profile {}
       fun line(profile: WorkQueueProfile, configure: DeviceQueueBuilder.() -> Unit) =
         device { queue("q", profile, configure) }.lines().single()
       test("as it is") {
@@ -264,7 +259,10 @@ class DeviceProfileSpec :
         line(own) {
           indexBits = 32
           drainWindow = HUGE
-        } shouldBe QueueLine.builder("q", own).indexBits(32).drainWindow(HUGE_BITS).build()
+        } shouldBe
+          QueueLine.builder("q", own.toBuilder().indexBits(32).build())
+            .drainWindow(HUGE_BITS)
+            .build()
       }
       test("and other settings, once each") {
         line(own) { initialItems = 3u } shouldBe
@@ -394,11 +392,11 @@ class DeviceProfileSpec :
       fun refusal(configure: DeviceProfileBuilder.() -> Unit) =
         shouldThrow<RuntimeException> { deviceProfile("card", configure) }
       refusal { queue("near") { capacity = 1u } }.message shouldBe
-        "entryBytes is not set; queue 'near' of device 'card'"
-      refusal { queue("near", profile { budgetFromDevice() }) { repeat(2) { initialItems = 1u } } }.message shouldBe
-        "initialItems is set already; queue 'near' of device 'card'"
+        "entryBytes is not set; call entryBytes or entry; queue 'near' of device 'card'"
+      refusal { queue("near", profile {}) { repeat(2) { initialItems = 1u } } }.message shouldBe
+        "initialItems is set already, to 1; queue 'near' of device 'card'"
       refusal { queue("near") { weight = 0 } }.message shouldBe
-        "weight: 0 on queue 'near' is not in 1 … 1000000; device 'card'"
+        "weight: 0 on queue 'near' is not in 1 … 1,000,000; device 'card'"
       refusal { resident("rows") { count = 1u } }.message shouldBe
         "bytesEach is not set on resident 'rows'; call bytesEach or entry; device 'card'"
       // What the caller's own code throws stays what it is.
@@ -436,7 +434,7 @@ class DeviceProfileSpec :
       refused(
         "blank label of a queue",
         { device { queue(" ") {} } },
-        { QueueLine.builder(" ", profile { budgetFromDevice() }) },
+        { QueueLine.builder(" ", profile {}) },
         argument("label is blank: everything in a device plan has a name"),
       )
       refused(
@@ -540,7 +538,7 @@ class DeviceProfileSpec :
         "resident without buffers",
         { device { resident("r") { buffers = 0 } } },
         { ResidentLine.builder("r").buffers(0) },
-        argument("buffers: 0 is not in 1 … 65536"),
+        argument("buffers: 0 on resident 'r' is not in 1 … 65,536"),
       )
       val resident =
         listOf<Triple<String, ResidentBuilder.() -> Unit, ResidentLine.Builder.() -> Unit>>(
@@ -566,7 +564,6 @@ class DeviceProfileSpec :
       }
       val queue =
         listOf<Triple<String, DeviceQueueBuilder.() -> Unit, QueueLine.Builder.() -> Unit>>(
-          Triple("indexBits", { indexBits = 32 }, { indexBits(32) }),
           Triple("drainWindow", { drainWindow = 1u }, { drainWindow(1) }),
           Triple("maxSegments", { maxSegments = 1u }, { maxSegments(1) }),
           Triple("weight", { weight = 1 }, { weight(1) }),
@@ -580,7 +577,7 @@ class DeviceProfileSpec :
               kotlin()
             }
           },
-          { QueueLine.builder("q", profile { budgetFromDevice() }).apply(java).apply(java) },
+          { QueueLine.builder("q", profile {}).apply(java).apply(java) },
           state("$setting is set already on queue 'q'"),
         )
       }
@@ -598,32 +595,32 @@ class DeviceProfileSpec :
       refused(
         "queue without entry",
         { device { queue("q") { capacity = 1u } } },
-        { WorkQueueProfile.builder().capacity(1).budgetFromDevice().build() },
+        { WorkQueueProfile.builder().capacity(1).build() },
         state("entryBytes is not set"),
       )
       refused(
         "queue without sizing",
         { device { queue("q") { entryBytes = 1u } } },
-        { WorkQueueProfile.builder().entryBytes(1).budgetFromDevice().build() },
-        state("no sizing is set: call one of capacity, expansion, largest"),
+        { WorkQueueProfile.builder().entryBytes(1).build() },
+        state("capacity is not set; call one of capacity, expansion, largest"),
       )
       refused(
         "index of 33 bits",
         { queue { indexBits = 33 } },
-        { QueueLine.builder("q", profile { budgetFromDevice() }).indexBits(33) },
-        argument("indexBits: 33 on queue 'q' is none of 31, 32, 64"),
+        { profile { indexBits(33) } },
+        argument("indexBits: 33 is none of 31, 32, 64"),
       )
       refused(
         "no segment",
         { queue { maxSegments = 0u } },
-        { QueueLine.builder("q", profile { budgetFromDevice() }).maxSegments(0) },
-        argument("maxSegments: 0, the least is 1"),
+        { QueueLine.builder("q", profile {}).maxSegments(0) },
+        argument("maxSegments: 0 on queue 'q', the least is 1"),
       )
       refused(
         "no weight",
         { queue { weight = 0 } },
-        { QueueLine.builder("q", profile { budgetFromDevice() }).weight(0) },
-        argument("weight: 0 on queue 'q' is not in 1 … 1000000"),
+        { QueueLine.builder("q", profile {}).weight(0) },
+        argument("weight: 0 on queue 'q' is not in 1 … 1,000,000"),
       )
       refused(
         "field twice",

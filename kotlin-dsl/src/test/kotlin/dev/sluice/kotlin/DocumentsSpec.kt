@@ -135,8 +135,8 @@ class DocumentsSpec :
           shouldThrow<InvocationTargetException> { compiler.run("Gradle") }
             .targetException
             .message shouldBe
-            "'targets': over memory: 851443712 bytes required, 536870912 left, 314572800 short; " +
-              "shard over 2 devices, or raise the memory to 901775360 bytes"
+            "'targets': over memory: 851,443,712 bytes required, 536,870,912 left, 314,572,800 short; " +
+              "shard this line alone over 2 devices, or raise the memory to 901,775,360 bytes"
         }
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.kotlin
 
+import dev.sluice.device.DeviceError
 import dev.sluice.device.DevicePlan
 import dev.sluice.device.DevicePlanner
 import dev.sluice.device.DeviceProfile
@@ -8,6 +9,7 @@ import dev.sluice.device.Region
 import dev.sluice.queue.OverflowVerdict
 import dev.sluice.queue.PlanError
 import dev.sluice.queue.PlanResult
+import dev.sluice.queue.QueueError
 import dev.sluice.queue.RemedyKind
 import dev.sluice.queue.WorkQueuePlanner
 import dev.sluice.queue.WorkQueueProfile
@@ -118,7 +120,7 @@ private fun DevicePlan.windows(queue: String): List<String> =
 
 /** Bytes, size, padding, and what is left after it. */
 private fun DevicePlan.row(label: String): List<ULong> =
-  with(region(label)) { listOf(bytes, sizeBytes, paddingBytes, leftAfterBytes) }
+  with(region(label)) { listOf(bytes, takenBytes, paddingBytes, leftAfterBytes) }
 
 private fun expanding(
   initial: ULong,
@@ -246,9 +248,7 @@ class GoldenSpec :
           val binding =
             errors(devices.plan(webgpu(1_095_565_332u, 20_000_000u, 1u, 4_194_304u)))
               .single()
-              .shouldBeInstanceOf<PlanError.OnLine>()
-              .cause()
-              .shouldBeInstanceOf<PlanError.OverMaxBinding>()
+              .shouldBeInstanceOf<DeviceError.OverMaxBinding>()
           binding.bytes shouldBe 240_000_000uL
           binding.limitBytes shouldBe 134_217_728uL
           binding.overBytes shouldBe 105_782_272uL
@@ -257,18 +257,14 @@ class GoldenSpec :
           val launch =
             errors(devices.plan(webgpu(1_095_565_332u, 20_000_000u, 2u, 20_000_000u)))
               .single()
-              .shouldBeInstanceOf<PlanError.OnLine>()
-              .cause()
-              .shouldBeInstanceOf<PlanError.WindowExceedsLaunch>()
+              .shouldBeInstanceOf<DeviceError.WindowExceedsLaunch>()
           launch.windowItems shouldBe 20_000_000uL
           launch.maxItemsPerLaunch shouldBe 16_776_960uL
 
           val memory =
             errors(devices.plan(webgpu(1_073_741_824u, 20_000_000u, 2u, 4_194_304u)))
               .single()
-              .shouldBeInstanceOf<PlanError.OnLine>()
-              .cause()
-              .shouldBeInstanceOf<PlanError.OverMemory>()
+              .shouldBeInstanceOf<DeviceError.OverMemory>()
           memory.requiredBytes shouldBe 640_000_020uL
           memory.leftBytes shouldBe 618_176_512uL
           memory.shortfallBytes shouldBe 21_823_508uL
@@ -289,7 +285,7 @@ class GoldenSpec :
             budgetBytes = 2.MiB
           }
           val error =
-            errors(queues.plan(profile)).single().shouldBeInstanceOf<PlanError.OverBudget>()
+            errors(queues.plan(profile)).single().shouldBeInstanceOf<QueueError.OverBudget>()
           // 2 · 65,536 · 16 + 128
           error.requiredBytes shouldBe 2_097_280uL
           error.budgetBytes shouldBe 2_097_152uL
@@ -307,7 +303,7 @@ class GoldenSpec :
 
           val tooMany = expanding(4u, 100u, 8u, 16u, 96u)
           val over =
-            errors(queues.plan(tooMany)).single().shouldBeInstanceOf<PlanError.OverBudget>()
+            errors(queues.plan(tooMany)).single().shouldBeInstanceOf<QueueError.OverBudget>()
           over.requiredBytes shouldBe 848uL
           val clamped = queues.plan(tooMany.copy { clampToFit() }).orElseThrow()
           clamped.capacity shouldBe 10uL
@@ -319,12 +315,12 @@ class GoldenSpec :
           val least = expanding(8u, 100u, 16u, 64u, 128u).copy { clampToFit() }
           errors(queues.plan(least))
             .single()
-            .shouldBeInstanceOf<PlanError.OverBudget>()
+            .shouldBeInstanceOf<QueueError.OverBudget>()
             .requiredBytes shouldBe 192uL
 
           val beyond = expanding(ULong.MAX_VALUE, 1u, 1u, 0u, ULong.MAX_VALUE)
           val overflow =
-            errors(queues.plan(beyond)).single().shouldBeInstanceOf<PlanError.Overflow>()
+            errors(queues.plan(beyond)).single().shouldBeInstanceOf<QueueError.Overflow>()
           overflow.left shouldBe ULong.MAX_VALUE
           overflow.right shouldBe 1uL
         }

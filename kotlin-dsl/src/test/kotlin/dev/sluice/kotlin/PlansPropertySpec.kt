@@ -137,12 +137,9 @@ private fun QueueSettings.set(case: QueueCase) {
   case.hostSync?.let { hostSync = it }
 }
 
-private fun kotlinQueue(case: QueueCase): WorkQueueProfile = workQueueProfile {
-  set(case)
-  if (case.budget == null) budgetFromDevice()
-}
+private fun kotlinQueue(case: QueueCase): WorkQueueProfile = workQueueProfile { set(case) }
 
-private fun javaQueue(case: QueueCase): WorkQueueProfile {
+private fun javaQueue(case: QueueCase, indexBits: Int? = null): WorkQueueProfile {
   val builder = WorkQueueProfile.builder()
   when (case.sizing) {
     QueueSizing.FIXED -> builder.capacity(case.items.toLong())
@@ -151,8 +148,8 @@ private fun javaQueue(case: QueueCase): WorkQueueProfile {
   }
   if (case.clamp) builder.clampToFit()
   builder.entryBytes(case.entry.toLong())
-  if (case.budget == null) builder.budgetFromDevice()
   case.budget?.let { builder.budgetBytes(it.toLong()) }
+  indexBits?.let { builder.indexBits(it) }
   case.initial?.let { builder.initialItems(it.toLong()) }
   case.control?.let { builder.controlBytes(it.toLong()) }
   case.bound?.let { builder.bound(it.toLong()) }
@@ -188,7 +185,7 @@ private fun kotlinDevice(case: DeviceCase): DeviceProfile =
           line.indexBits?.let { indexBits = it }
           line.window?.let { drainWindow = it }
           line.segments?.let { maxSegments = it }
-          line.weight?.let { weight = it }
+          if (line.queue.sizing == QueueSizing.LARGEST) line.weight?.let { weight = it }
         }
       }
     }
@@ -218,11 +215,10 @@ private fun javaDevice(case: DeviceCase): DeviceProfile {
       line.segments?.let { resident.maxSegments(it.toLong()) }
       device.line(resident.build())
     } else {
-      val queue = QueueLine.builder(line.label, javaQueue(line.queue))
-      line.indexBits?.let { queue.indexBits(it) }
+      val queue = QueueLine.builder(line.label, javaQueue(line.queue, line.indexBits))
       line.window?.let { queue.drainWindow(it.toLong()) }
       line.segments?.let { queue.maxSegments(it.toLong()) }
-      line.weight?.let { queue.weight(it) }
+      if (line.queue.sizing == QueueSizing.LARGEST) line.weight?.let { queue.weight(it) }
       device.line(queue.build())
     }
   }

@@ -167,14 +167,6 @@ private val REFUSALS =
       "Unresolved reference 'weight'",
     ),
     Refusal(
-      "BudgetFromDeviceWithinDevice",
-      "budgetFromDevice(); entryBytes = 8.B",
-      "entryBytes = 8.B",
-      "UNRESOLVED_REFERENCE",
-      "Unresolved reference 'budgetFromDevice'",
-      DEVICE,
-    ),
-    Refusal(
       "SideArrayOfNoType",
       "entry { u32(\"vertex\"); sideArray(\"ready\", 4u) }",
       "entry { u32(\"vertex\"); sideArray(\"ready\", u32) }",

@@ -7,7 +7,6 @@ import dev.sluice.device.DeviceProfile
 import dev.sluice.numeric.NumericPolicyException
 import dev.sluice.numeric.OptionalUnsignedLong
 import dev.sluice.policy.unsigned.UnsignedLongPolicy
-import dev.sluice.queue.PlanError
 import dev.sluice.queue.PlanResult
 import dev.sluice.queue.WorkQueuePlanner
 import dev.sluice.queue.WorkQueueProfile
@@ -51,10 +50,7 @@ private fun device(configure: DeviceProfileBuilder.() -> Unit): DevicePlan =
   DevicePlanner.using(POLICY).plan(deviceProfile("d", configure)).orElseThrow()
 
 private fun errors(result: PlanResult<*>): List<Any> =
-  (result as PlanResult.Rejected).errors.flatMap {
-    val error = if (it is PlanError.OnLine) it.cause() else it
-    listOf(error) + error.remedies()
-  }
+  (result as PlanResult.Rejected).errors.flatMap { listOf<Any>(it) + it.remedies() }
 
 private fun errors(configure: DeviceProfileBuilder.() -> Unit): List<Any> =
   errors(DevicePlanner.using(POLICY).plan(deviceProfile("d", configure)))
@@ -193,7 +189,6 @@ private fun huge(): List<Any> {
     workQueueProfile {
       capacity = 1u
       entry(beside)
-      budgetFromDevice()
     } +
     listOf(degreeProfile(mapOf(1uL to HIGH + 1u)), degreeProfile(mapOf(HIGH + 1u to 1uL))) +
     listOf(views, views[HIGH + 1u]) +

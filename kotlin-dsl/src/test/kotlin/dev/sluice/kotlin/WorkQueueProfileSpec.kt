@@ -102,9 +102,8 @@ class WorkQueueProfileSpec :
           same("budgetBytes", fixed({ budgetBytes = HUGE }) {}) {
             capacity(7).entryBytes(3).budgetBytes(HUGE_BITS)
           },
-          same("budgetFromDevice", fixed({ budgetFromDevice() }) {}) {
-            capacity(7).entryBytes(3).budgetFromDevice()
-          },
+          same("no budget", fixed({}) {}) { capacity(7).entryBytes(3) },
+          same("indexBits", fixed { indexBits = 31 }) { fixed().indexBits(31) },
           same("initialItems", fixed { initialItems = HUGE }) { fixed().initialItems(HUGE_BITS) },
           same("controlBytes", fixed { controlBytes = HUGE }) { fixed().controlBytes(HUGE_BITS) },
           same(
@@ -145,21 +144,21 @@ class WorkQueueProfileSpec :
       bare.bound shouldBe null
       bare.buffering() shouldBe Buffering.SINGLE
       bare.hostSync() shouldBe HostSync.FINAL_ONLY
-      bare.clampToFit() shouldBe false
+      bare.capacity().clampsToFit() shouldBe false
+      bare.indexBits() shouldBe 64
       bare.entry().isPresent shouldBe false
       bare.control().isPresent shouldBe false
     }
 
     test("a sizing that is not the queue's reads as null") {
       val fixed = fixed {}
-      fixed.sizing() shouldBe QueueSizing.FIXED
+      fixed.capacity().sizing() shouldBe QueueSizing.FIXED
       fixed.capacity shouldBe 7uL
       fixed.expansion shouldBe null
       fixed.budgetBytes shouldBe 5uL
       val expanding = workQueueProfile {
         expansion = 9u
         entryBytes = 3u
-        budgetFromDevice()
       }
       expanding.capacity shouldBe null
       expanding.expansion shouldBe 9uL
@@ -205,7 +204,7 @@ class WorkQueueProfileSpec :
           }
         },
         { WorkQueueProfile.builder().entryBytes(3).budgetBytes(5).build() },
-        state("no sizing is set: call one of capacity, expansion, largest"),
+        state("capacity is not set; call one of capacity, expansion, largest"),
       )
       refused(
         "entry",
@@ -218,23 +217,11 @@ class WorkQueueProfileSpec :
         { WorkQueueProfile.builder().capacity(7).budgetBytes(5).build() },
         state("entryBytes is not set"),
       )
-      refused(
-        "budget",
-        {
-          workQueueProfile {
-            capacity = 7u
-            entryBytes = 3u
-          }
-        },
-        { WorkQueueProfile.builder().capacity(7).entryBytes(3).build() },
-        state("budgetBytes is not set; inside a device plan, budgetFromDevice will do"),
-      )
     }
 
     context("a doubled setting is named") {
       fun once(setting: String) = state("$setting is set already")
-      val sizing =
-        state("a sizing is set already; a queue has exactly one of capacity, expansion, largest")
+      val sizing = state("capacity is set already, to ")
       val sizings =
         mapOf<String, Pair<QueueSettings.() -> Unit, WorkQueueProfile.Builder.() -> Unit>>(
           "capacity" to Pair({ capacity = 7u }, { capacity(7) }),
@@ -264,7 +251,7 @@ class WorkQueueProfileSpec :
           Triple("entryBytes", { entryBytes = 3u }, { entryBytes(3) }),
           Triple("entryBytes", { entry(pair()) }, { entry(pair()) }),
           Triple("budgetBytes", { budgetBytes = 5u }, { budgetBytes(5) }),
-          Triple("budgetBytes", { budgetFromDevice() }, { budgetFromDevice() }),
+          Triple("indexBits", { indexBits = 31 }, { indexBits(31) }),
           Triple("initialItems", { initialItems = 0u }, { initialItems(0) }),
           Triple("controlBytes", { controlBytes = 0u }, { controlBytes(0) }),
           Triple("controlBytes", { control(pair()) }, { control(pair()) }),

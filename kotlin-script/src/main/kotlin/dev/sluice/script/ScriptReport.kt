@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script
 
+import dev.sluice.device.DeviceError
 import dev.sluice.device.DeviceLine
 import dev.sluice.device.DevicePlan
 import dev.sluice.device.DevicePlanner
@@ -10,7 +11,6 @@ import dev.sluice.device.PlannedQueue
 import dev.sluice.device.PlannedReserve
 import dev.sluice.queue.OverflowVerdict
 import dev.sluice.queue.PlanError
-import dev.sluice.queue.PlanResult
 
 /** What one run of a script planned; what every output format shows. */
 internal class ScriptReport(
@@ -46,7 +46,7 @@ internal class LineReport(
 ) {
   /** The bytes that a line without a place would take, as far as they are known. */
   val lackingBytes: Long?
-    get() = errors.firstNotNullOfOrNull { (it as? PlanError.OverMemory)?.requiredBytes() }
+    get() = errors.firstNotNullOfOrNull { (it as? DeviceError.OverMemory)?.requiredBytes() }
 }
 
 /** One device of a script, line by line. */
@@ -74,16 +74,12 @@ internal class DeviceReport(
   val tailPaddingBytes: Long
 
   init {
-    val result = planner.plan(profile)
-    plan = result.toOptional().orElse(null)
-    errors = (result as? PlanResult.Rejected)?.errors().orEmpty()
-    val byLabel = errors.groupBy({ it.onLine.first }, { it.onLine.second })
-    val placed = plan ?: planner.plan(without(byLabel.keys)).toOptional().orElse(null)
-    val places = placed?.lines().orEmpty().associateBy { it.label() }
-    lines =
-      profile.lines().map { LineReport(it, places[it.label()], byLabel[it.label()].orEmpty()) }
-    freeBytes = placed?.freeBytes() ?: profile.memory().bytes()
-    tailPaddingBytes = placed?.tailPaddingBytes() ?: 0
+    val ledger = planner.ledger(profile)
+    plan = ledger.result().toOptional().orElse(null)
+    errors = ledger.errors()
+    lines = ledger.lines().map { LineReport(it.line(), it.place().orElse(null), it.errors()) }
+    freeBytes = ledger.leftBytes()
+    tailPaddingBytes = ledger.tailPaddingBytes()
   }
 
   val label: String
@@ -121,15 +117,4 @@ internal class DeviceReport(
       unallowedOverflows.isNotEmpty() -> ReportStatus.MAY_OVERFLOW
       else -> ReportStatus.PLANNED
     }
-
-  private fun without(labels: Set<String?>): DeviceProfile {
-    val builder = DeviceProfile.builder(profile.label())
-    builder.memory(profile.memory()).limits(profile.limits()).placement(profile.placement())
-    profile.lines().filter { it.label() !in labels }.forEach(builder::line)
-    return builder.build()
-  }
 }
-
-/** The label of the line that an error is of, and the error itself. */
-internal val PlanError.onLine: Pair<String?, PlanError>
-  get() = if (this is PlanError.OnLine) label() to cause() else null to this

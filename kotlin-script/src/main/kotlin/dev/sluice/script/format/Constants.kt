@@ -80,7 +80,7 @@ internal class Constants private constructor(private val format: String, report:
   private fun queue(queue: PlannedQueue, arena: Boolean) {
     val plan = queue.plan()
     val profile = plan.profile()
-    index(queue.line().indexBits())
+    index(queue.line().profile().indexBits())
     number("CAPACITY", plan.capacity(), "slots of one buffer")
     number("INITIAL_ITEMS", profile.initialItems(), "items before the first launch")
     flag(
@@ -103,7 +103,7 @@ internal class Constants private constructor(private val format: String, report:
         number("${name}_STRIDE", side.strideBytes(), "bytes")
         queue
           .regions()
-          .firstOrNull { it.sideArray() == side.name() }
+          .firstOrNull { it.sideArray().orElse(null) == side.name() }
           ?.let { array("${name}_", it, entries, arena) }
       }
     }

@@ -29,12 +29,6 @@ internal fun grouped(value: Long): String = groupDigits(value.toULong().toString
 private fun groupDigits(digits: String): String =
   digits.reversed().chunked(3).joinToString(",").reversed()
 
-/** Puts commas between the thousands of the numbers of a message; words with digits stay. */
-internal fun groupedIn(message: String): String =
-  Regex("""(?<![\p{L}\p{N}_.'-])[0-9]{4,20}(?![\p{L}\p{N}_'-])""").replace(message) {
-    groupDigits(it.value)
-  }
-
 /** Prints bytes in the largest binary unit of which there is at least 1, rounded down to tenths. */
 internal fun rounded(bytes: Long): String {
   val unit = maxOf(0, 63 - bytes.countLeadingZeroBits()) / 10
@@ -79,13 +73,13 @@ internal fun DeviceReport.ledgerRows(): List<LedgerRow> {
   val rows = buildList {
     for (line in readable) {
       add(
-        Row(line.label(), line.line().kind, line.bytes(), line.sizeBytes(), line.leftAfterBytes())
+        Row(line.label(), line.line().kind, line.bytes(), line.takenBytes(), line.leftAfterBytes())
       )
     }
     if (more != 0) {
       val rest = places.subList(MAX_LINES, places.size)
       val name = counted(more.toLong(), "more line")
-      add(Row("", "… $name", null, rest.sumOf { it.sizeBytes() }, null))
+      add(Row("", "… $name", null, rest.sumOf { it.takenBytes() }, null))
     }
     if (tailPaddingBytes != 0L) add(Row("", "rounding", null, tailPaddingBytes, null))
     add(Row("", "free", null, freeBytes, null))
@@ -111,7 +105,7 @@ internal val DeviceLine.kind: String
 /** The most items that one buffer can be asked to hold, if it is known. */
 internal val PlannedQueue.demand: Long?
   get() =
-    if (plan().profile().expansion().isPresent) plan().wanted()
+    if (plan().profile().capacity().items().isPresent) plan().wanted()
     else plan().profile().bound().orNull()
 
 /** How full a buffer is before the first launch, in per cent. */

@@ -5,7 +5,6 @@ import dev.sluice.queue.OverflowVerdict
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.ReportStatus
 import dev.sluice.script.ScriptReport
-import dev.sluice.script.onLine
 import dev.sluice.script.visible
 import java.util.Locale
 
@@ -29,10 +28,7 @@ internal fun DeviceReport.findings(): List<Finding> {
 
 private fun DeviceReport.allFindings(): List<Finding> = buildList {
   for (error in errors) {
-    val (label, cause) = error.onLine
-    val line = if (label == null) "" else "'${shown(label)}': "
-    val message = line + shown(groupedIn(cause.message()))
-    add(finding(ReportStatus.REJECTED, message, shown(groupedIn(cause.fix()))))
+    add(finding(ReportStatus.REJECTED, shown(error.message()), shown(error.fix())))
   }
   for (queue in queues) {
     val name = "queue '${shown(queue.label())}'"

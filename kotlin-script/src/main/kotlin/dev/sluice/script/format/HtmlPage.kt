@@ -315,8 +315,8 @@ internal class HtmlPage(private val report: ScriptReport) {
     add("resident" to both(plan.residentBytes()))
     add(
       "index" to
-        if (queue.line().indexBits() == 31) "32 bits, signed"
-        else "${queue.line().indexBits()} bits"
+        if (queue.line().profile().indexBits() == 31) "32 bits, signed"
+        else "${queue.line().profile().indexBits()} bits"
     )
     if (queue.segmentSlots() != plan.capacity()) {
       add("segments of" to counted(queue.segmentSlots(), "slot"))
@@ -467,14 +467,14 @@ internal class HtmlPage(private val report: ScriptReport) {
 
   private fun TBODY.regions(line: PlannedLine, row: LedgerRow, figures: List<Figure>) {
     val (readable, more) = line.regions().readable(MAX_REGIONS)
-    val sizes = readable.map { it.sizeBytes() }
+    val sizes = readable.map { it.takenBytes() }
     val rest = row.takes - sizes.sum()
     val shares = apportioned(row.hundredths, sizes + rest)
     readable.zip(shares) { region, share ->
       tr {
         th(scope = ThScope.row) { +shown(region.label()) }
-        number(grouped(region.sizeBytes()))
-        number(hundredths(share, region.sizeBytes()))
+        number(grouped(region.takenBytes()))
+        number(hundredths(share, region.takenBytes()))
         figures.forEach { number(it.ofRegion(region)) }
       }
     }

@@ -16,7 +16,6 @@ import dev.sluice.script.LineReport
 import dev.sluice.script.OutputFormat
 import dev.sluice.script.Screen
 import dev.sluice.script.ScriptReport
-import dev.sluice.script.onLine
 import dev.sluice.sizing.EntryLayout
 import kotlin.jvm.optionals.getOrNull
 
@@ -84,10 +83,10 @@ internal class JsonFormat : OutputFormat {
 
   private fun JsonWriter.queue(line: QueueLine) {
     val profile = line.profile()
-    put("sizing", profile.sizing().name)
-    u64("capacity", profile.capacity())
-    u64("expansion", profile.expansion())
-    put("clampToFit", profile.clampToFit())
+    put("sizing", profile.capacity().sizing().name)
+    u64("capacity", profile.capacity().slots())
+    u64("expansion", profile.capacity().items())
+    put("clampToFit", profile.capacity().clampsToFit())
     u64("bound", profile.bound())
     u64("initialItems", profile.initialItems())
     u64("entryBytes", profile.entryBytes())
@@ -98,7 +97,7 @@ internal class JsonFormat : OutputFormat {
     u64("budgetBytes", profile.budgetBytes())
     put("buffering", profile.buffering().name)
     put("hostSync", profile.hostSync().name)
-    put("indexBits", line.indexBits())
+    put("indexBits", line.profile().indexBits())
     u64("drainWindow", line.drainWindow())
     u64("maxSegments", line.maxSegments())
     put("weight", line.weight())
@@ -141,7 +140,7 @@ internal class JsonFormat : OutputFormat {
     put("type", line.line.kind)
     obj("place", line.place) { place ->
       u64("bytes", place.bytes())
-      u64("takenBytes", place.sizeBytes())
+      u64("takenBytes", place.takenBytes())
       u64("paddingBytes", place.paddingBytes())
       u64("leftAfterBytes", place.leftAfterBytes())
       array("regions", place.regions().runs()) { region(it) }
@@ -154,12 +153,12 @@ internal class JsonFormat : OutputFormat {
     put("label", region.label())
     put("kind", region.kind().name)
     put("buffer", region.buffer())
-    put("sideArray", region.sideArray().ifEmpty { null })
+    put("sideArray", region.sideArray().orElse(null))
     u64("slots", region.slots())
     u64("strideBytes", region.strideBytes())
     u64("offset", region.offset())
     u64("bytes", region.bytes())
-    u64("takenBytes", region.sizeBytes())
+    u64("takenBytes", region.takenBytes())
     u64("paddingBytes", region.paddingBytes())
     u64("leftAfterBytes", region.leftAfterBytes())
     obj("run") {
@@ -185,7 +184,7 @@ internal class JsonFormat : OutputFormat {
     u64("bufferStrideBytes", queue.bufferStrideBytes())
     u64("queueBytes", plan.queueBytes())
     u64("residentBytes", plan.residentBytes())
-    u64("budgetBytes", plan.profile().budgetBytes())
+    u64("budgetBytes", plan.budgetBytes())
     u64("headroomBytes", plan.headroomBytes())
     put("initialOccupancyBps", plan.initialOccupancyBps())
     u64("segmentSlots", queue.segmentSlots())
@@ -211,12 +210,11 @@ internal class JsonFormat : OutputFormat {
   }
 
   private fun JsonWriter.error(error: PlanError) {
-    val (label, cause) = error.onLine
-    put("line", label)
-    put("kind", cause.javaClass.simpleName)
-    put("message", cause.message())
-    put("fix", cause.fix())
-    array("remedies", cause.remedies()) { remedy ->
+    put("line", error.line().orElse(null))
+    put("kind", error.javaClass.simpleName)
+    put("message", error.problem())
+    put("fix", error.fix())
+    array("remedies", error.remedies()) { remedy ->
       put("kind", remedy.kind().name)
       u64("amount", remedy.amount())
       put("text", remedy.toString())
@@ -258,4 +256,4 @@ private fun Region.isLike(other: Region): Boolean =
     other.kind() == kind() &&
     other.slots() == slots() &&
     other.segmentSlots() == segmentSlots() &&
-    other.sizeBytes() == sizeBytes()
+    other.takenBytes() == takenBytes()

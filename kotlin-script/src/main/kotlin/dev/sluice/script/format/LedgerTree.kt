@@ -75,7 +75,7 @@ private fun line(line: LineReport): TreeRow {
   val place = line.place
   return if (place == null) TreeRow(RowKind.REJECTED, "├─ ", "│    ", "$name: REJECTED")
   else {
-    val taken = if (place is PlannedReserve) "" else taken(place.bytes(), place.sizeBytes())
+    val taken = if (place is PlannedReserve) "" else taken(place.bytes(), place.takenBytes())
     val left = ", ${grouped(place.leftAfterBytes())} left"
     val text = "$name: ${line.line.kind} of ${counted(place.bytes(), "byte")}$taken$left"
     TreeRow(RowKind.LINE, "├─ ", "│    ", text)
@@ -84,8 +84,8 @@ private fun line(line: LineReport): TreeRow {
 
 private fun details(line: LineReport): List<Pair<RowKind, String>> = buildList {
   for (error in line.errors) {
-    add(RowKind.ERROR to shown(groupedIn(error.message())))
-    add(RowKind.FIX to "→ " + shown(groupedIn(error.fix())))
+    add(RowKind.ERROR to shown(error.problem()))
+    add(RowKind.FIX to "→ " + shown(error.fix()))
   }
   val place = line.place ?: return@buildList
   if (place is PlannedQueue) queue(place)
@@ -133,7 +133,7 @@ private fun region(region: Region): String {
         "${counted(region.segmentSlots(), "slot")}, the last of ${grouped(last)}"
     }
   return "${shown(region.label())}$at: $sum${counted(region.bytes(), "byte")}" +
-    taken(region.bytes(), region.sizeBytes()) +
+    taken(region.bytes(), region.takenBytes()) +
     segments
 }
 

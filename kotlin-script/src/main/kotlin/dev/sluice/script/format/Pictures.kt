@@ -167,7 +167,7 @@ internal class MemoryMap(private val device: DeviceReport) {
 
   fun shade(line: PlannedLine): Int = shades.getValue(line.label())
 
-  private fun start(line: PlannedLine): Long = memory - line.leftAfterBytes() - line.sizeBytes()
+  private fun start(line: PlannedLine): Long = memory - line.leftAfterBytes() - line.takenBytes()
 
   private fun blocks(): List<Block> = buildList {
     for (line in device.places) {
@@ -176,10 +176,10 @@ internal class MemoryMap(private val device: DeviceReport) {
         add(block(BlockKind.RESERVE, start(line), line.bytes(), line.label(), shade))
       } else if (line.regions().size > MAX_REGIONS) {
         val text = "${grouped(line.regions().size.toLong())} arrays of ${shown(line.label())}"
-        taken(kind(line), start(line), line.bytes(), line.sizeBytes(), text, shade)
+        taken(kind(line), start(line), line.bytes(), line.takenBytes(), text, shade)
       } else {
         for (region in line.regions()) {
-          val from = memory - region.leftAfterBytes() - region.sizeBytes()
+          val from = memory - region.leftAfterBytes() - region.takenBytes()
           val kind =
             when (region.kind()) {
               RegionKind.CONTROL -> BlockKind.CONTROL
@@ -188,7 +188,7 @@ internal class MemoryMap(private val device: DeviceReport) {
               else -> BlockKind.RESIDENT
             }
           val second = region.buffer() % 2 == 1
-          taken(kind, from, region.bytes(), region.sizeBytes(), region.label(), shade, second)
+          taken(kind, from, region.bytes(), region.takenBytes(), region.label(), shade, second)
         }
       }
     }
@@ -264,7 +264,7 @@ internal class MemoryMap(private val device: DeviceReport) {
   fun names(): List<Name> {
     val names = mutableListOf<Name>()
     for (line in device.places) {
-      names += Name(line.label(), scaled(start(line)) / WIDTH, scaled(line.sizeBytes()) / WIDTH)
+      names += Name(line.label(), scaled(start(line)) / WIDTH, scaled(line.takenBytes()) / WIDTH)
     }
     val free = if (outside.isEmpty()) "headroom" else "left"
     names += Name(free, scaled(memory - device.freeBytes) / WIDTH, scaled(device.freeBytes) / WIDTH)

@@ -327,7 +327,7 @@ internal fun constants(
       put("${name}_ENTRY_STRIDE", profile.entryBytes())
       put("${name}_CONTROL_BYTES", profile.controlBytes())
       put("${name}_SEGMENT_SLOTS", line.segmentSlots())
-      val bits = line.line().indexBits()
+      val bits = profile.indexBits()
       put("${name}_INDEX_BITS", bits.toLong())
       put("SLUICE_$prefix${name}_INDEX_TYPE", if (bits == 31) "32$signed" else "$bits")
       profile.entry().ifPresent { entry ->
@@ -357,7 +357,7 @@ internal fun constants(
         val side = regions.indexOfFirst { it.kind() == RegionKind.SIDE_ARRAY }
         if (side >= 0) {
           array(
-            "SIDE_${regions[side].sideArray().uppercase()}_",
+            "SIDE_${regions[side].sideArray().orElseThrow().uppercase()}_",
             side,
             regions[entries[0]].offset(),
           )

@@ -199,7 +199,7 @@ internal class JsonFormatTest :
           }
         arrays shouldBe
           report.places[1].regions().map {
-            listOf(it.buffer().toLong(), it.offset(), it.sizeBytes(), it.leftAfterBytes())
+            listOf(it.buffer().toLong(), it.offset(), it.takenBytes(), it.leftAfterBytes())
           }
         problems(document(report)).shouldBeEmpty()
       }
@@ -256,7 +256,7 @@ internal class JsonFormatTest :
       error["line"] shouldBe JsonPrimitive("frontier")
       error["kind"] shouldBe JsonPrimitive("OverMemory")
       error["message"] shouldBe
-        JsonPrimitive("over memory: 640000020 bytes required, 618176512 left, 21823508 short")
+        JsonPrimitive("over memory: 640,000,020 bytes required, 618,176,512 left, 21,823,508 short")
       error.getValue("remedies").jsonArray.map {
         it.jsonObject.getValue("kind").jsonPrimitive.content to
           it.jsonObject.getValue("amount").jsonPrimitive.content
@@ -288,7 +288,7 @@ internal class JsonFormatTest :
             }
           } shouldBe
           device.places.map { line ->
-            listOf(line.bytes(), line.sizeBytes(), line.leftAfterBytes()).map { it.toULong() }
+            listOf(line.bytes(), line.takenBytes(), line.leftAfterBytes()).map { it.toULong() }
           }
       }
     }

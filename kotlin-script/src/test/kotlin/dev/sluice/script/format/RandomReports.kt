@@ -109,11 +109,11 @@ private fun DeviceProfile.Builder.queue(label: String, random: Random, size: Int
     queue(
       label,
       {
-        indexBits(listOf(31, 32, 64)[random.nextInt(3)])
         maxSegments(random.nextLong(1, 100))
         if (random.nextBoolean()) drainWindow(random.u64(size / 2))
       },
     ) {
+      indexBits(listOf(31, 32, 64)[random.nextInt(3)])
       sizing(random, size / 2)
       buffering(Buffering.entries[random.nextInt(2)])
       if (random.nextBoolean()) entryBytes(random.nextLong(9)).controlBytes(random.nextLong(99))

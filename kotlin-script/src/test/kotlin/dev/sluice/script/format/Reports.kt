@@ -46,7 +46,7 @@ internal fun queue(
   settings: QueueLine.Builder.() -> Unit = {},
   profile: WorkQueueProfile.Builder.() -> Unit,
 ): QueueLine =
-  QueueLine.builder(label, WorkQueueProfile.builder().budgetFromDevice().apply(profile).build())
+  QueueLine.builder(label, WorkQueueProfile.builder().apply(profile).build())
     .apply(settings)
     .build()
 
@@ -108,8 +108,12 @@ internal fun webgpu(capacity: Long, indexBits: Int = 32): DeviceProfile =
     resident("offsets", 1_139_906, 4)
     line(ResidentLine.builder("targets").count(112_751_422).bytesEach(4).maxSegments(4).build())
     line(
-      queue("frontier", { drainWindow(4_194_304).maxSegments(2).indexBits(indexBits) }) {
-        capacity(capacity).initialItems(1).controlBytes(20).buffering(Buffering.PING_PONG)
+      queue("frontier", { drainWindow(4_194_304).maxSegments(2) }) {
+        indexBits(indexBits)
+          .capacity(capacity)
+          .initialItems(1)
+          .controlBytes(20)
+          .buffering(Buffering.PING_PONG)
         entry(
           EntryLayout.builder()
             .u32("vertex")
@@ -146,14 +150,18 @@ internal fun sssp(allowed: Map<String, String> = emptyMap()): ScriptReport {
     device("GPU", DeviceMemory.ofFree(268_435_456), cuda) {
       resident("distance", vertices, 4)
       line(
-        queue("near", { drainWindow(262_144).indexBits(32) }) {
-          capacity(vertices).bound(vertices).initialItems(1).buffering(Buffering.PING_PONG)
+        queue("near", { drainWindow(262_144) }) {
+          indexBits(32)
+            .capacity(vertices)
+            .bound(vertices)
+            .initialItems(1)
+            .buffering(Buffering.PING_PONG)
           entry(entry).control(EntryLayout.builder().u32("tail").u32("head").u32("changed").build())
         }
       )
       line(
-        queue("far", { indexBits(32) }) {
-          capacity(500_000).bound(vertices).entry(entry).controlBytes(8)
+        queue("far") {
+          indexBits(32).capacity(500_000).bound(vertices).entry(entry).controlBytes(8)
         }
       )
     }

@@ -63,7 +63,7 @@ internal class WgslFormatTest :
         val entry = EntryLayout.builder().apply(layout).build()
         val profile =
           device("d", DeviceMemory.ofFree(-1)) {
-            line(queue("q", { indexBits(32) }) { capacity(1).entry(entry) })
+            line(queue("q") { indexBits(32).capacity(1).entry(entry) })
           }
         return try {
           wgsl(planned(profile))
@@ -103,8 +103,11 @@ internal class WgslFormatTest :
       val control =
         device("d", DeviceMemory.ofFree(-1)) {
           line(
-            queue("q", { indexBits(32) }) {
-              capacity(1).entryBytes(4).control(EntryLayout.builder().u64("tail").build())
+            queue("q") {
+              indexBits(32)
+                .capacity(1)
+                .entryBytes(4)
+                .control(EntryLayout.builder().u64("tail").build())
             }
           )
         }
@@ -176,8 +179,8 @@ internal fun narrow(): DeviceReport =
     device("narrow", DeviceMemory.ofFree(10_000), cuda16, Placement.ARENA) {
       resident("rows", 7, 4)
       line(
-        queue("q", { indexBits(32).drainWindow(30) }) {
-          capacity(100).bound(100).buffering(Buffering.PING_PONG)
+        queue("q", { drainWindow(30) }) {
+          indexBits(32).capacity(100).bound(100).buffering(Buffering.PING_PONG)
           entry(
             EntryLayout.builder().u32("at").f32("to").sideArray("ready", DeviceType.U32).build()
           )

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.internal.U64;
+import dev.sluice.numeric.OptionalUnsignedLong;
+import dev.sluice.queue.PlanError;
+import dev.sluice.queue.Remedy;
+import dev.sluice.queue.RemedyKind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands against the lines that a walk rejected, and what to do about it: found once the walk
+ * is over, as a remedy leaves the lines behind it the place that they have. Not thread-safe.
+ */
+final class DeviceAdvice {
+  private final DeviceWalk walk;
+  private final List<DeviceLine> lines;
+
+  /**
+   * Of each line, the bytes that those behind it need which have a place, from an aligned start.
+   */
+  private final @Unsigned long[] behind;
+
+  private @Nullable List<Remedy> moreMemory;
+
+  private @Nullable Boolean separatelyKeepsPlaces;
+
+  DeviceAdvice(DeviceWalk walk) {
+    this.walk = walk;
+    this.lines = walk.profile().lines();
+    this.behind = new long[lines.size()];
+    @Unsigned long bytes = 0;
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      behind[i] = bytes;
+      bytes = inFrontOf(bytes, needed(i, bytes));
+    }
+  }
+
+  /**
+   * Returns the bytes that a line with a place needs: of a clamped queue its least, unless
+   * something is behind it, as it takes what it gets.
+   */
+  private @Unsigned long needed(int index, @Unsigned long behind) {
+    PlannedLine place = walk.places()[index];
+    if (place instanceof PlannedResident resident) {
+      return span(Placing.of(walk.device(), resident.line(), 0, 0), resident.line().count());
+    }
+    if (place instanceof PlannedQueue queue && !DeviceWalk.isLargest(queue.line())) {
+      Placing line = Placing.of(walk.device(), queue.line(), 0, 0);
+      return span(
+          line,
+          behind == 0 && queue.plan().profile().capacity().clampsToFit()
+              ? U64.min(queue.plan().capacity(), least(queue))
+              : queue.plan().capacity());
+    }
+    return 0;
+  }
+
+  private @Unsigned long least(PlannedQueue queue) {
+    return walk.device().queues().leastSlots(queue.plan().profile());
+  }
+
+  private static @Unsigned long span(Placing line, @Unsigned long slots) {
+    return line.placed(slots).end;
+  }
+
+  private @Unsigned long inFrontOf(@Unsigned long bytes, @Unsigned long front) {
+    if (front == 0 || bytes == 0) {
+      return front + bytes;
+    }
+    @Unsigned long unit = walk.device().layout().arena() ? walk.device().limits().alignment() : 1;
+    return ((front + (unit - 1)) & -unit) + bytes;
+  }
+
+  /** Returns the errors of each line. */
+  List<List<PlanError>> errors() {
+    List<List<PlanError>> errors = new ArrayList<>(Collections.nCopies(lines.size(), List.of()));
+    for (DeviceWalk.Rejection rejection : walk.rejections()) {
+      int line = rejection.index();
+      errors.set(
+          line,
+          rejection.placing() == null
+              ? List.of(overMemory((ReserveLine) lines.get(line), rejection.leftBytes()))
+              // Nothing is behind the largest, wherever they stand.
+              : new LineAdvice(
+                      this,
+                      rejection
+                          .placing()
+                          .before(DeviceWalk.isLargest(lines.get(line)) ? 0 : behind[line]))
+                  .errors());
+    }
+    return errors;
+  }
+
+  private PlanError overMemory(ReserveLine reserve, @Unsigned long leftBytes) {
+    return new DeviceError.OverMemory(reserve.label(), reserve.bytes(), leftBytes, moreMemory());
+  }
+
+  /**
+   * Returns the memory with which every line has its place, as a remedy, if there can be as much.
+   */
+  List<Remedy> moreMemory() {
+    if (moreMemory == null) {
+      OptionalUnsignedLong bytes = MemoryForAll.of(walk.device().queues(), walk.profile());
+      Remedy remedy = Remedy.of(RemedyKind.RAISE_MEMORY_TO, bytes.orElse(0));
+      moreMemory = bytes.isPresent() && suffices(remedy) ? List.of(remedy) : List.of();
+    }
+    return moreMemory;
+  }
+
+  /** Says whether no line lacks memory any more: the limit on an arena may be what it lacks. */
+  private boolean suffices(Remedy raise) {
+    for (DeviceWalk.Rejection rejection :
+        DeviceWalk.over(walk.device().queues(), walk.profile().with(raise)).rejections()) {
+      Judged judged = rejection.placing() == null ? null : Judged.of(rejection.placing());
+      if (rejection.placing() == null || (judged != null && !judged.holds(LineLimit.MEMORY))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Says whether all lines keep the place that they have if each region has an allocation. */
+  boolean separatelyKeepsPlaces() {
+    if (separatelyKeepsPlaces == null) {
+      DeviceProfile separate = walk.profile().toBuilder().placement(Placement.SEPARATE).build();
+      @Nullable PlannedLine[] places = DeviceWalk.over(walk.device().queues(), separate).places();
+      boolean keeps = true;
+      for (int i = 0; i < places.length; i++) {
+        keeps &=
+            places[i] != null || walk.places()[i] == null || DeviceWalk.isLargest(lines.get(i));
+      }
+      separatelyKeepsPlaces = keeps;
+    }
+    return separatelyKeepsPlaces;
+  }
+}

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import static dev.sluice.internal.Words.count;
+import static dev.sluice.internal.Words.number;
+import static dev.sluice.internal.Words.required;
+
+import dev.sluice.queue.PlanError;
+import dev.sluice.queue.Remedy;
+import java.util.List;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A limit of a device that stands against a plan. The nested classes are all kinds there are; later
+ * releases may add some.
+ *
+ * @since 0.2.0
+ */
+public abstract non-sealed class DeviceError extends PlanError {
+  /** What is behind a limit of 0, which no device has. */
+  private static final String CUT =
+      "the limit is 0: it was cut to 32 bits, or not read; give what the device reports";
+
+  DeviceError(@Nullable String line, String message, List<Remedy> remedies, String otherwise) {
+    super(line, message, remedies, otherwise);
+  }
+
+  /**
+   * A line needs more memory than the device has left.
+   *
+   * @since 0.2.0
+   */
+  public static final class OverMemory extends DeviceError {
+    private final @Unsigned long requiredBytes;
+    private final @Unsigned long leftBytes;
+
+    OverMemory(
+        String line,
+        @Unsigned long requiredBytes,
+        @Unsigned long leftBytes,
+        List<Remedy> remedies) {
+      super(
+          line,
+          "over memory: "
+              + required(requiredBytes)
+              + ", "
+              + number(leftBytes)
+              + " left, "
+              + number(requiredBytes - leftBytes)
+              + " short",
+          remedies,
+          "no device has the memory for all lines");
+      this.requiredBytes = requiredBytes;
+      this.leftBytes = leftBytes;
+    }
+
+    /** Returns the bytes that the line takes, rounding included. */
+    public @Unsigned long requiredBytes() {
+      return requiredBytes;
+    }
+
+    /** Returns the bytes that the device has left for the line. */
+    public @Unsigned long leftBytes() {
+      return leftBytes;
+    }
+
+    /** Returns the bytes that are missing, at least 1. */
+    public @Unsigned long shortfallBytes() {
+      return requiredBytes - leftBytes;
+    }
+  }
+
+  /**
+   * A sum of the ledger exceeds 2^64-1.
+   *
+   * @since 0.2.0
+   */
+  public static final class Overflow extends DeviceError {
+    private final String field;
+    private final String operation;
+    private final @Unsigned long left;
+    private final @Unsigned long right;
+
+    Overflow(
+        String line,
+        String field,
+        String operation,
+        @Unsigned long left,
+        @Unsigned long right,
+        List<Remedy> remedies) {
+      super(
+          line,
+          field + ": " + number(left) + " " + operation + " " + number(right) + " exceeds 2^64-1",
+          remedies,
+          "lower what makes one of the two so large");
+      this.field = field;
+      this.operation = operation;
+      this.left = left;
+      this.right = right;
+    }
+
+    /** Returns the figure, such as {@code region size}. */
+    public String field() {
+      return field;
+    }
+
+    /** Returns the operation, {@code ×} or {@code +}. */
+    public String operation() {
+      return operation;
+    }
+
+    /** Returns the left operand. */
+    public @Unsigned long left() {
+      return left;
+    }
+
+    /** Returns the right operand. */
+    public @Unsigned long right() {
+      return right;
+    }
+  }
+
+  /**
+   * A region exceeds a limit on bytes, also when split as often as its line allows.
+   *
+   * @since 0.2.0
+   */
+  public abstract static class OverLimit extends DeviceError {
+    private final String region;
+    private final @Unsigned long bytes;
+    private final @Unsigned long limitBytes;
+    private final @Unsigned long maxSegments;
+
+    OverLimit(
+        String line,
+        String limit,
+        String region,
+        @Unsigned long bytes,
+        @Unsigned long limitBytes,
+        @Unsigned long maxSegments,
+        List<Remedy> remedies) {
+      super(
+          line,
+          "over max "
+              + limit
+              + ": "
+              + region
+              + " of "
+              + count(bytes, "byte")
+              + ", one "
+              + limit
+              + " has at most "
+              + number(limitBytes)
+              + ", "
+              + number(bytes - limitBytes)
+              + " over, in at most "
+              + count(maxSegments, "segment"),
+          remedies,
+          limitBytes == 0 ? CUT : "make the " + region + " smaller");
+      this.region = region;
+      this.bytes = bytes;
+      this.limitBytes = limitBytes;
+      this.maxSegments = maxSegments;
+    }
+
+    /** Returns what is too large, such as {@code entries}. */
+    public String region() {
+      return region;
+    }
+
+    /** Returns its bytes, in one buffer. */
+    public @Unsigned long bytes() {
+      return bytes;
+    }
+
+    /** Returns the bytes allowed. */
+    public @Unsigned long limitBytes() {
+      return limitBytes;
+    }
+
+    /** Returns by how much the bytes exceed the limit, at least 1. */
+    public @Unsigned long overBytes() {
+      return bytes - limitBytes;
+    }
+
+    /** Returns the segments that the line allows. */
+    public @Unsigned long maxSegments() {
+      return maxSegments;
+    }
+  }
+
+  /**
+   * A region exceeds what one allocation may have.
+   *
+   * @since 0.2.0
+   */
+  public static final class OverMaxAllocation extends OverLimit {
+    OverMaxAllocation(
+        String line,
+        String region,
+        @Unsigned long bytes,
+        @Unsigned long limitBytes,
+        @Unsigned long maxSegments,
+        List<Remedy> remedies) {
+      super(line, "allocation", region, bytes, limitBytes, maxSegments, remedies);
+    }
+  }
+
+  /**
+   * A region exceeds what one binding may have.
+   *
+   * @since 0.2.0
+   */
+  public static final class OverMaxBinding extends OverLimit {
+    OverMaxBinding(
+        String line,
+        String region,
+        @Unsigned long bytes,
+        @Unsigned long limitBytes,
+        @Unsigned long maxSegments,
+        List<Remedy> remedies) {
+      super(line, "binding", region, bytes, limitBytes, maxSegments, remedies);
+    }
+  }
+
+  /**
+   * A drain window has more items than the device can drain in one launch.
+   *
+   * @since 0.2.0
+   */
+  public static final class WindowExceedsLaunch extends DeviceError {
+    private final @Unsigned long windowItems;
+    private final @Unsigned long maxItemsPerLaunch;
+
+    WindowExceedsLaunch(
+        String line,
+        @Unsigned long windowItems,
+        @Unsigned long maxItemsPerLaunch,
+        List<Remedy> remedies) {
+      super(
+          line,
+          "drain window: "
+              + count(windowItems, "item")
+              + ", the device drains at most "
+              + number(maxItemsPerLaunch)
+              + " per launch",
+          remedies,
+          CUT);
+      this.windowItems = windowItems;
+      this.maxItemsPerLaunch = maxItemsPerLaunch;
+    }
+
+    /** Returns the items asked for. */
+    public @Unsigned long windowItems() {
+      return windowItems;
+    }
+
+    /** Returns the items allowed. */
+    public @Unsigned long maxItemsPerLaunch() {
+      return maxItemsPerLaunch;
+    }
+  }
+
+  /**
+   * One sweep has more drain windows than the device allows.
+   *
+   * @since 0.2.0
+   */
+  public static final class TooManyDrainWindows extends DeviceError {
+    private final @Unsigned long windowCount;
+    private final @Unsigned long maxWindows;
+
+    TooManyDrainWindows(
+        String line, @Unsigned long windowCount, @Unsigned long maxWindows, List<Remedy> remedies) {
+      super(
+          line,
+          "drain windows: "
+              + number(windowCount)
+              + " in one sweep, the device allows at most "
+              + number(maxWindows),
+          remedies,
+          maxWindows == 0 ? CUT : "lower the initial items, or allow more windows per sweep");
+      this.windowCount = windowCount;
+      this.maxWindows = maxWindows;
+    }
+
+    /** Returns the windows of one sweep. */
+    public @Unsigned long windowCount() {
+      return windowCount;
+    }
+
+    /** Returns the windows allowed. */
+    public @Unsigned long maxWindows() {
+      return maxWindows;
+    }
+  }
+}

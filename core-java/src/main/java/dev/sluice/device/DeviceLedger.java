@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.internal.U64;
+import dev.sluice.queue.PlanError;
+import dev.sluice.queue.PlanResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The planning of a device, finished: for each line its place, or what stands against it. Every
+ * output is drawn from it. Made by a {@link DevicePlanner}. Immutable and thread-safe.
+ *
+ * @since 0.2.0
+ */
+public final class DeviceLedger {
+  private final DeviceProfile profile;
+  private final @Nullable PlannedLine[] places;
+
+  /** What stands against each line; null if nothing stands against any. */
+  private final @Nullable List<List<PlanError>> errors;
+
+  private final @Unsigned long leftBytes;
+  private final @Unsigned long tailPaddingBytes;
+
+  DeviceLedger(
+      DeviceProfile profile,
+      @Nullable PlannedLine[] places,
+      @Nullable List<List<PlanError>> errors,
+      @Unsigned long leftBytes,
+      @Unsigned long tailPaddingBytes) {
+    this.profile = profile;
+    this.places = places;
+    this.errors = errors;
+    this.leftBytes = leftBytes;
+    this.tailPaddingBytes = tailPaddingBytes;
+  }
+
+  /**
+   * A line of a ledger: it has its place, or errors.
+   *
+   * @param line what was planned
+   * @param place its place; empty if something stands against the line
+   * @param errors what stands against it, empty if it has its place
+   * @since 0.2.0
+   */
+  public record Line(DeviceLine line, Optional<PlannedLine> place, List<PlanError> errors) {
+    /** Rejects null, and copies the list. */
+    public Line {
+      Objects.requireNonNull(line, "line");
+      Objects.requireNonNull(place, "place");
+      errors = List.copyOf(errors);
+    }
+  }
+
+  /** Returns what was planned. */
+  public DeviceProfile profile() {
+    return profile;
+  }
+
+  /** Returns the lines, in the order of the profile. */
+  public List<Line> lines() {
+    List<Line> lines = new ArrayList<>(places.length);
+    for (int i = 0; i < places.length; i++) {
+      lines.add(
+          new Line(
+              profile.lines().get(i),
+              Optional.ofNullable(places[i]),
+              errors == null ? List.of() : errors.get(i)));
+    }
+    return List.copyOf(lines);
+  }
+
+  /** Says whether every line has its place. */
+  public boolean isPlanned() {
+    return errors == null;
+  }
+
+  /** Returns all errors: those of each line, in the order of the profile. */
+  public List<PlanError> errors() {
+    return errors == null ? List.of() : errors.stream().flatMap(List::stream).toList();
+  }
+
+  /** Returns the bytes that nothing takes; a line with errors takes nothing, a reserve all. */
+  public @Unsigned long leftBytes() {
+    return leftBytes;
+  }
+
+  /**
+   * Returns the bytes at the end of an arena that rounding it up to the granularity takes; 0 with
+   * {@link Placement#SEPARATE}.
+   */
+  public @Unsigned long tailPaddingBytes() {
+    return tailPaddingBytes;
+  }
+
+  /** Returns the plan, or all errors. */
+  public PlanResult<DevicePlan> result() {
+    return errors == null
+        // Nothing is rejected, so that each line has its place.
+        ? new PlanResult.Planned<>(
+            new DevicePlan(profile, List.of(places), leftBytes, tailPaddingBytes))
+        : new PlanResult.Rejected<>(errors());
+  }
+
+  /**
+   * Returns the ledger as a tree of plain text for people, planned or rejected; in a rejection,
+   * with the errors and remedies in the place of the lines that they stand against. The format may
+   * change.
+   */
+  public String explain() {
+    return Explanation.of(this);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DeviceLedger that
+        && profile.equals(that.profile)
+        && Arrays.equals(places, that.places)
+        && Objects.equals(errors, that.errors)
+        && leftBytes == that.leftBytes
+        && tailPaddingBytes == that.tailPaddingBytes;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * profile.hashCode() + U64.hash(leftBytes);
+  }
+
+  /** For people. The format may change. */
+  @Override
+  public String toString() {
+    return "DeviceLedger["
+        + profile.label()
+        + (errors == null ? ", planned" : ", errors=" + errors())
+        + ", leftBytes="
+        + U64.print(leftBytes)
+        + "]";
+  }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.internal.QueueDoor;
+import dev.sluice.internal.U64;
+import dev.sluice.queue.DrainPlan;
+import dev.sluice.queue.QueueSizing;
+import dev.sluice.queue.WorkQueuePlan;
+import java.util.ArrayList;
+import java.util.List;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One walk over the lines of a device, each of which takes its place or is rejected: reserves
+ * first, then residents and queues in their order, then the largest queues. It looks forward only;
+ * what to do about the rejected is found when it is over. Not thread-safe.
+ */
+final class DeviceWalk {
+  private final DeviceProfile profile;
+  private final List<DeviceLine> lines;
+  private final DeviceFacts device;
+  private final @Nullable PlannedLine[] places;
+  private final List<Rejection> rejections = new ArrayList<>(0);
+
+  /** What residents and queues take so far; in an arena, the end of the last region. */
+  private final Tally sum;
+
+  /** The regions of one line, before they are kept. */
+  private final List<Region> regions = new ArrayList<>();
+
+  /**
+   * A line that has no place.
+   *
+   * @param placing where it was looked for; null for a reserve
+   * @param leftBytes what was left of the memory for a reserve
+   */
+  record Rejection(int index, @Nullable Placing placing, @Unsigned long leftBytes) {}
+
+  private DeviceWalk(QueueDoor queues, DeviceProfile profile) {
+    this.profile = profile;
+    this.lines = profile.lines();
+    this.places = new PlannedLine[lines.size()];
+    this.sum = new Tally(queues.arithmetic(), 0);
+    this.device = DeviceFacts.of(queues, profile, takeReserves(queues));
+  }
+
+  /** Walks over a device. */
+  static DeviceWalk over(QueueDoor queues, DeviceProfile profile) {
+    DeviceWalk walk = new DeviceWalk(queues, profile);
+    walk.takeLines();
+    return walk;
+  }
+
+  DeviceProfile profile() {
+    return profile;
+  }
+
+  DeviceFacts device() {
+    return device;
+  }
+
+  /** Returns the places of the lines, null where there is none. */
+  @Nullable PlannedLine[] places() {
+    return places;
+  }
+
+  /** Returns the lines without a place: reserves, then others, then the largest. */
+  List<Rejection> rejections() {
+    return rejections;
+  }
+
+  @Unsigned
+  long leftBytes() {
+    return device.layout().available() - device.layout().allocated(sum.end);
+  }
+
+  @Unsigned
+  long tailPaddingBytes() {
+    return device.layout().allocated(sum.end) - sum.end;
+  }
+
+  static boolean isLargest(DeviceLine line) {
+    return line instanceof QueueLine queue
+        && queue.profile().capacity().sizing() == QueueSizing.LARGEST;
+  }
+
+  /** Takes the reserves, and returns what they leave. */
+  private @Unsigned long takeReserves(QueueDoor queues) {
+    @Unsigned long available = profile.memory().bytes();
+    for (int i = 0; i < places.length; i++) {
+      if (lines.get(i) instanceof ReserveLine reserve) {
+        if (Long.compareUnsigned(reserve.bytes(), available) > 0) {
+          // It takes what there is, whether or not that is enough.
+          rejections.add(new Rejection(i, null, available));
+          available = 0;
+        } else {
+          available = queues.arithmetic().subtract(available, reserve.bytes());
+          places[i] = new PlannedReserve(reserve, available);
+        }
+      }
+    }
+    return available;
+  }
+
+  private void takeLines() {
+    @Unsigned long limit = device.layout().limit();
+    List<QueueLine> largest = new ArrayList<>(0);
+    for (int i = 0; i < places.length; i++) {
+      DeviceLine line = lines.get(i);
+      if (line instanceof ResidentLine resident) {
+        take(i, resident, limit);
+      } else if (isLargest(line)) {
+        largest.add((QueueLine) line);
+      } else if (line instanceof QueueLine queue) {
+        take(i, queue, limit);
+      }
+    }
+    if (!largest.isEmpty()) {
+      takeLargest(largest);
+    }
+  }
+
+  private void takeLargest(List<QueueLine> largest) {
+    Shares shares = Shares.of(device, largest, startOfLargest());
+    for (int i = 0; i < places.length; i++) {
+      if (isLargest(lines.get(i))) {
+        take(i, (QueueLine) lines.get(i), shares.nextLimit(startOfLargest()));
+      }
+    }
+  }
+
+  /**
+   * Returns where the next queue begins that takes a share: in an arena, the same wherever the line
+   * before ends within its rounding, so that slots at no extra cost shift no share.
+   */
+  private @Unsigned long startOfLargest() {
+    if (!device.layout().arena()) {
+      return sum.end;
+    }
+    Tally next = new Tally(device.queues().arithmetic(), sum.end);
+    next.end = device.layout().start(next);
+    return next.within(device.layout().limit()) ? next.end : sum.end;
+  }
+
+  private void take(int index, ResidentLine line, @Unsigned long limit) {
+    @Unsigned long from = sum.end;
+    Placing placing = Placing.of(device, line, from, limit);
+    if (takes(index, placing, line.count())) {
+      @Unsigned long bytes = line.count() * line.bytesEach() * U64.of(line.buffers());
+      places[index] = new PlannedResident(line, placed(), bytes, sum.end - from, left());
+    }
+  }
+
+  private void take(int index, QueueLine line, @Unsigned long limit) {
+    @Unsigned long from = sum.end;
+    Placing placing = Placing.of(device, line, from, limit);
+    WorkQueuePlan plan = placing.hasZeroWindow() ? null : placing.planQueue();
+    if (plan == null) {
+      rejections.add(new Rejection(index, placing, 0));
+      return;
+    }
+    @Unsigned long capacity = plan.capacity();
+    if (takes(index, placing, capacity)) {
+      @Unsigned long together = placing.commonSlots(capacity);
+      places[index] =
+          new PlannedQueue(
+              line,
+              plan,
+              placing.window() == 0 ? null : drain(placing, plan, together),
+              together,
+              capacity == 0 ? 0 : slotsAtNoExtraCost(placing, capacity),
+              placed(),
+              sum.end - from,
+              left());
+    }
+  }
+
+  /** Takes the regions of a line with so many slots, if no limit is broken. */
+  private boolean takes(int index, Placing placing, @Unsigned long slots) {
+    regions.clear();
+    placing.place(slots, sum, regions);
+    for (LineLimit limit : LineLimit.ALL) {
+      if (!limit.holds(placing, slots, sum)) {
+        sum.from(placing.from());
+        rejections.add(new Rejection(index, placing, 0));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Unsigned long left() {
+    return device.layout().available() - sum.end;
+  }
+
+  /** Returns the regions of the line: mostly one, which needs no array to be copied from. */
+  private List<Region> placed() {
+    return regions.size() == 1 ? List.of(regions.get(0)) : List.copyOf(regions);
+  }
+
+  private DrainPlan drain(Placing placing, WorkQueuePlan plan, @Unsigned long together) {
+    @Unsigned long windows = placing.windows(plan.capacity());
+    return device
+        .queues()
+        .drain(
+            plan,
+            placing.window(),
+            windows,
+            together,
+            together == plan.capacity()
+                ? windows
+                : device.queues().arithmetic().ceilDiv(together, placing.window()));
+  }
+
+  /** Returns the most slots with which the line passes and takes not a byte more. */
+  private @Unsigned long slotsAtNoExtraCost(Placing placing, @Unsigned long capacity) {
+    return U64.max(capacity, placing.within(device.layout().roundedEnd(sum.end)).mostSlots());
+  }
+
+  /** Returns the ledger, with the advice for what was rejected. */
+  DeviceLedger ledger() {
+    return new DeviceLedger(
+        profile,
+        places,
+        rejections.isEmpty() ? null : new DeviceAdvice(this).errors(),
+        leftBytes(),
+        tailPaddingBytes());
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.internal.QueueDoor;
+import dev.sluice.internal.U64;
+import dev.sluice.queue.PlanError;
+import dev.sluice.queue.QueueSizing;
+import dev.sluice.queue.Remedy;
+import dev.sluice.queue.RemedyKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands against one line, and what to do about it. A remedy is planned before it is offered:
+ * it removes its error, and leaves the lines behind the place that they have. Not thread-safe.
+ */
+final class LineAdvice {
+  private final DeviceAdvice all;
+  private final Placing line;
+  private final QueueDoor queues;
+
+  /** The most slots that every limit allows, with which the lines behind keep their place. */
+  private final @Unsigned long mostSlots;
+
+  LineAdvice(DeviceAdvice all, Placing line) {
+    this.all = all;
+    this.line = line;
+    this.queues = line.device().queues();
+    this.mostSlots = line.arrays().slotBytes == 0 ? U64.MAX : line.mostSlots();
+  }
+
+  /** Returns all that stands against the line. */
+  List<PlanError> errors() {
+    Judged judged = Judged.of(line.before(0));
+    if (judged == null) {
+      return List.of(brokenRule());
+    }
+    List<PlanError> errors = new ArrayList<>();
+    for (LineLimit limit : LineLimit.ALL) {
+      if (!judged.holds(limit)) {
+        limit.report(judged, this, errors);
+      }
+    }
+    return List.copyOf(errors);
+  }
+
+  private PlanError brokenRule() {
+    return line.hasZeroWindow()
+        ? queues.zeroWindow(line.label(), this::keepsPlacesBehind)
+        : queues.brokenOnLine(
+            line.label(),
+            line.profile(),
+            line.before(0).mostToChoose(),
+            mostSlots,
+            this::keepsPlacesBehind);
+  }
+
+  /** Returns what the index of the line's queue cannot count. */
+  List<PlanError> beyondIndex(@Unsigned long slots) {
+    return queues.beyondIndex(
+        line.label(), line.profile(), slots, mostSlots, this::keepsPlacesBehind);
+  }
+
+  /** Returns the ways to come down to the most slots that every limit allows. */
+  List<Remedy> fewerSlots() {
+    return line.line() instanceof QueueLine queue
+        ? queues.downTo(queue.profile(), mostSlots)
+        : List.of();
+  }
+
+  /** Returns over how many devices the line alone is to be divided, if that is known. */
+  List<Remedy> onSeveralDevices(@Unsigned long slots) {
+    boolean isFixed =
+        !(line.line() instanceof QueueLine queue)
+            || queue.profile().capacity().sizing() == QueueSizing.FIXED;
+    return isFixed && mostSlots != 0
+        ? List.of(Remedy.of(RemedyKind.SHARD_OVER, queues.arithmetic().ceilDiv(slots, mostSlots)))
+        : List.of();
+  }
+
+  List<Remedy> moreMemory() {
+    return all.moreMemory();
+  }
+
+  /**
+   * Returns, of some remedies, those that remove what the limit finds, each for what it changes.
+   */
+  List<Remedy> offered(LineLimit limit, List<Remedy> remedies) {
+    List<Remedy> offered = new ArrayList<>();
+    for (Remedy each : remedies) {
+      if (each.kind() == RemedyKind.RAISE_MEMORY_TO) {
+        offered.add(each); // found by placing all lines
+      } else if (each.kind() == RemedyKind.PLACE_SEPARATELY) {
+        if (all.separatelyKeepsPlaces()) {
+          offered.add(each);
+        }
+      } else {
+        Remedy remedy = each.onLine(line.label());
+        Judged followed = followed(remedy);
+        if (followed != null && followed.holds(limit) && keepsPlacesBehind(followed)) {
+          offered.add(remedy);
+        }
+      }
+    }
+    return offered;
+  }
+
+  /** Plans the line with a remedy followed; returns null if a rule of its queue rejects it then. */
+  private @Nullable Judged followed(Remedy remedy) {
+    return Judged.of(
+        line.line() instanceof QueueLine queue
+            ? Placing.of(line.device(), queue.with(remedy), line.from(), line.limit())
+            : Placing.of(
+                line.device(),
+                ((ResidentLine) line.line()).with(remedy),
+                line.from(),
+                line.limit()));
+  }
+
+  private boolean keepsPlacesBehind(Remedy remedy) {
+    Judged followed = followed(remedy);
+    return followed == null || keepsPlacesBehind(followed);
+  }
+
+  /**
+   * Says whether a line takes nothing, being rejected still, or leaves what is needed behind it.
+   */
+  private boolean keepsPlacesBehind(Judged followed) {
+    RegionLayout layout = line.device().layout();
+    @Unsigned
+    long limit = layout.before(U64.min(line.limit(), line.device().arenaLimit()), line.behind());
+    return Long.compareUnsigned(followed.end().endOrMax(), limit) <= 0 || !followed.holdsAll();
+  }
+}

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.internal.U64;
+import dev.sluice.queue.PlanError;
+import dev.sluice.queue.Remedy;
+import dev.sluice.queue.RemedyKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+
+/**
+ * What limits a line besides the rules of its queue, in the order in which it is reported. Each is
+ * asked two questions: how many slots it allows at most, and what is wrong with so many. What
+ * {@code largest} grants, a clamp grants, a remedy offers and is to be had at no extra cost is the
+ * least of the first over all of them, so that they cannot differ.
+ */
+enum LineLimit {
+  /** A control block is one segment. */
+  CONTROL {
+    @Override
+    boolean holds(Placing line, @Unsigned long slots, Tally end) {
+      return Long.compareUnsigned(line.arrays().controlBytes, line.device().segmentLimit()) <= 0;
+    }
+
+    @Override
+    void report(Judged line, LineAdvice advice, List<PlanError> errors) {
+      errors.add(
+          overLimit(
+              line.placing(),
+              "control block",
+              line.placing().arrays().controlBytes,
+              1,
+              advice.offered(this, List.of())));
+    }
+  },
+
+  /** An array is cut into no more segments than its line allows. */
+  SEGMENTS {
+    @Override
+    boolean holds(Placing line, @Unsigned long slots, Tally end) {
+      if (line.isUncut(slots)) {
+        return true;
+      }
+      for (int array = 0; array < line.arrays().count(); array++) {
+        if (breaks(line, array, slots)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private boolean breaks(Placing line, int array, @Unsigned long slots) {
+      // An array whose bytes exceed u64 is the sum's to judge.
+      return U64.productFits(slots, line.arrays().stride(array))
+          && !line.segments().isUncut(array, slots)
+          && (line.segments().holdNoSlot(array)
+              || Long.compareUnsigned(line.segments().count(array, slots), line.maxSegments()) > 0);
+    }
+
+    @Override
+    @Unsigned
+    long most(Placing line, @Unsigned long cap) {
+      return line.isUncut(cap) ? cap : U64.min(cap, line.segments().mostIn(line.maxSegments()));
+    }
+
+    @Override
+    void report(Judged line, LineAdvice advice, List<PlanError> errors) {
+      Placing placing = line.placing();
+      for (int array = 0; array < placing.arrays().count(); array++) {
+        if (breaks(placing, array, line.slots())) {
+          List<Remedy> tries = new ArrayList<>();
+          if (!placing.segments().holdNoSlot(array)) {
+            tries.add(
+                Remedy.of(
+                    RemedyKind.SPLIT_INTO_SEGMENTS, placing.segments().count(array, line.slots())));
+            tries.addAll(advice.fewerSlots());
+          }
+          errors.add(
+              overLimit(
+                  placing,
+                  placing.arrays().name(array),
+                  line.slots() * placing.arrays().stride(array),
+                  placing.maxSegments(),
+                  advice.offered(this, tries)));
+        }
+      }
+    }
+  },
+
+  /** The index of a queue counts its slots, and the attempts at them; its own budget holds them. */
+  QUEUE {
+    @Override
+    boolean holds(Placing line, @Unsigned long slots, Tally end) {
+      return !(line.line() instanceof QueueLine queue)
+          || line.device().queues().indexCounts(queue.profile(), slots);
+    }
+
+    @Override
+    @Unsigned
+    long most(Placing line, @Unsigned long cap) {
+      return line.line() instanceof QueueLine queue
+          ? U64.min(cap, line.device().queues().mostSlots(queue.profile()))
+          : cap;
+    }
+
+    @Override
+    void report(Judged line, LineAdvice advice, List<PlanError> errors) {
+      errors.addAll(advice.beyondIndex(line.slots()));
+    }
+  },
+
+  /** A launch drains no more items than the device can. */
+  LAUNCH {
+    @Override
+    boolean holds(Placing line, @Unsigned long slots, Tally end) {
+      return Long.compareUnsigned(
+              line.window(), line.device().limits().maxItemsPerLaunch().orElse(U64.MAX))
+          <= 0;
+    }
+
+    @Override
+    void report(Judged line, LineAdvice advice, List<PlanError> errors) {
+      @Unsigned long most = line.placing().device().limits().maxItemsPerLaunch().getAsLong();
+      errors.add(
+          new DeviceError.WindowExceedsLaunch(
+              line.placing().label(),
+              line.placing().window(),
+              most,
+              advice.offered(
+                  this,
+                  most == 0 ? List.of() : List.of(Remedy.of(RemedyKind.NARROW_WINDOW_TO, most)))));
+    }
+  },
+
+  /** A sweep has no more drain windows than the device allows. */
+  WINDOWS {
+    @Override
+    boolean holds(Placing line, @Unsigned long slots, Tally end) {
+      return line.window() == 0
+          || line.device().limits().maxWindows().isEmpty()
+          || Long.compareUnsigned(
+                  line.windows(slots), line.device().limits().maxWindows().getAsLong())
+              <= 0;
+    }
+
+    @Override
+    @Unsigned
+    long most(Placing line, @Unsigned long cap) {
+      return line.window() == 0 || line.device().limits().maxWindows().isEmpty()
+          ? cap
+          : line.segments().mostInWindows(line.device().limits().maxWindows().getAsLong(), cap);
+    }
+
+    @Override
+    void report(Judged line, LineAdvice advice, List<PlanError> errors) {
+      Placing placing = line.placing();
+      DeviceLimits limits = placing.device().limits();
+      @Unsigned long most = limits.maxWindows().getAsLong();
+      List<Remedy> tries = new ArrayList<>();
+      @Unsigned
+      long window =
+          placing
+              .segments()
+              .leastWindow(line.slots(), most, limits.maxItemsPerLaunch().orElse(U64.MAX));
+      if (window != 0) {
+        tries.add(Remedy.of(RemedyKind.WIDEN_WINDOW_TO, window));
+      }
+      tries.addAll(advice.fewerSlots());
+      errors.add(
+          new DeviceError.TooManyDrainWindows(
+              placing.label(), placing.windows(line.slots()), most, advice.offered(this, tries)));
+    }
+  },
+
+  /** What a line takes, and where it ends, fits u64. */
+  SUM {
+    @Override
+    boolean holds(Placing line, @Unsigned long slots, Tally end) {
+      return !end.overflowed();
+    }
+
+    @Override
+    void report(Judged line, LineAdvice advice, List<PlanError> errors) {
+      Tally end = line.end();
+      errors.add(
+          new DeviceError.Overflow(
+              line.placing().label(),
+              end.field(),
+              end.operation(),
+              end.left(),
+              end.right(),
+              advice.offered(this, advice.fewerSlots())));
+    }
+  },
+
+  /** An arena is one allocation. */
+  ARENA {
+    @Override
+    boolean holds(Placing line, @Unsigned long slots, Tally end) {
+      return end.overflowed() || Long.compareUnsigned(end.end, line.device().arenaLimit()) <= 0;
+    }
+
+    @Override
+    @Unsigned
+    long most(Placing line, @Unsigned long cap) {
+      @Unsigned long limit = line.device().arenaLimit();
+      return limit == U64.MAX ? cap : mostBefore(line, limit, cap);
+    }
+
+    @Override
+    void report(Judged line, LineAdvice advice, List<PlanError> errors) {
+      List<Remedy> tries = new ArrayList<>(advice.fewerSlots());
+      tries.add(Remedy.of(RemedyKind.PLACE_SEPARATELY, 0));
+      errors.add(
+          new DeviceError.OverMaxAllocation(
+              line.placing().label(),
+              "arena",
+              line.end().end,
+              line.placing().device().arenaLimit(),
+              1,
+              advice.offered(this, tries)));
+    }
+  },
+
+  /** A line ends within the memory, or its share of it. */
+  MEMORY {
+    @Override
+    boolean holds(Placing line, @Unsigned long slots, Tally end) {
+      return end.overflowed() || Long.compareUnsigned(end.end, line.limit()) <= 0;
+    }
+
+    @Override
+    @Unsigned
+    long most(Placing line, @Unsigned long cap) {
+      return mostBefore(line, line.limit(), cap);
+    }
+
+    @Override
+    void report(Judged line, LineAdvice advice, List<PlanError> errors) {
+      List<Remedy> tries = new ArrayList<>(advice.fewerSlots());
+      tries.addAll(advice.onSeveralDevices(line.slots()));
+      tries.addAll(advice.moreMemory());
+      errors.add(
+          new DeviceError.OverMemory(
+              line.placing().label(),
+              line.end().end - line.placing().from(),
+              line.placing().limit() - line.placing().from(),
+              advice.offered(this, tries)));
+    }
+  };
+
+  static final List<LineLimit> ALL = List.of(values());
+
+  /** Those that are the same wherever the line begins and ends. */
+  static final List<LineLimit> ANYWHERE = List.of(CONTROL, SEGMENTS, QUEUE, LAUNCH, WINDOWS);
+
+  /**
+   * Says whether the limit allows so many slots.
+   *
+   * @param end a tally of the line's regions with as many
+   */
+  abstract boolean holds(Placing line, @Unsigned long slots, Tally end);
+
+  /**
+   * Returns the most slots up to {@code cap} that the limit allows; {@code cap} where it is not the
+   * number of slots that it limits.
+   */
+  @Unsigned
+  long most(Placing line, @Unsigned long cap) {
+    return cap;
+  }
+
+  /** Adds what is wrong with a line that breaks the limit. */
+  abstract void report(Judged line, LineAdvice advice, List<PlanError> errors);
+
+  private static @Unsigned long mostBefore(Placing line, @Unsigned long limit, @Unsigned long cap) {
+    RegionLayout layout = line.device().layout();
+    return layout.mostWithin(line, layout.before(limit, line.behind()), cap);
+  }
+
+  private static PlanError overLimit(
+      Placing line,
+      String region,
+      @Unsigned long bytes,
+      @Unsigned long maxSegments,
+      List<Remedy> remedies) {
+    DeviceLimits limits = line.device().limits();
+    @Unsigned long most = line.device().segmentLimit();
+    boolean byBinding =
+        limits.maxBindingBytes().isPresent() && most == limits.maxBindingBytes().getAsLong();
+    return byBinding
+        ? new DeviceError.OverMaxBinding(line.label(), region, bytes, most, maxSegments, remedies)
+        : new DeviceError.OverMaxAllocation(
+            line.label(), region, bytes, most, maxSegments, remedies);
+  }
+}

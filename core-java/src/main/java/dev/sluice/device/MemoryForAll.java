@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.internal.QueueDoor;
+import dev.sluice.internal.U64;
+import dev.sluice.numeric.OptionalUnsignedLong;
+import dev.sluice.queue.WorkQueuePlan;
+import java.util.ArrayList;
+import java.util.List;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory with which every line whose size is known has its place, those that break another rule
+ * included. Where several queues share what is left, or a clamped one stands before other lines, it
+ * may be more than the least.
+ */
+final class MemoryForAll {
+  private final DeviceFacts device;
+  private final DeviceProfile profile;
+  private final Tally sum;
+
+  private MemoryForAll(QueueDoor queues, DeviceProfile profile) {
+    this.device = DeviceFacts.of(queues, profile, U64.MAX);
+    this.profile = profile;
+    this.sum = new Tally(queues.arithmetic(), 0);
+  }
+
+  /** Returns the memory; empty if it exceeds 2^64-1. */
+  static OptionalUnsignedLong of(QueueDoor queues, DeviceProfile profile) {
+    return new MemoryForAll(queues, profile).find();
+  }
+
+  private OptionalUnsignedLong find() {
+    List<QueueLine> largest = new ArrayList<>();
+    @Nullable DeviceLine last = null;
+    for (DeviceLine line : profile.lines()) {
+      if (DeviceWalk.isLargest(line)) {
+        largest.add((QueueLine) line);
+      } else if (!(line instanceof ReserveLine)) {
+        last = line;
+      }
+    }
+    for (DeviceLine line : profile.lines()) {
+      if (line instanceof ResidentLine resident) {
+        place(Placing.of(device, resident, 0, U64.MAX), resident.count());
+      } else if (line instanceof QueueLine queue && !DeviceWalk.isLargest(line)) {
+        // A clamped queue takes what it wants before later lines get anything.
+        place(queue, queue.equals(last) && largest.isEmpty(), sum);
+      }
+    }
+    placeLargest(largest);
+    if (device.layout().arena()) {
+      sum.end = sum.roundUp("memory", sum.end, device.limits().granularity());
+    }
+    for (DeviceLine line : profile.lines()) {
+      if (line instanceof ReserveLine reserve) {
+        sum.extend("memory", reserve.bytes());
+      }
+    }
+    return sum.overflowed() ? OptionalUnsignedLong.empty() : OptionalUnsignedLong.of(sum.end);
+  }
+
+  private void placeLargest(List<QueueLine> largest) {
+    if (largest.size() == 1) {
+      place(largest.get(0), true, sum);
+      return;
+    }
+    // Shares by weight suffice if for each queue its weight times the same number does.
+    @Unsigned long perWeight = 0;
+    @Unsigned long weights = 0;
+    for (QueueLine queue : largest) {
+      Tally own =
+          new Tally(
+              device.queues().arithmetic(),
+              device.layout().arena() ? device.limits().alignment() - 1 : 0);
+      place(queue, true, own);
+      perWeight =
+          U64.max(
+              perWeight,
+              device.queues().arithmetic().ceilDiv(own.endOrMax(), U64.of(queue.weight())));
+      weights += U64.of(queue.weight());
+    }
+    if (weights != 0) {
+      sum.end = device.layout().arena() ? device.layout().start(sum) : sum.end;
+      sum.extend("memory", sum.multiply("memory", perWeight, weights));
+    }
+  }
+
+  private void place(QueueLine line, boolean least, Tally all) {
+    Placing placing = Placing.of(device, line, 0, U64.MAX);
+    WorkQueuePlan plan =
+        device
+            .queues()
+            .planOnLine(line.profile(), least ? 0 : placing.mostSlotsAnywhere(), U64.MAX);
+    if (plan == null) {
+      return;
+    }
+    if (line.profile().capacity().clampsToFit() && !least) {
+      placing.place(plan.capacity(), all, null);
+    } else {
+      place(placing, plan.capacity(), all);
+    }
+  }
+
+  private void place(Placing placing, @Unsigned long slots) {
+    place(placing, slots, sum);
+  }
+
+  /** Places what has a place in some memory; what overflows on its own is said on its line. */
+  private static void place(Placing placing, @Unsigned long slots, Tally all) {
+    if (!placing.placed(slots).overflowed()) {
+      placing.place(slots, all, null);
+    }
+  }
+}

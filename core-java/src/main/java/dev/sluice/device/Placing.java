@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.internal.U64;
+import dev.sluice.queue.WorkQueuePlan;
+import dev.sluice.queue.WorkQueueProfile;
+import java.util.List;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/** One line, where its regions begin, and what limits it. Not thread-safe. */
+final class Placing {
+  private final DeviceFacts device;
+  private final DeviceLine line;
+  private final LineArrays arrays;
+  private final @Unsigned long maxSegments;
+  private final @Unsigned long window;
+  private final @Unsigned long from;
+  private final @Unsigned long limit;
+  private final @Unsigned long behind;
+
+  /** Most lines are never cut, and need no division to tell. */
+  private @Nullable Segments segments;
+
+  private Placing(
+      DeviceFacts device,
+      DeviceLine line,
+      LineArrays arrays,
+      @Unsigned long maxSegments,
+      @Unsigned long window,
+      @Unsigned long from,
+      @Unsigned long limit,
+      @Unsigned long behind) {
+    this.device = device;
+    this.line = line;
+    this.arrays = arrays;
+    this.maxSegments = maxSegments;
+    this.window = window;
+    this.from = from;
+    this.limit = limit;
+    this.behind = behind;
+  }
+
+  /**
+   * Returns the placing of a resident.
+   *
+   * @param from where its regions begin
+   * @param limit where they must end
+   */
+  static Placing of(
+      DeviceFacts device, ResidentLine line, @Unsigned long from, @Unsigned long limit) {
+    return new Placing(device, line, line.arrays(), line.maxSegments(), 0, from, limit, 0);
+  }
+
+  /** Returns the placing of a queue. */
+  static Placing of(DeviceFacts device, QueueLine line, @Unsigned long from, @Unsigned long limit) {
+    @Unsigned long window = line.drainWindow().orElse(0);
+    return new Placing(device, line, line.arrays(), line.maxSegments(), window, from, limit, 0);
+  }
+
+  /** Returns the same with another end. */
+  Placing within(@Unsigned long limit) {
+    return new Placing(device, line, arrays, maxSegments, window, from, limit, behind);
+  }
+
+  /** Returns the same with bytes behind it that keep their place. */
+  Placing before(@Unsigned long behind) {
+    return new Placing(device, line, arrays, maxSegments, window, from, limit, behind);
+  }
+
+  DeviceFacts device() {
+    return device;
+  }
+
+  DeviceLine line() {
+    return line;
+  }
+
+  String label() {
+    return line.label();
+  }
+
+  LineArrays arrays() {
+    return arrays;
+  }
+
+  @Unsigned
+  long maxSegments() {
+    return maxSegments;
+  }
+
+  /** Returns the items of a drain window, 0 if there are none. */
+  @Unsigned
+  long window() {
+    return window;
+  }
+
+  @Unsigned
+  long from() {
+    return from;
+  }
+
+  /** Returns where the regions must end. */
+  @Unsigned
+  long limit() {
+    return limit;
+  }
+
+  @Unsigned
+  long behind() {
+    return behind;
+  }
+
+  Segments segments() {
+    if (segments == null) {
+      segments = new Segments(device.queues().arithmetic(), arrays, device.segmentLimit(), window);
+    }
+    return segments;
+  }
+
+  /** Says whether each array of so many slots is within the limit on a segment in one piece. */
+  boolean isUncut(@Unsigned long slots) {
+    @Unsigned long most = device.segmentLimit();
+    if (most == U64.MAX) {
+      return true;
+    }
+    for (int array = 0; array < arrays.count(); array++) {
+      if (!isUncut(array, slots, most)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isUncut(int array, @Unsigned long slots, @Unsigned long most) {
+    @Unsigned long stride = arrays.stride(array);
+    return U64.productFits(slots, stride) && Long.compareUnsigned(slots * stride, most) <= 0;
+  }
+
+  boolean hasTwoCuts() {
+    return window != 0 && device.segmentLimit() != U64.MAX && segments().hasTwoCuts();
+  }
+
+  /** Says whether segments of so many slots end at multiples of the window. */
+  boolean areWhole(@Unsigned long slots) {
+    return !isUncut(slots) && hasTwoCuts() && segments().areWhole(slots);
+  }
+
+  /** Returns the slots of each segment but the last of an array of {@code slots} slots. */
+  @Unsigned
+  long slotsEach(int array, @Unsigned long slots, boolean areWhole) {
+    return device.segmentLimit() == U64.MAX || isUncut(array, slots, device.segmentLimit())
+        ? slots
+        : segments().slotsEach(array, slots, areWhole);
+  }
+
+  /** Returns the slots that lie together in every array. */
+  @Unsigned
+  long commonSlots(@Unsigned long slots) {
+    return isUncut(slots) ? slots : segments().commonSlots(slots);
+  }
+
+  /** Returns the number of drain windows of so many slots. */
+  @Unsigned
+  long windows(@Unsigned long slots) {
+    return isUncut(slots)
+        ? device.queues().arithmetic().ceilDiv(slots, window)
+        : segments().windows(slots);
+  }
+
+  /** Places so many slots. */
+  void place(@Unsigned long slots, Tally tally, @Nullable List<Region> regions) {
+    device.layout().place(this, slots, areWhole(slots), tally, regions);
+  }
+
+  /** Returns a tally of the line's regions with so many slots. */
+  Tally placed(@Unsigned long slots) {
+    Tally tally = new Tally(device.queues().arithmetic(), from);
+    place(slots, tally, null);
+    return tally;
+  }
+
+  /** Says whether the line is a queue with drain windows of no item. */
+  boolean hasZeroWindow() {
+    return window == 0 && line instanceof QueueLine queue && queue.drainWindow().isPresent();
+  }
+
+  /** Plans the line's queue by its own rules; returns null if they reject it. */
+  @Nullable WorkQueuePlan planQueue() {
+    return device
+        .queues()
+        .planOnLine(profile(), mostToChoose(), device.layout().available() - from);
+  }
+
+  WorkQueueProfile profile() {
+    return ((QueueLine) line).profile();
+  }
+
+  /**
+   * Returns the most slots that may be chosen for the line's queue, where they are to be chosen.
+   */
+  @Unsigned
+  long mostToChoose() {
+    return device.queues().choosesCapacity(profile()) && arrays.slotBytes != 0
+        ? mostSlots()
+        : U64.MAX;
+  }
+
+  /** Returns the most slots that every limit allows. */
+  @Unsigned
+  long mostSlots() {
+    return mostSlots(LineLimit.ALL);
+  }
+
+  /** Returns the most slots that the limits allow that are none on bytes in all. */
+  @Unsigned
+  long mostSlotsAnywhere() {
+    return mostSlots(LineLimit.ANYWHERE);
+  }
+
+  private @Unsigned long mostSlots(List<LineLimit> limits) {
+    @Unsigned long most = U64.MAX;
+    @Unsigned long before;
+    do {
+      before = most;
+      for (LineLimit each : limits) {
+        most = each.most(this, most);
+      }
+      // Where more slots may be fewer windows or less rounding, fewer may break what more did not.
+    } while (most != before && hasTwoCuts());
+    return most;
+  }
+}

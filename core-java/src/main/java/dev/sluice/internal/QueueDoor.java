@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal;
+
+import dev.sluice.queue.DrainPlan;
+import dev.sluice.queue.PlanError;
+import dev.sluice.queue.Remedy;
+import dev.sluice.queue.WorkQueuePlan;
+import dev.sluice.queue.WorkQueueProfile;
+import java.util.List;
+import java.util.function.Predicate;
+import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the plan of a device asks of the planner of queues, which is that planner. A caller has
+ * no way through: constructors of plans and errors stay closed that way.
+ */
+public interface QueueDoor {
+  Arithmetic arithmetic();
+
+  /**
+   * Plans the queue of a line by the rules of a queue, but for those of the index, which stand
+   * among the limits of the line; returns null if one is broken.
+   *
+   * @param mostSlots what may be chosen at most, where the capacity is the planner's to choose
+   * @param leftBytes what a queue without a budget of its own is planned within; whether it is, is
+   *     the device's to judge
+   */
+  @Nullable WorkQueuePlan planOnLine(
+      WorkQueueProfile profile, @Unsigned long mostSlots, @Unsigned long leftBytes);
+
+  /**
+   * Returns the rule that {@link #planOnLine} found broken.
+   *
+   * @param mostOffered the most slots that a remedy may offer
+   * @param isOffered says whether a remedy that removes the error is to be offered
+   */
+  PlanError brokenOnLine(
+      String line,
+      WorkQueueProfile profile,
+      @Unsigned long mostSlots,
+      @Unsigned long mostOffered,
+      Predicate<Remedy> isOffered);
+
+  /** Returns the error of a drain window without an item. */
+  PlanError zeroWindow(String line, Predicate<Remedy> isOffered);
+
+  /** Says whether the queue's index counts so many slots, and the attempts at them. */
+  boolean indexCounts(WorkQueueProfile profile, @Unsigned long slots);
+
+  /** Returns what the queue's index cannot count. */
+  List<PlanError> beyondIndex(
+      String line,
+      WorkQueueProfile profile,
+      @Unsigned long slots,
+      @Unsigned long mostOffered,
+      Predicate<Remedy> isOffered);
+
+  /** Returns the remedies that bring a queue down to so many slots, where that can be had. */
+  List<Remedy> downTo(WorkQueueProfile profile, @Unsigned long slots);
+
+  /** Says whether the capacity is the planner's to choose. */
+  boolean choosesCapacity(WorkQueueProfile profile);
+
+  /** Returns the most slots that the queue's own index and budget allow. */
+  @Unsigned
+  long mostSlots(WorkQueueProfile profile);
+
+  /** Returns the slots that are chosen for a largest queue that may have up to so many. */
+  @Unsigned
+  long ceiling(WorkQueueProfile profile, @Unsigned long mostSlots);
+
+  /** Returns the least slots of a queue whose capacity is the planner's to choose. */
+  @Unsigned
+  long leastSlots(WorkQueueProfile profile);
+
+  DrainPlan drain(
+      WorkQueuePlan queue,
+      @Unsigned long maxItemsPerLaunch,
+      @Unsigned long windowCount,
+      @Unsigned long segmentSlots,
+      @Unsigned long windowsPerSegment);
+}
