@@ -9,11 +9,16 @@ import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.Buffering;
 import dev.sluice.queue.HostSync;
 import dev.sluice.queue.QueueSizing;
+import dev.sluice.queue.Remedy;
+import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueueProfile;
 import dev.sluice.sizing.EntryLayout;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -38,11 +43,22 @@ final class LedgerOracle {
   private final List<List<String>> planned = new ArrayList<>();
   private final List<List<String>> errors = new ArrayList<>();
 
-  /** Lines that lack memory, and the errors that still miss the memory for all. */
+  /** Of each line that is neither reserved nor the largest and has its place, what it has. */
+  private final Map<Integer, Taken> taken = new TreeMap<>();
+
+  /** Of each other line without a place but the reserves, where it was looked for. */
+  private final Map<Integer, Spot> rejected = new TreeMap<>();
+
+  /** Reserves that the memory does not hold. */
   private final List<Integer> lacking = new ArrayList<>();
 
   private BigInteger available;
   private BigInteger end = ZERO;
+
+  /** What a line needs where others leave it its place. */
+  private record Taken(Arrays arrays, BigInteger slots, BigInteger leastSlots) {}
+
+  private record Spot(BigInteger start, BigInteger limit) {}
 
   private LedgerOracle(DeviceProfile profile) {
     this.profile = profile;
@@ -68,6 +84,12 @@ final class LedgerOracle {
   }
 
   private List<String> answer() {
+    walk();
+    rejected.forEach((line, spot) -> errors.set(line, advise(line, spot)));
+    return report();
+  }
+
+  private void walk() {
     for (int i = 0; i < profile.lines().size(); i++) {
       planned.add(new ArrayList<>());
       errors.add(new ArrayList<>());
@@ -78,24 +100,18 @@ final class LedgerOracle {
       }
     }
     for (int i = 0; i < profile.lines().size(); i++) {
-      if (profile.lines().get(i) instanceof ResidentLine resident) {
-        take(i, new Arrays(resident), big(resident.count()), resident.maxSegments(), null, limit());
-      } else if (profile.lines().get(i) instanceof QueueLine queue && !isLargest(queue)) {
-        take(i, queue, limit());
+      DeviceLine line = profile.lines().get(i);
+      if (!(line instanceof ReserveLine) && !isLargest(line)) {
+        take(i, line, limit());
       }
     }
     takeLargest();
-    return report();
   }
 
   private List<String> report() {
-    BigInteger forAll = lacking.isEmpty() || sharedLargest() ? null : memoryForAll();
     for (int line : lacking) {
       List<String> lineErrors = errors.get(line);
-      if (forAll != null && forAll.compareTo(MAX) <= 0) {
-        int last = lineErrors.size() - 1;
-        lineErrors.set(last, lineErrors.get(last) + "; RAISE_MEMORY_TO " + forAll);
-      }
+      lineErrors.set(0, lineErrors.get(0) + moreMemory());
     }
     List<String> all = new ArrayList<>();
     for (int i = 0; i < profile.lines().size(); i++) {
@@ -111,15 +127,18 @@ final class LedgerOracle {
     return all;
   }
 
-  private boolean sharedLargest() {
-    return profile.lines().stream()
-            .filter(line -> line instanceof QueueLine queue && isLargest(queue))
-            .count()
-        > 1;
+  private String moreMemory() {
+    BigInteger forAll = sharedLargest() ? null : memoryForAll();
+    return forAll != null && forAll.compareTo(MAX) <= 0 ? "; RAISE_MEMORY_TO " + forAll : "";
   }
 
-  private static boolean isLargest(QueueLine line) {
-    return line.profile().sizing() == QueueSizing.LARGEST;
+  private boolean sharedLargest() {
+    return profile.lines().stream().filter(LedgerOracle::isLargest).count() > 1;
+  }
+
+  private static boolean isLargest(DeviceLine line) {
+    return line instanceof QueueLine queue
+        && queue.profile().capacity().sizing() == QueueSizing.LARGEST;
   }
 
   // ---- Lines ----
@@ -128,6 +147,8 @@ final class LedgerOracle {
     if (bytes.compareTo(available) > 0) {
       errors.get(line).add("OverMemory(" + bytes + ", " + available + ")");
       lacking.add(line);
+      // It has all there is, whether or not that is enough.
+      available = ZERO;
     } else {
       available = available.subtract(bytes);
       planned
@@ -150,121 +171,413 @@ final class LedgerOracle {
 
   private void takeLargest() {
     List<Integer> largest = new ArrayList<>();
-    BigInteger weights = ZERO;
     for (int i = 0; i < profile.lines().size(); i++) {
-      if (profile.lines().get(i) instanceof QueueLine queue && isLargest(queue)) {
+      if (isLargest(profile.lines().get(i))) {
         largest.add(i);
-        weights = weights.add(BigInteger.valueOf(queue.weight()));
       }
     }
+    if (largest.isEmpty()) {
+      return;
+    }
+    BigInteger shared = largest.size() == 1 ? limit() : limit().min(arena ? maxAllocation : MAX);
+    Map<Integer, BigInteger> ceilings = ceilings(largest, shared.subtract(startOfShare()));
     for (int i : largest) {
-      QueueLine queue = (QueueLine) profile.lines().get(i);
-      BigInteger weight = BigInteger.valueOf(queue.weight());
-      BigInteger start = arena ? roundUp(end, alignment) : end;
-      BigInteger from = start.compareTo(limit()) > 0 ? end : start;
-      BigInteger share = limit().subtract(from).multiply(weight).divide(weights);
-      weights = weights.subtract(weight);
-      boolean last = weights.signum() == 0;
-      take(i, queue, from.add(arena && !last ? share.subtract(share.mod(alignment)) : share));
+      BigInteger from = startOfShare();
+      BigInteger share = ceilings.remove(i);
+      if (share == null) {
+        BigInteger left =
+            shared
+                .subtract(from)
+                .subtract(ceilings.values().stream().reduce(ZERO, BigInteger::add));
+        share =
+            left.max(ZERO)
+                .multiply(weight(i))
+                .divide(
+                    largest.stream()
+                        .filter(other -> other >= i && !ceilings.containsKey(other))
+                        .map(this::weight)
+                        .reduce(ZERO, BigInteger::add));
+        boolean last = i == largest.get(largest.size() - 1);
+        share = arena && !last ? share.subtract(share.mod(alignment)) : share;
+      }
+      take(i, profile.lines().get(i), from.add(share).min(shared.max(from)));
     }
   }
 
-  private void take(int index, QueueLine line, BigInteger limit) {
-    if (line.drainWindow().isPresent() && line.drainWindow().getAsLong() == 0) {
-      errors.get(index).add("ZeroDrainWindow()");
-      return;
+  /** The bytes of those that cannot use their share: one after the other, until none is left. */
+  private Map<Integer, BigInteger> ceilings(List<Integer> largest, BigInteger bytes) {
+    Map<Integer, BigInteger> ceilings = new TreeMap<>();
+    boolean found = largest.size() > 1;
+    while (found) {
+      found = false;
+      BigInteger left = bytes.subtract(ceilings.values().stream().reduce(ZERO, BigInteger::add));
+      BigInteger weights =
+          largest.stream()
+              .filter(i -> !ceilings.containsKey(i))
+              .map(this::weight)
+              .reduce(ZERO, BigInteger::add);
+      for (int i : largest) {
+        BigInteger ceiling = ceiling((QueueLine) profile.lines().get(i));
+        if (!found
+            && !ceilings.containsKey(i)
+            && ceiling.multiply(weights).compareTo(left.multiply(weight(i))) <= 0) {
+          ceilings.put(i, ceiling);
+          found = true;
+        }
+      }
     }
+    return ceilings;
+  }
+
+  private BigInteger weight(int line) {
+    return BigInteger.valueOf(((QueueLine) profile.lines().get(line)).weight());
+  }
+
+  /** What a queue takes if no memory stops it, up to where the next may start. */
+  private BigInteger ceiling(QueueLine line) {
     Arrays arrays = new Arrays(line);
-    BigInteger most = mostByIndexAndSegments(line, arrays);
-    if (!arrays.strides.get(0).equals(ZERO)) {
-      most = most.min(mostWithin(arrays, limit.min(arena ? maxAllocation : MAX)));
+    if (arrays.perSlot().signum() == 0 || hasZeroWindow(line)) {
+      return MAX;
     }
-    Sized sized = size(line.profile(), most);
-    if (sized.error != null) {
-      errors.get(index).add(sized.error);
+    BigInteger slots =
+        most(arrays, n -> anywhere(line, arrays, n)).min(bound(line)).max(least(line.profile()));
+    BigInteger bytes = place(arrays, slots, ZERO, null);
+    return (arena ? roundUp(bytes, alignment) : bytes).min(MAX);
+  }
+
+  private static BigInteger bound(QueueLine line) {
+    return big(line.profile().bound());
+  }
+
+  private static BigInteger least(WorkQueueProfile queue) {
+    return big(queue.initialItems()).max(ONE);
+  }
+
+  private BigInteger startOfShare() {
+    BigInteger start = arena ? roundUp(end, alignment) : end;
+    return start.compareTo(limit()) > 0 ? end : start;
+  }
+
+  private static boolean hasZeroWindow(DeviceLine line) {
+    return line instanceof QueueLine queue
+        && queue.drainWindow().isPresent()
+        && queue.drainWindow().getAsLong() == 0;
+  }
+
+  private void take(int index, DeviceLine line, BigInteger limit) {
+    Judgement judged = judge(line, new Spot(end, limit));
+    if (!judged.errors.isEmpty()) {
+      rejected.put(index, new Spot(end, limit));
       return;
     }
-    take(index, arrays, sized.capacity, line.maxSegments(), new Queue(line, sized), limit);
-  }
-
-  private BigInteger mostByIndexAndSegments(QueueLine line, Arrays arrays) {
-    BigInteger most = maxIndex(line.indexBits());
-    for (BigInteger stride : arrays.strides) {
-      most = most.min(mostInSegments(arrays, stride, big(line.maxSegments())));
+    Arrays arrays = judged.arrays;
+    List<String> regions = new ArrayList<>();
+    place(arrays, judged.slots, end, regions);
+    BigInteger bytes = arrays.control.add(judged.slots.multiply(arrays.perSlot()));
+    String text = line.label() + ": bytes " + bytes + ", size " + judged.to.subtract(end);
+    text += ", after " + available.subtract(judged.to);
+    if (judged.queue != null) {
+      text += describe(judged.queue, arrays, judged.to);
     }
-    return most;
+    end = judged.to;
+    planned.get(index).add(text);
+    planned.get(index).addAll(regions);
+    if (!isLargest(line)) {
+      boolean clamped = judged.queue != null && clamps(judged.queue.line.profile());
+      taken.put(
+          index,
+          new Taken(
+              arrays,
+              judged.slots,
+              clamped ? judged.slots.min(least(judged.queue.line.profile())) : judged.slots));
+    }
   }
 
-  private void take(
-      int index, Arrays arrays, BigInteger slots, long maxSegments, Queue queue, BigInteger limit) {
-    List<String> found = errors.get(index);
-    String label = profile.lines().get(index).label();
+  /** What stands against a line, without what to do about it, by what it is that limits it. */
+  private record Judgement(
+      Arrays arrays,
+      Queue queue,
+      BigInteger slots,
+      BigInteger to,
+      Map<String, List<String>> errors) {}
+
+  private Judgement judge(DeviceLine line, Spot spot) {
+    Map<String, List<String>> found = new LinkedHashMap<>();
+    if (hasZeroWindow(line)) {
+      found.put("rules", List.of("ZeroDrainWindow()"));
+      return new Judgement(null, null, ZERO, ZERO, found);
+    }
+    Queue queue = null;
+    Arrays arrays;
+    BigInteger slots;
+    if (line instanceof QueueLine queueLine) {
+      arrays = new Arrays(queueLine);
+      BigInteger most = MAX;
+      if (arrays.perSlot().signum() > 0 && choosesCapacity(queueLine.profile())) {
+        most = most(arrays, n -> allows(queueLine, arrays, n, spot, Map.of()));
+      }
+      Sized sized = size(queueLine.profile(), most);
+      if (sized.error != null) {
+        found.put("rules", List.of(sized.error));
+        return new Judgement(arrays, null, ZERO, ZERO, found);
+      }
+      queue = new Queue(queueLine, sized);
+      slots = sized.capacity;
+    } else {
+      arrays = new Arrays((ResidentLine) line);
+      slots = big(((ResidentLine) line).count());
+    }
     if (arrays.control.compareTo(segmentLimit) > 0) {
-      found.add(overLimit("control block", arrays.control, ONE, segmentLimit));
+      put(found, "control", overLimit("control block", arrays.control, ONE, segmentLimit));
     }
     for (int i = 0; i < arrays.strides.size(); i++) {
-      BigInteger stride = arrays.strides.get(i);
-      BigInteger bytes = slots.multiply(stride);
-      BigInteger segments = arrays.segmentSlots(stride, slots).count;
-      if (bytes.compareTo(MAX) <= 0
-          && bytes.compareTo(segmentLimit) > 0
-          && (stride.compareTo(segmentLimit) > 0 || segments.compareTo(big(maxSegments)) > 0)) {
-        String error = overLimit(arrays.names.get(i), bytes, big(maxSegments), segmentLimit);
-        if (stride.compareTo(segmentLimit) <= 0) {
-          error += "; SPLIT_INTO_SEGMENTS " + segments;
-          if (queue != null) {
-            BigInteger fits = mostInSegments(arrays, stride, big(maxSegments));
-            error += lowerTo(queue.line.profile(), fits, true);
-          }
-        }
-        found.add(error);
+      BigInteger bytes = slots.multiply(arrays.strides.get(i));
+      if (bytes.compareTo(MAX) <= 0 && breaksSegments(arrays, i, slots)) {
+        put(
+            found,
+            "segments",
+            overLimit(arrays.names.get(i), bytes, arrays.maxSegments, segmentLimit));
       }
     }
     if (queue != null) {
       checkIndex(queue, found);
       checkWindows(queue, arrays, found);
     }
-    List<String> regions = new ArrayList<>();
-    BigInteger to = place(arrays, slots, end, regions);
-    boolean overflows = to.compareTo(MAX) > 0;
-    if (overflows) {
-      String error = "Overflow";
-      if (queue != null) {
-        BigInteger fits = mostWithin(arrays, limit.min(arena ? maxAllocation : MAX));
-        error += lowerTo(queue.line.profile(), fits, true);
+    BigInteger to = place(arrays, slots, spot.start, null);
+    if (to.compareTo(MAX) > 0) {
+      put(found, "sum", "Overflow");
+    } else {
+      if (arena && to.compareTo(maxAllocation) > 0) {
+        put(found, "arena", "OverMaxAllocation(arena, " + to + ", " + maxAllocation + ", 1)");
       }
-      found.add(error);
-    } else if (arena && to.compareTo(maxAllocation) > 0) {
-      String error = "OverMaxAllocation(arena, " + to + ", " + maxAllocation + ", 1)";
-      if (queue != null) {
-        error += lowerTo(queue.line.profile(), mostWithin(arrays, maxAllocation), true);
+      if (to.compareTo(spot.limit) > 0) {
+        BigInteger left = spot.limit.subtract(spot.start);
+        put(found, "memory", "OverMemory(" + to.subtract(spot.start) + ", " + left + ")");
       }
-      found.add(error + "; PLACE_SEPARATELY 0");
     }
-    if (!overflows && to.compareTo(limit) > 0) {
-      String error = "OverMemory(" + to.subtract(end) + ", " + limit.subtract(end) + ")";
-      BigInteger fits = mostWithin(arrays, limit);
-      if (queue != null) {
-        error += lowerTo(queue.line.profile(), fits, true);
-      }
-      boolean fixed = queue == null || queue.line.profile().sizing() == QueueSizing.FIXED;
-      if (fixed && fits.signum() > 0) {
-        error += "; SHARD_OVER " + ceilDiv(slots, fits);
-      }
-      found.add(error);
-      lacking.add(index);
+    return new Judgement(arrays, queue, slots, to, found);
+  }
+
+  private static void put(Map<String, List<String>> found, String limit, String error) {
+    found.computeIfAbsent(limit, key -> new ArrayList<>()).add(error);
+  }
+
+  private boolean breaksSegments(Arrays arrays, int array, BigInteger slots) {
+    BigInteger stride = arrays.strides.get(array);
+    return slots.multiply(stride).compareTo(segmentLimit) > 0
+        && (stride.compareTo(segmentLimit) > 0
+            || arrays.segmentSlots(stride, slots).count.compareTo(arrays.maxSegments) > 0);
+  }
+
+  // ---- What to do about it ----
+
+  private List<String> advise(int index, Spot spot) {
+    DeviceLine line = profile.lines().get(index);
+    Judgement judged = judge(line, spot);
+    Map<Integer, Taken> behind = new TreeMap<>(taken);
+    behind.keySet().removeIf(other -> other < index || isLargest(line));
+    BigInteger most = ZERO;
+    if (judged.arrays != null && judged.arrays.perSlot().signum() > 0) {
+      most = most(judged.arrays, n -> allows(line, judged.arrays, n, spot, behind));
     }
-    if (found.isEmpty()) {
-      BigInteger bytes = arrays.control.add(slots.multiply(arrays.perSlot()));
-      String text = label + ": bytes " + bytes + ", size " + to.subtract(end);
-      text += ", after " + available.subtract(to);
-      if (queue != null) {
-        text += describe(queue, arrays, to);
+    List<String> all = new ArrayList<>();
+    for (Map.Entry<String, List<String>> limit : judged.errors.entrySet()) {
+      for (String error : limit.getValue()) {
+        StringBuilder text = new StringBuilder(error);
+        for (Remedy remedy : tries(line, judged, limit.getKey(), error, most)) {
+          if (isOffered(line, remedy, limit.getKey(), error, spot, behind)) {
+            text.append("; ").append(remedy.kind()).append(' ');
+            text.append(Long.toUnsignedString(remedy.amount()));
+          }
+        }
+        if (limit.getKey().equals("arena") && separatelyLosesNone()) {
+          text.append("; PLACE_SEPARATELY 0");
+        }
+        all.add(text + (limit.getKey().equals("memory") ? moreMemory() : ""));
       }
-      end = to;
-      planned.get(index).add(text);
-      planned.get(index).addAll(regions);
     }
+    return all;
+  }
+
+  private List<Remedy> tries(
+      DeviceLine line, Judgement judged, String limit, String error, BigInteger most) {
+    List<Remedy> tries = new ArrayList<>();
+    DeviceLimits limits = profile.limits();
+    switch (limit) {
+      case "segments" -> {
+        for (int i = 0; i < judged.arrays.strides.size(); i++) {
+          BigInteger stride = judged.arrays.strides.get(i);
+          boolean isIt = error.contains("(" + judged.arrays.names.get(i) + ",");
+          if (isIt && stride.compareTo(segmentLimit) <= 0) {
+            tries.add(
+                Remedy.of(
+                    RemedyKind.SPLIT_INTO_SEGMENTS,
+                    judged.arrays.segmentSlots(stride, judged.slots).count.longValue()));
+            tries.addAll(lowerTo(line, most, true));
+          }
+        }
+      }
+      case "index" -> {
+        BigInteger value = new BigInteger(error.replaceAll("[^,]*, (\\d+),.*", "$1"));
+        tries.add(
+            Remedy.of(RemedyKind.WIDEN_INDEX_TO, value.compareTo(maxIndex(32)) > 0 ? 64 : 32));
+        if (error.contains("(capacity")) {
+          tries.addAll(lowerTo(line, most, false));
+        }
+      }
+      case "launch" -> {
+        if (limits.maxItemsPerLaunch().getAsLong() != 0) {
+          tries.add(Remedy.of(RemedyKind.NARROW_WINDOW_TO, limits.maxItemsPerLaunch().getAsLong()));
+        }
+      }
+      case "windows" -> {
+        BigInteger widest = big(limits.maxItemsPerLaunch()).min(judged.slots);
+        // Segments that do not end at multiples of the window are the worst case.
+        Predicate<BigInteger> tooMany =
+            n ->
+                windows(judged.arrays.withWindow(null), judged.slots, n.max(ONE))
+                        .compareTo(big(limits.maxWindows()))
+                    > 0;
+        if (widest.signum() > 0 && !tooMany.test(widest)) {
+          tries.add(
+              Remedy.of(RemedyKind.WIDEN_WINDOW_TO, largest(widest, tooMany).add(ONE).longValue()));
+        }
+        tries.addAll(lowerTo(line, most, true));
+      }
+      case "sum", "arena" -> tries.addAll(lowerTo(line, most, true));
+      case "memory" -> {
+        tries.addAll(lowerTo(line, most, true));
+        boolean fixed =
+            !(line instanceof QueueLine queue)
+                || queue.profile().capacity().sizing() == QueueSizing.FIXED;
+        if (fixed && most.signum() > 0) {
+          tries.add(Remedy.of(RemedyKind.SHARD_OVER, ceilDiv(judged.slots, most).longValue()));
+        }
+      }
+      default -> {}
+    }
+    return tries;
+  }
+
+  /** Says whether a remedy removes its error and leaves what stands behind the line its place. */
+  private boolean isOffered(
+      DeviceLine line,
+      Remedy remedy,
+      String limit,
+      String error,
+      Spot spot,
+      Map<Integer, Taken> behind) {
+    DeviceLine followed =
+        DeviceProfile.builder("d")
+            .memory(profile.memory())
+            .reserve("any", 0)
+            .line(line)
+            .build()
+            .with(remedy.onLine(line.label()))
+            .lines()
+            .get(1);
+    Judgement judged = judge(followed, spot);
+    List<String> left = judged.errors.getOrDefault(limit, List.of());
+    boolean removed =
+        limit.equals("index")
+            ? left.stream().noneMatch(e -> e.startsWith(error.substring(0, error.indexOf(','))))
+            : left.isEmpty() && !judged.errors.containsKey("rules");
+    return removed
+        && (!judged.errors.isEmpty()
+            || placeWith(behind, judged.to).compareTo(spot.limit.min(arena ? maxAllocation : MAX))
+                <= 0);
+  }
+
+  /** Returns where what stands behind a line ends. */
+  private BigInteger placeWith(Map<Integer, Taken> behind, BigInteger to) {
+    BigInteger at = to;
+    List<Taken> lines = new ArrayList<>(behind.values());
+    for (int i = 0; i < lines.size(); i++) {
+      // A clamped queue takes what it gets, so that those behind it need it to have all it has.
+      boolean isLast =
+          lines.stream()
+              .skip(i + 1)
+              .allMatch(later -> place(later.arrays, later.slots, ZERO, null).signum() == 0);
+      Taken line = lines.get(i);
+      at = place(line.arrays, isLast ? line.leastSlots : line.slots, at, null);
+    }
+    return at;
+  }
+
+  private boolean separatelyLosesNone() {
+    LedgerOracle separate =
+        new LedgerOracle(profile.toBuilder().placement(Placement.SEPARATE).build());
+    separate.walk();
+    return separate.taken.keySet().containsAll(taken.keySet());
+  }
+
+  /** Says whether every limit allows so many slots. */
+  private boolean allows(
+      DeviceLine line, Arrays arrays, BigInteger slots, Spot spot, Map<Integer, Taken> behind) {
+    BigInteger to = placeWith(behind, place(arrays, slots, spot.start, null));
+    return to.compareTo(spot.limit.min(arena ? maxAllocation : MAX)) <= 0
+        && anywhere(line, arrays, slots);
+  }
+
+  /** Says whether every limit allows so many slots that is not one on bytes in all. */
+  private boolean anywhere(DeviceLine line, Arrays arrays, BigInteger slots) {
+    for (int i = 0; i < arrays.strides.size(); i++) {
+      if (breaksSegments(arrays, i, slots)) {
+        return false;
+      }
+    }
+    return !(line instanceof QueueLine queue)
+        || (slots.compareTo(maxIndex(queue.profile().indexBits())) <= 0
+            && arrays
+                    .control
+                    .add(slots.multiply(arrays.perSlot()))
+                    .compareTo(big(queue.profile().budgetBytes()))
+                <= 0
+            && (arrays.window == null
+                || windows(arrays, slots, big(queue.drainWindow()))
+                        .compareTo(big(profile.limits().maxWindows()))
+                    <= 0));
+  }
+
+  /**
+   * Returns the most slots that pass. With q segments these end at multiples of the window for the
+   * fewer slots and do not for the more; in each of the two, more slots never pass where fewer do
+   * not, for one q and from one to the next.
+   */
+  private static BigInteger most(Arrays arrays, Predicate<BigInteger> passes) {
+    if (!arrays.endsAtWindows()) {
+      return largest(MAX, n -> n.signum() == 0 || passes.test(n));
+    }
+    BigInteger full = arrays.shortest();
+    BigInteger whole = arrays.wholeWindows();
+    BigInteger mostSegments = MAX.divide(full);
+    BigInteger q =
+        largest(mostSegments, n -> n.signum() == 0 || passes.test(n.multiply(whole).add(ONE)));
+    BigInteger mostFull =
+        q.signum() == 0 ? ZERO : largestIn(q.multiply(whole).add(ONE), q.multiply(full), passes);
+    q =
+        largest(
+            mostSegments,
+            n ->
+                n.signum() == 0
+                    || (n.subtract(ONE).multiply(full).compareTo(n.multiply(whole)) < 0
+                        && passes.test(n.subtract(ONE).multiply(full).add(ONE))));
+    BigInteger mostWhole =
+        q.signum() == 0
+            ? ZERO
+            : largestIn(q.subtract(ONE).multiply(full).add(ONE), q.multiply(whole), passes);
+    BigInteger most = mostFull.max(mostWhole);
+    for (BigInteger n = most.add(ONE); n.compareTo(FEW) <= 0; n = n.add(ONE)) {
+      if (passes.test(n)) {
+        throw new AssertionError(n + " slots pass, more than " + most);
+      }
+    }
+    return most;
+  }
+
+  private static BigInteger largestIn(
+      BigInteger least, BigInteger most, Predicate<BigInteger> passes) {
+    return least.add(largest(most.subtract(least), n -> passes.test(least.add(n))));
   }
 
   private String overLimit(
@@ -283,28 +596,15 @@ final class LedgerOracle {
         + ")";
   }
 
-  private static void checkIndex(Queue queue, List<String> found) {
-    int bits = queue.line.indexBits();
+  private static void checkIndex(Queue queue, Map<String, List<String>> found) {
+    int bits = queue.line.profile().indexBits();
     BigInteger capacity = queue.sized.capacity;
     if (capacity.compareTo(maxIndex(bits)) > 0) {
-      found.add(
-          "IndexTooNarrow(capacity, "
-              + capacity
-              + ", "
-              + bits
-              + "); WIDEN_INDEX_TO "
-              + (capacity.compareTo(maxIndex(32)) > 0 ? 64 : 32)
-              + lowerTo(queue.line.profile(), maxIndex(bits), false));
+      put(found, "index", "IndexTooNarrow(capacity, " + capacity + ", " + bits + ")");
     }
     BigInteger bound = queue.bound();
     if (bound != null && bound.compareTo(capacity) > 0 && bound.compareTo(maxIndex(bits)) > 0) {
-      found.add(
-          "IndexTooNarrow(bound, "
-              + bound
-              + ", "
-              + bits
-              + "); WIDEN_INDEX_TO "
-              + (bound.compareTo(maxIndex(32)) > 0 ? 64 : 32));
+      put(found, "index", "IndexTooNarrow(bound, " + bound + ", " + bits + ")");
     }
   }
 
@@ -314,7 +614,7 @@ final class LedgerOracle {
 
   // ---- Drain windows ----
 
-  private void checkWindows(Queue queue, Arrays arrays, List<String> found) {
+  private void checkWindows(Queue queue, Arrays arrays, Map<String, List<String>> found) {
     if (queue.line.drainWindow().isEmpty()) {
       return;
     }
@@ -322,30 +622,12 @@ final class LedgerOracle {
     BigInteger mostItems = big(profile.limits().maxItemsPerLaunch());
     BigInteger mostWindows = big(profile.limits().maxWindows());
     if (items.compareTo(mostItems) > 0) {
-      found.add("WindowExceedsLaunch(" + items + ", " + mostItems + ")" + narrowTo(mostItems));
+      put(found, "launch", "WindowExceedsLaunch(" + items + ", " + mostItems + ")");
     }
-    BigInteger capacity = queue.sized.capacity;
-    BigInteger windows = windows(arrays, capacity, items);
+    BigInteger windows = windows(arrays, queue.sized.capacity, items);
     if (windows.compareTo(mostWindows) > 0) {
-      String error = "TooManyDrainWindows(" + windows + ", " + mostWindows + ")";
-      BigInteger widest = mostItems.min(capacity);
-      if (widest.compareTo(items) > 0
-          && windows(arrays, capacity, widest).compareTo(mostWindows) <= 0) {
-        BigInteger tooFew =
-            largest(widest, n -> windows(arrays, capacity, n.max(ONE)).compareTo(mostWindows) > 0);
-        error += "; WIDEN_WINDOW_TO " + tooFew.add(ONE);
-      }
-      if (!choosesCapacity(queue.line.profile())) {
-        BigInteger fits =
-            largest(capacity, n -> windows(arrays, n, items).compareTo(mostWindows) <= 0);
-        error += lowerTo(queue.line.profile(), fits, false);
-      }
-      found.add(error);
+      put(found, "windows", "TooManyDrainWindows(" + windows + ", " + mostWindows + ")");
     }
-  }
-
-  private static String narrowTo(BigInteger items) {
-    return items.signum() == 0 ? "" : "; NARROW_WINDOW_TO " + items;
   }
 
   /** Cuts the slots wherever a segment of any array ends, and then into windows. */
@@ -360,6 +642,7 @@ final class LedgerOracle {
     if (every.isEmpty() || arrays.shortest().signum() == 0) {
       return ceilDiv(slots, items);
     }
+    every.add(arrays.together(slots));
     if (slots.compareTo(FEW) > 0) {
       // All of them are multiples of the first.
       BigInteger[] full = slots.divideAndRemainder(every.first());
@@ -398,8 +681,7 @@ final class LedgerOracle {
                 ? ZERO
                 : initial.multiply(BigInteger.valueOf(10_000)).divide(capacity));
     text += ", at no extra cost " + atNoExtraCost(queue, arrays, to);
-    BigInteger segmentSlots =
-        arrays.shortest().signum() == 0 ? capacity : arrays.shortest().min(capacity);
+    BigInteger segmentSlots = arrays.together(capacity);
     text += ", segments of " + segmentSlots;
     if (queue.line.drainWindow().isPresent()) {
       BigInteger items = big(queue.line.drainWindow());
@@ -409,28 +691,12 @@ final class LedgerOracle {
   }
 
   private BigInteger atNoExtraCost(Queue queue, Arrays arrays, BigInteger to) {
-    BigInteger capacity = queue.sized.capacity;
-    if (capacity.signum() == 0) {
+    if (queue.sized.capacity.signum() == 0) {
       return ZERO;
     }
-    BigInteger reach =
-        arena ? roundUp(to, alignment).min(roundUp(to, granularity)).min(maxAllocation) : to;
-    BigInteger most = mostByIndexAndSegments(queue.line, arrays);
-    return largest(
-        MAX,
-        n ->
-            n.compareTo(capacity) <= 0
-                || (n.compareTo(most) <= 0
-                    && place(arrays, n, end, null).compareTo(reach) <= 0
-                    && arrays
-                            .control
-                            .add(n.multiply(arrays.perSlot()))
-                            .compareTo(big(queue.line.profile().budgetBytes()))
-                        <= 0
-                    && (queue.line.drainWindow().isEmpty()
-                        || windows(arrays, n, big(queue.line.drainWindow()))
-                                .compareTo(big(profile.limits().maxWindows()))
-                            <= 0)));
+    Spot reach = new Spot(end, arena ? roundUp(to, alignment).min(roundUp(to, granularity)) : to);
+    return most(arrays, n -> allows(queue.line, arrays, n, reach, Map.of()))
+        .max(queue.sized.capacity);
   }
 
   // ---- Regions ----
@@ -447,10 +713,13 @@ final class LedgerOracle {
     final List<String> names = new ArrayList<>();
     final List<String> suffixes = new ArrayList<>();
     final List<RegionKind> kinds = new ArrayList<>();
+    final BigInteger maxSegments;
     private BigInteger shortest = MAX;
+    private BigInteger window;
 
     Arrays(ResidentLine line) {
       this.label = line.label();
+      this.maxSegments = big(line.maxSegments());
       this.control = ZERO;
       this.buffers = line.buffers();
       add(big(line.bytesEach()), "elements", "", RegionKind.RESIDENT);
@@ -458,6 +727,9 @@ final class LedgerOracle {
 
     Arrays(QueueLine line) {
       this.label = line.label();
+      this.maxSegments = big(line.maxSegments());
+      this.window =
+          line.drainWindow().isPresent() && !hasZeroWindow(line) ? big(line.drainWindow()) : null;
       this.control = big(line.profile().controlBytes());
       this.buffers = line.profile().buffering() == Buffering.PING_PONG ? 2 : 1;
       add(big(line.profile().entryBytes()), "entries", "", RegionKind.ENTRIES);
@@ -490,6 +762,47 @@ final class LedgerOracle {
       return shortest;
     }
 
+    /** The same arrays, drained in other windows; null for none. */
+    Arrays withWindow(BigInteger window) {
+      Arrays same = new Arrays(this);
+      same.window = window;
+      return same;
+    }
+
+    private Arrays(Arrays from) {
+      this.label = from.label;
+      this.control = from.control;
+      this.buffers = from.buffers;
+      this.maxSegments = from.maxSegments;
+      this.strides.addAll(from.strides);
+      this.names.addAll(from.names);
+      this.suffixes.addAll(from.suffixes);
+      this.kinds.addAll(from.kinds);
+      this.shortest = from.shortest;
+    }
+
+    /** Says whether there are segments that could end at multiples of the window, and need not. */
+    boolean endsAtWindows() {
+      return window != null
+          && !shortest.equals(MAX)
+          && window.compareTo(shortest) <= 0
+          && shortest.mod(window).signum() > 0;
+    }
+
+    BigInteger wholeWindows() {
+      return shortest.subtract(shortest.mod(window));
+    }
+
+    /** The slots that lie together in every array. */
+    BigInteger together(BigInteger slots) {
+      if (shortest.signum() == 0 || slots.compareTo(shortest) <= 0) {
+        return slots;
+      }
+      return endsAtWindows() && ceilDiv(slots, wholeWindows()).equals(ceilDiv(slots, shortest))
+          ? wholeWindows()
+          : shortest;
+    }
+
     Split segmentSlots(BigInteger stride, BigInteger slots) {
       if (slots.multiply(stride).compareTo(segmentLimit) <= 0
           || segmentLimit.equals(MAX)
@@ -497,23 +810,13 @@ final class LedgerOracle {
         return new Split(slots, ONE);
       }
       BigInteger each = segmentLimit.divide(stride);
-      if (shortest().signum() > 0) {
-        each = each.subtract(each.mod(shortest()));
+      if (shortest.signum() > 0) {
+        // A part of an array begins where the slots of all of them are cut.
+        BigInteger cut = slots.compareTo(shortest) <= 0 ? shortest : together(slots);
+        each = each.subtract(each.mod(cut));
       }
       return new Split(each, ceilDiv(slots, each));
     }
-  }
-
-  private BigInteger mostInSegments(Arrays arrays, BigInteger stride, BigInteger maxSegments) {
-    if (segmentLimit.equals(MAX)) {
-      return MAX;
-    }
-    return largest(
-        MAX,
-        n ->
-            n.signum() == 0
-                || (stride.compareTo(segmentLimit) <= 0
-                    && arrays.segmentSlots(stride, n).count.compareTo(maxSegments) <= 0));
   }
 
   /** Returns where the regions end, and lists them. */
@@ -583,10 +886,6 @@ final class LedgerOracle {
     return to;
   }
 
-  private BigInteger mostWithin(Arrays arrays, BigInteger limit) {
-    return largest(MAX, n -> n.signum() == 0 || place(arrays, n, end, null).compareTo(limit) <= 0);
-  }
-
   // ---- Memory ----
 
   private BigInteger memoryForAll() {
@@ -594,8 +893,8 @@ final class LedgerOracle {
     QueueLine largest = null;
     List<DeviceLine> others = new ArrayList<>();
     for (DeviceLine line : profile.lines()) {
-      if (line instanceof QueueLine queue && isLargest(queue)) {
-        largest = queue;
+      if (isLargest(line)) {
+        largest = (QueueLine) line;
       } else if (!(line instanceof ReserveLine)) {
         others.add(line);
       }
@@ -624,12 +923,13 @@ final class LedgerOracle {
 
   private BigInteger placeForAll(QueueLine queue, boolean least, BigInteger all) {
     Arrays arrays = new Arrays(queue);
-    Sized sized = size(queue.profile(), least ? ZERO : mostByIndexAndSegments(queue, arrays));
+    Sized sized =
+        size(queue.profile(), least ? ZERO : most(arrays, n -> anywhere(queue, arrays, n)));
     if (sized.error != null) {
       return all;
     }
     // A clamped queue has its place in any memory, but wants that much before others get theirs.
-    return queue.profile().clampToFit() && !least
+    return clamps(queue.profile()) && !least
         ? place(arrays, sized.capacity, all, null)
         : placeForAll(arrays, sized.capacity, all);
   }
@@ -653,7 +953,7 @@ final class LedgerOracle {
   private record Queue(QueueLine line, Sized sized) {
     /** The bound that was given; an expansion is its own; null if there is none. */
     BigInteger bound() {
-      if (line.profile().sizing() == QueueSizing.EXPANSION) {
+      if (line.profile().capacity().sizing() == QueueSizing.EXPANSION) {
         return sized.wanted;
       }
       return line.profile().bound().isPresent() ? big(line.profile().bound()) : null;
@@ -661,7 +961,11 @@ final class LedgerOracle {
   }
 
   private static boolean choosesCapacity(WorkQueueProfile queue) {
-    return queue.sizing() == QueueSizing.LARGEST || queue.clampToFit();
+    return queue.capacity().sizing() == QueueSizing.LARGEST || clamps(queue);
+  }
+
+  private static boolean clamps(WorkQueueProfile queue) {
+    return queue.capacity().clampsToFit();
   }
 
   private static Sized size(WorkQueueProfile queue, BigInteger most) {
@@ -672,25 +976,25 @@ final class LedgerOracle {
     BigInteger budget = big(queue.budgetBytes());
     BigInteger buffers = queue.buffering() == Buffering.PING_PONG ? TWO : ONE;
     BigInteger wanted =
-        switch (queue.sizing()) {
-          case FIXED -> big(queue.capacity());
+        switch (queue.capacity().sizing()) {
+          case FIXED -> big(queue.capacity().slots());
           case EXPANSION ->
               queue.buffering() == Buffering.PING_PONG
-                  ? initial.max(big(queue.expansion()))
-                  : initial.add(big(queue.expansion()));
+                  ? initial.max(big(queue.capacity().items()))
+                  : initial.add(big(queue.capacity().items()));
           case LARGEST -> null;
         };
-    if (queue.sizing() == QueueSizing.EXPANSION && wanted.compareTo(MAX) > 0) {
+    if (queue.capacity().sizing() == QueueSizing.EXPANSION && wanted.compareTo(MAX) > 0) {
       return Sized.rejected(
-          "Overflow(wanted capacity, + " + initial + ", " + big(queue.expansion()) + ")");
+          "Overflow(wanted capacity, + " + initial + ", " + big(queue.capacity().items()) + ")");
     }
-    if (queue.sizing() == QueueSizing.FIXED && wanted.signum() == 0) {
+    if (queue.capacity().sizing() == QueueSizing.FIXED && wanted.signum() == 0) {
       return Sized.rejected("ZeroCapacity()");
     }
     if (entry.signum() == 0) {
       return Sized.rejected("ZeroEntryBytes()");
     }
-    if (queue.sizing() == QueueSizing.FIXED && initial.compareTo(wanted) > 0) {
+    if (queue.capacity().sizing() == QueueSizing.FIXED && initial.compareTo(wanted) > 0) {
       return Sized.rejected("InitialItemsExceedCapacity(" + initial + ", " + wanted + ")");
     }
     if (queue.hostSync() != HostSync.FINAL_ONLY) {
@@ -704,8 +1008,12 @@ final class LedgerOracle {
               n ->
                   control.add(n.multiply(slot).multiply(buffers)).compareTo(budget) <= 0
                       || n.signum() == 0);
-      capacity = fits.min(most);
-      if (queue.sizing() == QueueSizing.EXPANSION) {
+      capacity = fits.min(most).min(maxIndex(queue.indexBits()));
+      // Nobody can ask for more than the bound.
+      if (queue.capacity().sizing() == QueueSizing.LARGEST && queue.bound().isPresent()) {
+        capacity = capacity.min(big(queue.bound()));
+      }
+      if (queue.capacity().sizing() == QueueSizing.EXPANSION) {
         capacity = capacity.min(wanted);
       }
       capacity = capacity.max(ONE).max(initial);
@@ -731,20 +1039,29 @@ final class LedgerOracle {
     return new Sized(null, capacity, wanted);
   }
 
-  /** Says how a queue comes down to that many slots. */
-  private static String lowerTo(WorkQueueProfile queue, BigInteger fits, boolean clampWorks) {
+  /** Returns how a queue comes down to that many slots. */
+  private static List<Remedy> lowerTo(DeviceLine line, BigInteger fits, boolean clampWorks) {
+    if (!(line instanceof QueueLine queueLine)) {
+      return List.of();
+    }
+    WorkQueueProfile queue = queueLine.profile();
     BigInteger initial = big(queue.initialItems());
     if (choosesCapacity(queue)) {
-      return fits.signum() == 0 ? "" : "; LOWER_INITIAL_ITEMS_TO " + fits;
+      return fits.signum() == 0
+          ? List.of()
+          : List.of(Remedy.of(RemedyKind.LOWER_INITIAL_ITEMS_TO, fits.longValue()));
     }
     if (fits.signum() == 0 || initial.compareTo(fits) > 0) {
-      return "";
+      return List.of();
     }
-    if (queue.sizing() == QueueSizing.FIXED) {
-      return "; LOWER_CAPACITY_TO " + fits;
+    if (queue.capacity().sizing() == QueueSizing.FIXED) {
+      return List.of(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, fits.longValue()));
     }
     BigInteger expansion = queue.buffering() == Buffering.PING_PONG ? fits : fits.subtract(initial);
-    return "; LOWER_EXPANSION_TO " + expansion + (clampWorks ? "; CLAMP_TO_FIT " + fits : "");
+    Remedy lower = Remedy.of(RemedyKind.LOWER_EXPANSION_TO, expansion.longValue());
+    return clampWorks
+        ? List.of(lower, Remedy.of(RemedyKind.CLAMP_TO_FIT, fits.longValue()))
+        : List.of(lower);
   }
 
   // ---- Numbers ----
