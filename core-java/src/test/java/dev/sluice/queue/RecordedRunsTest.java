@@ -126,7 +126,11 @@ class RecordedRunsTest {
               .filter(line -> !line.startsWith("#"))
               .map(line -> line.split(",", -1))
               .toList();
-      return rows.stream().skip(1).map(row -> new RecordedRun(named(rows.get(0), row))).toList();
+      return rows.stream()
+          .skip(1)
+          .map(row -> new RecordedRun(named(rows.get(0), row)))
+          .filter(run -> run.has("launchesBetween"))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
