@@ -37,7 +37,7 @@ final class Jars {
 
   private Jars() {}
 
-  private static Path of(Class<?> type) {
+  static Path of(Class<?> type) {
     try {
       Path jar = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
       assertThat(jar).as("the jar that was built, not a folder of classes").isRegularFile();
