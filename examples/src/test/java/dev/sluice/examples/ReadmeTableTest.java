@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class ReadmeTableTest {
   @Test
-  void theTableOfTheReadme_isTheOneThatIsPrinted() {
+  void theTable_isTheOneThatIsPrinted() {
     String[] paragraphs = Run.of(120).out().split("\n\n", -1);
     assertThat(paragraphs[1]).startsWith(" graph ");
-    assertThat(Project.read("README.md")).contains("```text\n" + paragraphs[1] + "\n```");
+    assertThat(Project.read("examples/README.md")).contains("```text\n" + paragraphs[1] + "\n```");
   }
 }

@@ -33,6 +33,7 @@ class ScriptExamplesTest {
   private static final DevicePlanner PLANNER = DevicePlanner.using(new BigIntegerPolicy());
   private static final Path BFS = Scripts.FOLDER.resolve("bfs-graphs.main.kts");
   private static final Path DATALOG = Scripts.FOLDER.resolve("datalog-fixpoint.main.kts");
+  private static final Path FIRST = Scripts.FOLDER.resolve("first.main.kts");
   private static final Path SSSP = Scripts.FOLDER.resolve("sssp-near-far.main.kts");
   private static final Path CSV =
       Reactor.ROOT.resolve("examples/src/main/resources/dev/sluice/examples/bfs-frontiers.csv");
@@ -45,7 +46,7 @@ class ScriptExamplesTest {
 
   @Test
   void theFolder_holdsTheScriptsThatAreTestedHere_andTheyAskForThisVersion() {
-    assertThat(Reactor.list(Scripts.FOLDER)).containsExactly(BFS, DATALOG, SSSP);
+    assertThat(Reactor.list(Scripts.FOLDER)).containsExactly(BFS, DATALOG, FIRST, SSSP);
     assertThat(Reactor.list(Scripts.FOLDER))
         .allSatisfy(
             script ->
@@ -163,6 +164,18 @@ class ScriptExamplesTest {
     assertThat(run.err())
         .contains("datalog-fixpoint.main.kts:", "7 × 4611686018427387904 exceeds 2^64-1");
     assertThat(run.status()).isEqualTo(2);
+  }
+
+  /** The figures by hand: 14 GiB less the edges, in two buffers of 8 bytes a slot. */
+  @Test
+  void first_saysHowManySlotsWouldFit() {
+    long left = (14L << 30) - 4L * 3_612_134_270L;
+    Jvm.Result run = Scripts.run(cache, FIRST);
+    assertThat(run.out().replaceAll("\\s+", " "))
+        .contains(
+            String.format("%,d bytes required, %,d left", 65_608_366L * 16, left),
+            String.format("lower the capacity to %,d slots", left / 16));
+    assertThat(run.status()).isEqualTo(1);
   }
 
   @Test

@@ -5,7 +5,6 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContain
-import io.kotest.matchers.collections.shouldHaveSize
 import io.kotest.matchers.shouldBe
 import java.io.ByteArrayOutputStream
 import java.io.PrintStream
@@ -28,9 +27,6 @@ private fun blocks(page: String): List<Pair<String, String>> =
   FENCE.findAll(ROOT.resolve(page).readText())
     .map { it.groupValues[1] to it.groupValues[2] }
     .toList()
-
-/** The blocks from the first of Java on. */
-private fun List<Pair<String, String>>.sideBySide() = dropWhile { it.first != "java" }.take(3)
 
 /** No page prints it. */
 private const val SEAM = "\u0000"
@@ -108,24 +104,18 @@ private fun withSystemProperty(name: String, value: String, action: () -> Unit) 
 
 class DocumentsSpec :
   FunSpec({
-    val readme = blocks("README.md")
     val page = blocks("docs/kotlin-dsl.md")
-    val kotlin = readme.filter { it.first == "kotlin" }.map { it.second }
-    val java = readme.filter { it.first == "java" }.map { it.second }
     val pageKotlin = page.filter { it.first == "kotlin" }.map { it.second }
     val pageText = page.filter { it.first == "text" }.map { it.second }
-    val imports = listOf("kotlin", "policy.unsigned", "queue").map { "import dev.sluice.$it.*" }
     val sources =
       mapOf(
-        "Readme" to program(imports, kotlin),
         "Page" to program(pageKotlin.first().lines(), pageKotlin.drop(1)),
         "Gradle" to gradleBuild(),
       )
 
-    test("the README and the page compile without a warning, and print what they say") {
+    test("the page compiles without a warning, and prints what it says") {
       Compiler.use { compiler ->
         compiler.compile(sources).shouldBeEmpty()
-        printed(compiler, "Readme") shouldBe listOf(readme.sideBySide().last().second)
         printed(compiler, "Page") shouldBe pageText
         // 212,698,418 × 4 bytes are 406 steps of 2 MiB, 2,997,166 × 8 are 12 of them.
         val steps = 406 + 12 + 12
@@ -139,13 +129,6 @@ class DocumentsSpec :
               "shard this line alone over 2 devices, or raise the memory to 901,775,360 bytes"
         }
       }
-    }
-
-    test("Java and Kotlin stand side by side in the README, ten lines each") {
-      kotlin shouldHaveSize 1
-      java shouldHaveSize 1
-      readme.sideBySide().map { it.first } shouldBe listOf("java", "kotlin", "text")
-      (kotlin + java).map { it.trim().lines().size } shouldBe listOf(10, 9)
     }
 
     test("the page has an output for each block that prints") {

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+@file:DependsOn("dev.sluice:sluice-kotlin-script:0.2.0-SNAPSHOT")
+
+import dev.sluice.kotlin.*
+import dev.sluice.script.*
+
+planScript(args) {
+  device("16 GB card") {
+    freeMemory = 14.GiB
+    resident("edges", 3_612_134_270u, 4.B)
+    queue("frontier") {
+      capacity = 65_608_366u
+      entryBytes = 8.B
+      pingPong()
+    }
+  }
+}
