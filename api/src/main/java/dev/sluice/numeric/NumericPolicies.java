@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class NumericPolicies {
   /**
    * The system property that names the id of the policy that {@link #select()} returns: {@value}.
-   *
-   * @since 0.1.0
    */
   public static final String POLICY_PROPERTY = "sluice.policy";
 
@@ -39,8 +37,6 @@ public final class NumericPolicies {
   /**
    * Looks for providers through the class loader of {@link NumericPolicy} itself, the same one
    * whatever the calling thread is.
-   *
-   * @since 0.1.0
    */
   public static PolicyDiscovery discover() {
     return discover(NumericPolicy.class.getClassLoader());
@@ -51,7 +47,6 @@ public final class NumericPolicies {
    * their own.
    *
    * @param loader null stands for the system class loader
-   * @since 0.1.0
    */
   public static PolicyDiscovery discover(@Nullable ClassLoader loader) {
     List<PolicyDiscovery.Found> found = new ArrayList<>();
@@ -85,7 +80,6 @@ public final class NumericPolicies {
    *
    * @throws IllegalStateException if no usable provider, or more than one, has that id; the message
    *     says what was found and what to do
-   * @since 0.1.0
    */
   public static NumericPolicy require(String id) {
     return discover().require(id);
@@ -97,7 +91,6 @@ public final class NumericPolicies {
    *
    * @throws IllegalStateException if there is not exactly one answer; the message says why and what
    *     to do
-   * @since 0.1.0
    */
   public static NumericPolicy select() {
     return discover().select();
@@ -108,8 +101,6 @@ public final class NumericPolicies {
    * says, and throws {@link NumericPolicyException} with the operands where {@code reference}
    * differs. It is the one policy that may throw. Its id is {@code a+b}, where a and b are the ids
    * of the two, read once, here.
-   *
-   * @since 0.1.0
    */
   public static NumericPolicy crossChecked(NumericPolicy policy, NumericPolicy reference) {
     return new CrossCheckedPolicy(

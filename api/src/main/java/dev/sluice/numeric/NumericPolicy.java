@@ -24,44 +24,24 @@ public interface NumericPolicy {
   /**
    * Returns the stable name that users select this policy by: {@code [a-z][a-z0-9-]*}, the same at
    * every call.
-   *
-   * @since 0.1.0
    */
   String id();
 
-  /**
-   * Returns the exact sum {@code a + b}, or empty if it exceeds 2^64-1.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the exact sum {@code a + b}, or empty if it exceeds 2^64-1. */
   OptionalUnsignedLong add(@Unsigned long a, @Unsigned long b);
 
-  /**
-   * Returns the exact difference {@code a - b}, or empty if {@code a < b}.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the exact difference {@code a - b}, or empty if {@code a < b}. */
   OptionalUnsignedLong subtract(@Unsigned long a, @Unsigned long b);
 
-  /**
-   * Returns the exact product {@code a · b}, or empty if it exceeds 2^64-1.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the exact product {@code a · b}, or empty if it exceeds 2^64-1. */
   OptionalUnsignedLong multiply(@Unsigned long a, @Unsigned long b);
 
-  /**
-   * Returns the quotient {@code a / b} rounded down, or empty if {@code b} is 0.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the quotient {@code a / b} rounded down, or empty if {@code b} is 0. */
   OptionalUnsignedLong divide(@Unsigned long a, @Unsigned long b);
 
   /**
    * Returns the quotient {@code a / b} rounded up, the least n with {@code n · b >= a}, or empty if
    * {@code b} is 0.
-   *
-   * @since 0.1.0
    */
   OptionalUnsignedLong ceilDiv(@Unsigned long a, @Unsigned long b);
 
@@ -72,7 +52,6 @@ public interface NumericPolicy {
    *
    * @param ifWholeIsZero the ratio of anything to nothing, in basis points, any u64
    * @return 0 … 2^32-1
-   * @since 0.1.0
    */
   @Unsigned
   long ratioBasisPoints(@Unsigned long part, @Unsigned long whole, @Unsigned long ifWholeIsZero);

@@ -28,7 +28,6 @@ public final class NumericPolicyException extends RuntimeException {
    * @param problem what is wrong with the answer, as the end of a sentence
    * @param cause what the policy threw, or null
    * @param operands the arguments of the operation, each any u64
-   * @since 0.1.0
    */
   public NumericPolicyException(
       String policyId,
@@ -42,29 +41,17 @@ public final class NumericPolicyException extends RuntimeException {
     this.operands = operands.clone();
   }
 
-  /**
-   * Returns the id of the policy at fault.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the id of the policy at fault. */
   public String policyId() {
     return policyId;
   }
 
-  /**
-   * Returns the name of the {@link NumericPolicy} method that went wrong.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the name of the {@link NumericPolicy} method that went wrong. */
   public String operation() {
     return operation;
   }
 
-  /**
-   * Returns a copy of the arguments of that call, each any u64.
-   *
-   * @since 0.1.0
-   */
+  /** Returns a copy of the arguments of that call, each any u64. */
   public @Unsigned long[] operands() {
     return operands.clone();
   }

@@ -26,11 +26,7 @@ public final class PolicyDiscovery {
     this.failures = List.copyOf(failures);
   }
 
-  /**
-   * Returns the usable providers, in the order in which they were found, which decides nothing.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the usable providers, in the order in which they were found, which decides nothing. */
   public List<Found> found() {
     return found;
   }
@@ -38,8 +34,6 @@ public final class PolicyDiscovery {
   /**
    * Returns the providers that could not be read, loaded, linked or constructed, or whose id is
    * malformed. Failures that look alike are one.
-   *
-   * @since 0.1.0
    */
   public List<Failure> failures() {
     return failures;
@@ -50,7 +44,6 @@ public final class PolicyDiscovery {
    *
    * @throws IllegalStateException if no usable provider, or more than one, has that id; the message
    *     says what was found and what to do
-   * @since 0.1.0
    */
   public NumericPolicy require(String id) {
     return require(Objects.requireNonNull(id, "id"), "");
@@ -74,7 +67,6 @@ public final class PolicyDiscovery {
    * @throws IllegalStateException for each error above, with a message of its own that says what
    *     was looked for, what was found, and what to add or set; what broken providers threw is
    *     suppressed in it
-   * @since 0.1.0
    */
   public NumericPolicy select() {
     String wanted = System.getProperty(NumericPolicies.POLICY_PROPERTY);
@@ -221,29 +213,17 @@ public final class PolicyDiscovery {
       this.policy = policy;
     }
 
-    /**
-     * Returns the policy's id, as it was when it was found.
-     *
-     * @since 0.1.0
-     */
+    /** Returns the policy's id, as it was when it was found. */
     public String id() {
       return id;
     }
 
-    /**
-     * Returns the policy.
-     *
-     * @since 0.1.0
-     */
+    /** Returns the policy. */
     public NumericPolicy policy() {
       return policy;
     }
 
-    /**
-     * Returns the policy's class.
-     *
-     * @since 0.1.0
-     */
+    /** Returns the policy's class. */
     public Class<? extends NumericPolicy> policyClass() {
       return policy.getClass();
     }
@@ -251,8 +231,6 @@ public final class PolicyDiscovery {
     /**
      * Returns where the class came from, for people: the module's name if it has one, and the jar
      * or folder.
-     *
-     * @since 0.1.0
      */
     public String origin() {
       Module module = policyClass().getModule();
@@ -288,18 +266,12 @@ public final class PolicyDiscovery {
     /**
      * Returns what went wrong, for people: it names the provider class, or the file and line,
      * wherever the failure gives them away.
-     *
-     * @since 0.1.0
      */
     public String problem() {
       return problem;
     }
 
-    /**
-     * Returns what was thrown.
-     *
-     * @since 0.1.0
-     */
+    /** Returns what was thrown. */
     public Throwable cause() {
       return cause;
     }

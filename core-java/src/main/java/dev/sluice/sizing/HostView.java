@@ -22,29 +22,17 @@ public final class HostView {
     this.length = length;
   }
 
-  /**
-   * Returns the position of this view among those of its buffer, a u64 that counts from 0.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the position of this view among those of its buffer, a u64 that counts from 0. */
   public @Unsigned long index() {
     return index;
   }
 
-  /**
-   * Returns where this view begins, in bytes from the start of the buffer, a u64.
-   *
-   * @since 0.1.0
-   */
+  /** Returns where this view begins, in bytes from the start of the buffer, a u64. */
   public @Unsigned long offset() {
     return offset;
   }
 
-  /**
-   * Returns the bytes of this view, 1 … 2^31-1.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes of this view, 1 … 2^31-1. */
   public int length() {
     return length;
   }

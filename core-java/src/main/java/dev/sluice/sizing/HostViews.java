@@ -40,7 +40,6 @@ public final class HostViews implements Iterable<HostView> {
    * @param entryBytes of one entry, 1 … 2^31-1
    * @throws IllegalArgumentException if an entry has no bytes or does not fit a view, or the buffer
    *     does not hold whole entries
-   * @since 0.1.0
    */
   public static HostViews of(@Unsigned long bytes, @Unsigned long entryBytes) {
     return of(bytes, entryBytes, Integer.MAX_VALUE);
@@ -54,7 +53,6 @@ public final class HostViews implements Iterable<HostView> {
    * @param maxViewBytes 1 … 2^31-1
    * @throws IllegalArgumentException if {@code maxViewBytes} is not positive, an entry has no bytes
    *     or does not fit a view, or the buffer does not hold whole entries
-   * @since 0.1.0
    */
   public static HostViews of(@Unsigned long bytes, @Unsigned long entryBytes, int maxViewBytes) {
     if (maxViewBytes <= 0) {
@@ -88,20 +86,12 @@ public final class HostViews implements Iterable<HostView> {
     return new HostViews(bytes, entryBytes, limit - Long.remainderUnsigned(limit, entryBytes));
   }
 
-  /**
-   * Returns the bytes of the buffer, any u64.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes of the buffer, any u64. */
   public @Unsigned long bytes() {
     return bytes;
   }
 
-  /**
-   * Returns the bytes of one entry, 1 … 2^31-1.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the bytes of one entry, 1 … 2^31-1. */
   public @Unsigned long entryBytes() {
     return entryBytes;
   }
@@ -109,18 +99,12 @@ public final class HostViews implements Iterable<HostView> {
   /**
    * Returns the bytes of every view but the last: the largest multiple of an entry that the limit
    * allows.
-   *
-   * @since 0.1.0
    */
   public int viewBytes() {
     return signed(viewBytes);
   }
 
-  /**
-   * Returns how many views there are, a u64.
-   *
-   * @since 0.1.0
-   */
+  /** Returns how many views there are, a u64. */
   public @Unsigned long count() {
     @Unsigned long full = Long.divideUnsigned(bytes, viewBytes);
     return full * viewBytes == bytes ? full : full + 1;
@@ -130,7 +114,6 @@ public final class HostViews implements Iterable<HostView> {
    * Returns the view at {@code index}, in constant time.
    *
    * @throws IndexOutOfBoundsException if {@code index}, a u64, is not below {@link #count()}
-   * @since 0.1.0
    */
   public HostView get(@Unsigned long index) {
     if (Long.compareUnsigned(index, count()) >= 0) {
@@ -143,11 +126,7 @@ public final class HostViews implements Iterable<HostView> {
     return new HostView(index, offset, signed(U64.min(left, viewBytes)));
   }
 
-  /**
-   * Returns the views in order, each made when it is asked for. Does not remove.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the views in order, each made when it is asked for. Does not remove. */
   @Override
   public Iterator<HostView> iterator() {
     @Unsigned long count = count();

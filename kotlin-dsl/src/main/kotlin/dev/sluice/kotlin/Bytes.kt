@@ -17,7 +17,6 @@ private const val TEBI: ULong = 1_099_511_627_776uL
  * This many bytes, in bytes.
  *
  * @throws IllegalArgumentException if the number is negative
- * @since 0.1.0
  */
 public val Int.B: ULong
   get() = unsigned(toLong(), "B")
@@ -26,24 +25,15 @@ public val Int.B: ULong
  * This many bytes, in bytes.
  *
  * @throws IllegalArgumentException if the number is negative
- * @since 0.1.0
  */
 public val Long.B: ULong
   get() = unsigned(this, "B")
 
-/**
- * This many bytes, in bytes.
- *
- * @since 0.1.0
- */
+/** This many bytes, in bytes. */
 public val UInt.B: ULong
   get() = toULong()
 
-/**
- * This many bytes, in bytes.
- *
- * @since 0.1.0
- */
+/** This many bytes, in bytes. */
 public val ULong.B: ULong
   get() = this
 
@@ -51,7 +41,6 @@ public val ULong.B: ULong
  * This many kilobytes of 1,000 bytes, in bytes.
  *
  * @throws IllegalArgumentException if the number is negative
- * @since 0.1.0
  */
 public val Int.KB: ULong
   get() = times(unsigned(toLong(), "KB"), KILO, "KB")
@@ -61,16 +50,11 @@ public val Int.KB: ULong
  *
  * @throws IllegalArgumentException if the number is negative
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val Long.KB: ULong
   get() = times(unsigned(this, "KB"), KILO, "KB")
 
-/**
- * This many kilobytes of 1,000 bytes, in bytes.
- *
- * @since 0.1.0
- */
+/** This many kilobytes of 1,000 bytes, in bytes. */
 public val UInt.KB: ULong
   get() = times(toULong(), KILO, "KB")
 
@@ -78,7 +62,6 @@ public val UInt.KB: ULong
  * This many kilobytes of 1,000 bytes, in bytes.
  *
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val ULong.KB: ULong
   get() = times(this, KILO, "KB")
@@ -87,7 +70,6 @@ public val ULong.KB: ULong
  * This many megabytes of 1,000,000 bytes, in bytes.
  *
  * @throws IllegalArgumentException if the number is negative
- * @since 0.1.0
  */
 public val Int.MB: ULong
   get() = times(unsigned(toLong(), "MB"), MEGA, "MB")
@@ -97,16 +79,11 @@ public val Int.MB: ULong
  *
  * @throws IllegalArgumentException if the number is negative
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val Long.MB: ULong
   get() = times(unsigned(this, "MB"), MEGA, "MB")
 
-/**
- * This many megabytes of 1,000,000 bytes, in bytes.
- *
- * @since 0.1.0
- */
+/** This many megabytes of 1,000,000 bytes, in bytes. */
 public val UInt.MB: ULong
   get() = times(toULong(), MEGA, "MB")
 
@@ -114,7 +91,6 @@ public val UInt.MB: ULong
  * This many megabytes of 1,000,000 bytes, in bytes.
  *
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val ULong.MB: ULong
   get() = times(this, MEGA, "MB")
@@ -123,7 +99,6 @@ public val ULong.MB: ULong
  * This many gigabytes of 10^9 bytes, in bytes.
  *
  * @throws IllegalArgumentException if the number is negative
- * @since 0.1.0
  */
 public val Int.GB: ULong
   get() = times(unsigned(toLong(), "GB"), GIGA, "GB")
@@ -133,16 +108,11 @@ public val Int.GB: ULong
  *
  * @throws IllegalArgumentException if the number is negative
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val Long.GB: ULong
   get() = times(unsigned(this, "GB"), GIGA, "GB")
 
-/**
- * This many gigabytes of 10^9 bytes, in bytes.
- *
- * @since 0.1.0
- */
+/** This many gigabytes of 10^9 bytes, in bytes. */
 public val UInt.GB: ULong
   get() = times(toULong(), GIGA, "GB")
 
@@ -150,7 +120,6 @@ public val UInt.GB: ULong
  * This many gigabytes of 10^9 bytes, in bytes.
  *
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val ULong.GB: ULong
   get() = times(this, GIGA, "GB")
@@ -160,7 +129,6 @@ public val ULong.GB: ULong
  *
  * @throws IllegalArgumentException if the number is negative
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val Int.TB: ULong
   get() = times(unsigned(toLong(), "TB"), TERA, "TB")
@@ -170,7 +138,6 @@ public val Int.TB: ULong
  *
  * @throws IllegalArgumentException if the number is negative
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val Long.TB: ULong
   get() = times(unsigned(this, "TB"), TERA, "TB")
@@ -179,7 +146,6 @@ public val Long.TB: ULong
  * This many terabytes of 10^12 bytes, in bytes.
  *
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val UInt.TB: ULong
   get() = times(toULong(), TERA, "TB")
@@ -188,7 +154,6 @@ public val UInt.TB: ULong
  * This many terabytes of 10^12 bytes, in bytes.
  *
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val ULong.TB: ULong
   get() = times(this, TERA, "TB")
@@ -197,7 +162,6 @@ public val ULong.TB: ULong
  * This many kibibytes of 1,024 bytes, in bytes.
  *
  * @throws IllegalArgumentException if the number is negative
- * @since 0.1.0
  */
 public val Int.KiB: ULong
   get() = times(unsigned(toLong(), "KiB"), KIBI, "KiB")
@@ -207,16 +171,11 @@ public val Int.KiB: ULong
  *
  * @throws IllegalArgumentException if the number is negative
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val Long.KiB: ULong
   get() = times(unsigned(this, "KiB"), KIBI, "KiB")
 
-/**
- * This many kibibytes of 1,024 bytes, in bytes.
- *
- * @since 0.1.0
- */
+/** This many kibibytes of 1,024 bytes, in bytes. */
 public val UInt.KiB: ULong
   get() = times(toULong(), KIBI, "KiB")
 
@@ -224,7 +183,6 @@ public val UInt.KiB: ULong
  * This many kibibytes of 1,024 bytes, in bytes.
  *
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val ULong.KiB: ULong
   get() = times(this, KIBI, "KiB")
@@ -233,7 +191,6 @@ public val ULong.KiB: ULong
  * This many mebibytes of 1,048,576 bytes, in bytes.
  *
  * @throws IllegalArgumentException if the number is negative
- * @since 0.1.0
  */
 public val Int.MiB: ULong
   get() = times(unsigned(toLong(), "MiB"), MEBI, "MiB")
@@ -243,16 +200,11 @@ public val Int.MiB: ULong
  *
  * @throws IllegalArgumentException if the number is negative
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val Long.MiB: ULong
   get() = times(unsigned(this, "MiB"), MEBI, "MiB")
 
-/**
- * This many mebibytes of 1,048,576 bytes, in bytes.
- *
- * @since 0.1.0
- */
+/** This many mebibytes of 1,048,576 bytes, in bytes. */
 public val UInt.MiB: ULong
   get() = times(toULong(), MEBI, "MiB")
 
@@ -260,7 +212,6 @@ public val UInt.MiB: ULong
  * This many mebibytes of 1,048,576 bytes, in bytes.
  *
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val ULong.MiB: ULong
   get() = times(this, MEBI, "MiB")
@@ -269,7 +220,6 @@ public val ULong.MiB: ULong
  * This many gibibytes of 2^30 bytes, in bytes.
  *
  * @throws IllegalArgumentException if the number is negative
- * @since 0.1.0
  */
 public val Int.GiB: ULong
   get() = times(unsigned(toLong(), "GiB"), GIBI, "GiB")
@@ -279,16 +229,11 @@ public val Int.GiB: ULong
  *
  * @throws IllegalArgumentException if the number is negative
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val Long.GiB: ULong
   get() = times(unsigned(this, "GiB"), GIBI, "GiB")
 
-/**
- * This many gibibytes of 2^30 bytes, in bytes.
- *
- * @since 0.1.0
- */
+/** This many gibibytes of 2^30 bytes, in bytes. */
 public val UInt.GiB: ULong
   get() = times(toULong(), GIBI, "GiB")
 
@@ -296,7 +241,6 @@ public val UInt.GiB: ULong
  * This many gibibytes of 2^30 bytes, in bytes.
  *
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val ULong.GiB: ULong
   get() = times(this, GIBI, "GiB")
@@ -306,7 +250,6 @@ public val ULong.GiB: ULong
  *
  * @throws IllegalArgumentException if the number is negative
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val Int.TiB: ULong
   get() = times(unsigned(toLong(), "TiB"), TEBI, "TiB")
@@ -316,7 +259,6 @@ public val Int.TiB: ULong
  *
  * @throws IllegalArgumentException if the number is negative
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val Long.TiB: ULong
   get() = times(unsigned(this, "TiB"), TEBI, "TiB")
@@ -325,7 +267,6 @@ public val Long.TiB: ULong
  * This many tebibytes of 2^40 bytes, in bytes.
  *
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val UInt.TiB: ULong
   get() = times(toULong(), TEBI, "TiB")
@@ -334,7 +275,6 @@ public val UInt.TiB: ULong
  * This many tebibytes of 2^40 bytes, in bytes.
  *
  * @throws ArithmeticException if the bytes exceed 2^64-1
- * @since 0.1.0
  */
 public val ULong.TiB: ULong
   get() = times(this, TEBI, "TiB")

@@ -19,7 +19,6 @@ import dev.sluice.sizing.EntryLayout
  * @throws IllegalArgumentException if a name is blank or taken
  * @throws IllegalStateException if there is no field
  * @throws ArithmeticException if the entry exceeds 2^64-1 bytes
- * @since 0.1.0
  */
 public fun entryLayout(configure: EntryLayoutBuilder.() -> Unit): EntryLayout =
   EntryLayoutBuilder().apply(configure).build()
@@ -34,91 +33,47 @@ public fun entryLayout(configure: EntryLayoutBuilder.() -> Unit): EntryLayout =
 public class EntryLayoutBuilder internal constructor() {
   private val builder = EntryLayout.builder()
 
-  /**
-   * The type of an unsigned 8-bit number, for what takes a type.
-   *
-   * @since 0.1.0
-   */
+  /** The type of an unsigned 8-bit number, for what takes a type. */
   public val u8: DeviceType
     get() = DeviceType.U8
 
-  /**
-   * The type of an unsigned 16-bit number, for what takes a type.
-   *
-   * @since 0.1.0
-   */
+  /** The type of an unsigned 16-bit number, for what takes a type. */
   public val u16: DeviceType
     get() = DeviceType.U16
 
-  /**
-   * The type of an unsigned 32-bit number, for what takes a type.
-   *
-   * @since 0.1.0
-   */
+  /** The type of an unsigned 32-bit number, for what takes a type. */
   public val u32: DeviceType
     get() = DeviceType.U32
 
-  /**
-   * The type of an unsigned 64-bit number, for what takes a type.
-   *
-   * @since 0.1.0
-   */
+  /** The type of an unsigned 64-bit number, for what takes a type. */
   public val u64: DeviceType
     get() = DeviceType.U64
 
-  /**
-   * The type of a signed 8-bit number, for what takes a type.
-   *
-   * @since 0.1.0
-   */
+  /** The type of a signed 8-bit number, for what takes a type. */
   public val i8: DeviceType
     get() = DeviceType.I8
 
-  /**
-   * The type of a signed 16-bit number, for what takes a type.
-   *
-   * @since 0.1.0
-   */
+  /** The type of a signed 16-bit number, for what takes a type. */
   public val i16: DeviceType
     get() = DeviceType.I16
 
-  /**
-   * The type of a signed 32-bit number, for what takes a type.
-   *
-   * @since 0.1.0
-   */
+  /** The type of a signed 32-bit number, for what takes a type. */
   public val i32: DeviceType
     get() = DeviceType.I32
 
-  /**
-   * The type of a signed 64-bit number, for what takes a type.
-   *
-   * @since 0.1.0
-   */
+  /** The type of a signed 64-bit number, for what takes a type. */
   public val i64: DeviceType
     get() = DeviceType.I64
 
-  /**
-   * The type of a 16-bit floating-point number, for what takes a type.
-   *
-   * @since 0.1.0
-   */
+  /** The type of a 16-bit floating-point number, for what takes a type. */
   public val f16: DeviceType
     get() = DeviceType.F16
 
-  /**
-   * The type of a 32-bit floating-point number, for what takes a type.
-   *
-   * @since 0.1.0
-   */
+  /** The type of a 32-bit floating-point number, for what takes a type. */
   public val f32: DeviceType
     get() = DeviceType.F32
 
-  /**
-   * The type of a 64-bit floating-point number, for what takes a type.
-   *
-   * @since 0.1.0
-   */
+  /** The type of a 64-bit floating-point number, for what takes a type. */
   public val f64: DeviceType
     get() = DeviceType.F64
 
@@ -126,7 +81,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an unsigned 8-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken
-   * @since 0.1.0
    */
   public fun u8(name: String) {
     builder.u8(name)
@@ -136,7 +90,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array of [count] elements, each an unsigned 8-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   * @since 0.1.0
    */
   public fun u8(name: String, count: ULong) {
     builder.u8(name, count.toLong())
@@ -146,7 +99,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an unsigned 16-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken
-   * @since 0.1.0
    */
   public fun u16(name: String) {
     builder.u16(name)
@@ -156,7 +108,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array of [count] elements, each an unsigned 16-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   * @since 0.1.0
    */
   public fun u16(name: String, count: ULong) {
     builder.u16(name, count.toLong())
@@ -166,7 +117,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an unsigned 32-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken
-   * @since 0.1.0
    */
   public fun u32(name: String) {
     builder.u32(name)
@@ -176,7 +126,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array of [count] elements, each an unsigned 32-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   * @since 0.1.0
    */
   public fun u32(name: String, count: ULong) {
     builder.u32(name, count.toLong())
@@ -186,7 +135,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an unsigned 64-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken
-   * @since 0.1.0
    */
   public fun u64(name: String) {
     builder.u64(name)
@@ -196,7 +144,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array of [count] elements, each an unsigned 64-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   * @since 0.1.0
    */
   public fun u64(name: String, count: ULong) {
     builder.u64(name, count.toLong())
@@ -206,7 +153,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds a signed 8-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken
-   * @since 0.1.0
    */
   public fun i8(name: String) {
     builder.i8(name)
@@ -216,7 +162,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array of [count] elements, each a signed 8-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   * @since 0.1.0
    */
   public fun i8(name: String, count: ULong) {
     builder.i8(name, count.toLong())
@@ -226,7 +171,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds a signed 16-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken
-   * @since 0.1.0
    */
   public fun i16(name: String) {
     builder.i16(name)
@@ -236,7 +180,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array of [count] elements, each a signed 16-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   * @since 0.1.0
    */
   public fun i16(name: String, count: ULong) {
     builder.i16(name, count.toLong())
@@ -246,7 +189,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds a signed 32-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken
-   * @since 0.1.0
    */
   public fun i32(name: String) {
     builder.i32(name)
@@ -256,7 +198,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array of [count] elements, each a signed 32-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   * @since 0.1.0
    */
   public fun i32(name: String, count: ULong) {
     builder.i32(name, count.toLong())
@@ -266,7 +207,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds a signed 64-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken
-   * @since 0.1.0
    */
   public fun i64(name: String) {
     builder.i64(name)
@@ -276,7 +216,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array of [count] elements, each a signed 64-bit number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   * @since 0.1.0
    */
   public fun i64(name: String, count: ULong) {
     builder.i64(name, count.toLong())
@@ -286,7 +225,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds a 16-bit floating-point number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken
-   * @since 0.1.0
    */
   public fun f16(name: String) {
     builder.f16(name)
@@ -296,7 +234,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array of [count] elements, each a 16-bit floating-point number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   * @since 0.1.0
    */
   public fun f16(name: String, count: ULong) {
     builder.f16(name, count.toLong())
@@ -306,7 +243,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds a 32-bit floating-point number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken
-   * @since 0.1.0
    */
   public fun f32(name: String) {
     builder.f32(name)
@@ -316,7 +252,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array of [count] elements, each a 32-bit floating-point number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   * @since 0.1.0
    */
   public fun f32(name: String, count: ULong) {
     builder.f32(name, count.toLong())
@@ -326,7 +261,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds a 64-bit floating-point number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken
-   * @since 0.1.0
    */
   public fun f64(name: String) {
     builder.f64(name)
@@ -336,7 +270,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array of [count] elements, each a 64-bit floating-point number.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   * @since 0.1.0
    */
   public fun f64(name: String, count: ULong) {
     builder.f64(name, count.toLong())
@@ -346,7 +279,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds a scalar of that type.
    *
    * @throws IllegalArgumentException if [name] is blank or taken
-   * @since 0.1.0
    */
   public fun field(name: String, type: DeviceType) {
     builder.field(name, type)
@@ -356,7 +288,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array of [count] scalars of that type.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   * @since 0.1.0
    */
   public fun array(name: String, type: DeviceType, count: ULong) {
     builder.array(name, type, count.toLong())
@@ -367,7 +298,6 @@ public class EntryLayoutBuilder internal constructor() {
    *
    * @param width components: 2, 3, 4, 8 or 16
    * @throws IllegalArgumentException if [name] is blank or taken, or there is no such width
-   * @since 0.1.0
    */
   public fun vector(name: String, type: DeviceType, width: Int) {
     builder.vector(name, type, width)
@@ -379,7 +309,6 @@ public class EntryLayoutBuilder internal constructor() {
    * @param width components of one vector: 2, 3, 4, 8 or 16
    * @throws IllegalArgumentException if [name] is blank or taken, there is no such width, or
    *   [count] is 0
-   * @since 0.1.0
    */
   public fun vector(name: String, type: DeviceType, width: Int, count: ULong) {
     builder.vector(name, type, width, count.toLong())
@@ -389,7 +318,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array beside the entries with one scalar per slot, such as a ready flag.
    *
    * @throws IllegalArgumentException if [name] is blank or taken
-   * @since 0.1.0
    */
   public fun sideArray(name: String, type: DeviceType) {
     builder.sideArray(name, type)
@@ -399,7 +327,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array beside the entries with one struct per slot.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or the element has side arrays
-   * @since 0.1.0
    */
   public fun sideArray(name: String, element: EntryLayoutBuilder.() -> Unit) {
     sideArray(name, entryLayout(element))
@@ -409,7 +336,6 @@ public class EntryLayoutBuilder internal constructor() {
    * Adds an array beside the entries with one struct per slot.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or the element has side arrays
-   * @since 0.1.0
    */
   public fun sideArray(name: String, element: EntryLayout) {
     builder.sideArray(name, element)

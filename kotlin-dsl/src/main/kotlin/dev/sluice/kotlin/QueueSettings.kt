@@ -18,11 +18,7 @@ import dev.sluice.sizing.EntryLayout
 @SluiceDsl
 public abstract class QueueSettings
 internal constructor(private val builder: WorkQueueProfile.Builder) {
-  /**
-   * The slots of one buffer: sizes the queue at just as many.
-   *
-   * @since 0.1.0
-   */
+  /** The slots of one buffer: sizes the queue at just as many. */
   public var capacity: ULong
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
     set(slots) {
@@ -37,8 +33,6 @@ internal constructor(private val builder: WorkQueueProfile.Builder) {
   /**
    * The items that the device itself adds: sizes the queue for the initial items and those
    * together, or, with two buffers, for the larger of the two.
-   *
-   * @since 0.1.0
    */
   public var expansion: ULong
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
@@ -46,29 +40,17 @@ internal constructor(private val builder: WorkQueueProfile.Builder) {
       builder.expansion(items.toLong())
     }
 
-  /**
-   * Sizes the queue at the most slots that fit.
-   *
-   * @since 0.1.0
-   */
+  /** Sizes the queue at the most slots that fit. */
   public fun largest() {
     builder.largest()
   }
 
-  /**
-   * Lets the planner cut an [expansion] to what fits, though never below the initial items.
-   *
-   * @since 0.1.0
-   */
+  /** Lets the planner cut an [expansion] to what fits, though never below the initial items. */
   public fun clampToFit() {
     builder.clampToFit()
   }
 
-  /**
-   * The bytes of one entry.
-   *
-   * @since 0.1.0
-   */
+  /** The bytes of one entry. */
   public var entryBytes: ULong
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
     set(bytes) {
@@ -80,7 +62,6 @@ internal constructor(private val builder: WorkQueueProfile.Builder) {
    *
    * @throws IllegalArgumentException if a name is blank or taken
    * @throws IllegalStateException if there is no field, or the entry bytes are set already
-   * @since 0.1.0
    */
   public fun entry(configure: EntryLayoutBuilder.() -> Unit) {
     entry(entryLayout(configure))
@@ -90,39 +71,26 @@ internal constructor(private val builder: WorkQueueProfile.Builder) {
    * Sets the layout of one entry, and with it the entry bytes.
    *
    * @throws IllegalStateException if the entry bytes are set already
-   * @since 0.1.0
    */
   public fun entry(layout: EntryLayout) {
     builder.entry(layout)
   }
 
-  /**
-   * The bytes that all buffers and the control block may take together.
-   *
-   * @since 0.1.0
-   */
+  /** The bytes that all buffers and the control block may take together. */
   public var budgetBytes: ULong
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
     set(bytes) {
       builder.budgetBytes(bytes.toLong())
     }
 
-  /**
-   * The items enqueued before the first launch; 0 unless set.
-   *
-   * @since 0.1.0
-   */
+  /** The items enqueued before the first launch; 0 unless set. */
   public var initialItems: ULong
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
     set(items) {
       builder.initialItems(items.toLong())
     }
 
-  /**
-   * The bytes of the control block; 0 unless set.
-   *
-   * @since 0.1.0
-   */
+  /** The bytes of the control block; 0 unless set. */
   public var controlBytes: ULong
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
     set(bytes) {
@@ -134,7 +102,6 @@ internal constructor(private val builder: WorkQueueProfile.Builder) {
    *
    * @throws IllegalArgumentException if a name is blank or taken, or the layout has side arrays
    * @throws IllegalStateException if there is no field, or the control bytes are set already
-   * @since 0.1.0
    */
   public fun control(configure: EntryLayoutBuilder.() -> Unit) {
     control(entryLayout(configure))
@@ -145,37 +112,24 @@ internal constructor(private val builder: WorkQueueProfile.Builder) {
    *
    * @throws IllegalArgumentException if the layout has side arrays
    * @throws IllegalStateException if the control bytes are set already
-   * @since 0.1.0
    */
   public fun control(layout: EntryLayout) {
     builder.control(layout)
   }
 
-  /**
-   * The buffering; [Buffering.SINGLE] unless set.
-   *
-   * @since 0.1.0
-   */
+  /** The buffering; [Buffering.SINGLE] unless set. */
   public var buffering: Buffering
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
     set(buffering) {
       builder.buffering(buffering)
     }
 
-  /**
-   * Sets [buffering] to [Buffering.PING_PONG]: two equal buffers, one read, one written.
-   *
-   * @since 0.1.0
-   */
+  /** Sets [buffering] to [Buffering.PING_PONG]: two equal buffers, one read, one written. */
   public fun pingPong() {
     buffering = Buffering.PING_PONG
   }
 
-  /**
-   * What the host reads; [HostSync.FINAL_ONLY] unless set.
-   *
-   * @since 0.1.0
-   */
+  /** What the host reads; [HostSync.FINAL_ONLY] unless set. */
   public var hostSync: HostSync
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
     set(hostSync) {
@@ -185,8 +139,6 @@ internal constructor(private val builder: WorkQueueProfile.Builder) {
   /**
    * The most items that one buffer can ever be asked to hold, from which the plan says whether the
    * queue can overflow. An [expansion] is its own bound and takes no other.
-   *
-   * @since 0.1.0
    */
   public var bound: ULong
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
@@ -197,8 +149,6 @@ internal constructor(private val builder: WorkQueueProfile.Builder) {
   /**
    * The width of the kernel's slot indices and counters, which must hold the capacity and the bound
    * on attempts: 31, 32 or 64; 64 unless set.
-   *
-   * @since 0.1.0
    */
   public var indexBits: Int
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()

@@ -21,7 +21,6 @@ import dev.sluice.queue.WorkQueueProfile
  * @param maxItemsPerLaunch the most items that one launch drains
  * @throws NumericPolicyException if the policy throws, returns null or gives an answer that cannot
  *   be right
- * @since 0.1.0
  */
 public fun WorkQueuePlanner.planDrain(
   profile: WorkQueueProfile,
@@ -30,65 +29,37 @@ public fun WorkQueuePlanner.planDrain(
 
 /**
  * The capacity asked for, in slots of one buffer; null unless the sizing is [QueueSizing.FIXED].
- *
- * @since 0.1.0
  */
 public val WorkQueueProfile.capacity: ULong?
   get() = capacity().slots().getOrNull()
 
-/**
- * The items that the device adds; null unless the sizing is [QueueSizing.EXPANSION].
- *
- * @since 0.1.0
- */
+/** The items that the device adds; null unless the sizing is [QueueSizing.EXPANSION]. */
 public val WorkQueueProfile.expansion: ULong?
   get() = capacity().items().getOrNull()
 
-/**
- * The bytes of one entry.
- *
- * @since 0.1.0
- */
+/** The bytes of one entry. */
 public val WorkQueueProfile.entryBytes: ULong
   get() = entryBytes().toULong()
 
 /**
  * The bytes that one slot takes in all: those of its entry, and of its elements of the side arrays.
- *
- * @since 0.1.0
  */
 public val WorkQueueProfile.slotBytes: ULong
   get() = slotBytes().toULong()
 
-/**
- * The bytes that this queue may take, or null if they come from a device plan.
- *
- * @since 0.1.0
- */
+/** The bytes that this queue may take, or null if they come from a device plan. */
 public val WorkQueueProfile.budgetBytes: ULong?
   get() = budgetBytes().getOrNull()
 
-/**
- * The number of items enqueued before the first launch.
- *
- * @since 0.1.0
- */
+/** The number of items enqueued before the first launch. */
 public val WorkQueueProfile.initialItems: ULong
   get() = initialItems().toULong()
 
-/**
- * The bytes of the control block.
- *
- * @since 0.1.0
- */
+/** The bytes of the control block. */
 public val WorkQueueProfile.controlBytes: ULong
   get() = controlBytes().toULong()
 
-/**
- * The most items that one buffer can ever be asked to hold; null if not given.
- *
- * @since 0.1.0
- */
+/** The most items that one buffer can ever be asked to hold; null if not given. */
 public val WorkQueueProfile.bound: ULong?
   get() = bound().getOrNull()
 
@@ -104,99 +75,53 @@ public val Capacity.items: ULong?
 public val WorkQueuePlan.budgetBytes: ULong
   get() = budgetBytes().toULong()
 
-/**
- * The slots of one buffer.
- *
- * @since 0.1.0
- */
+/** The slots of one buffer. */
 public val WorkQueuePlan.capacity: ULong
   get() = capacity().toULong()
 
 /**
  * The slots of one buffer that the sizing asked for: more than the [capacity] only if an expansion
  * was clamped.
- *
- * @since 0.1.0
  */
 public val WorkQueuePlan.wanted: ULong
   get() = wanted().toULong()
 
-/**
- * The bytes of one buffer, its side arrays included.
- *
- * @since 0.1.0
- */
+/** The bytes of one buffer, its side arrays included. */
 public val WorkQueuePlan.bufferBytes: ULong
   get() = bufferBytes().toULong()
 
-/**
- * The bytes of all buffers.
- *
- * @since 0.1.0
- */
+/** The bytes of all buffers. */
 public val WorkQueuePlan.queueBytes: ULong
   get() = queueBytes().toULong()
 
-/**
- * The bytes of all buffers and the control block.
- *
- * @since 0.1.0
- */
+/** The bytes of all buffers and the control block. */
 public val WorkQueuePlan.residentBytes: ULong
   get() = residentBytes().toULong()
 
-/**
- * What is left of the budget.
- *
- * @since 0.1.0
- */
+/** What is left of the budget. */
 public val WorkQueuePlan.headroomBytes: ULong
   get() = headroomBytes().toULong()
 
-/**
- * Sizes the queue at [slots] slots of one buffer.
- *
- * @since 0.2.0
- */
+/** Sizes the queue at [slots] slots of one buffer. */
 public fun WorkQueueCandidate.capacity(slots: ULong): WorkQueueCandidate = capacity(slots.toLong())
 
-/**
- * Sizes the queue for the items that the device itself adds.
- *
- * @since 0.2.0
- */
+/** Sizes the queue for the items that the device itself adds. */
 public fun WorkQueueCandidate.expansion(items: ULong): WorkQueueCandidate =
   expansion(items.toLong())
 
-/**
- * Sets the bytes of one entry; a layout, and its side arrays, are left behind.
- *
- * @since 0.2.0
- */
+/** Sets the bytes of one entry; a layout, and its side arrays, are left behind. */
 public fun WorkQueueCandidate.entryBytes(bytes: ULong): WorkQueueCandidate =
   entryBytes(bytes.toLong())
 
-/**
- * Sets the bytes that all buffers and the control block may take together.
- *
- * @since 0.2.0
- */
+/** Sets the bytes that all buffers and the control block may take together. */
 public fun WorkQueueCandidate.budgetBytes(bytes: ULong): WorkQueueCandidate =
   budgetBytes(bytes.toLong())
 
-/**
- * Sets the number of items enqueued before the first launch.
- *
- * @since 0.2.0
- */
+/** Sets the number of items enqueued before the first launch. */
 public fun WorkQueueCandidate.initialItems(items: ULong): WorkQueueCandidate =
   initialItems(items.toLong())
 
-/**
- * Sets the bytes of the control block; a layout is left behind.
- *
- * @since 0.2.0
- */
+/** Sets the bytes of the control block; a layout is left behind. */
 public fun WorkQueueCandidate.controlBytes(bytes: ULong): WorkQueueCandidate =
   controlBytes(bytes.toLong())
 
@@ -204,7 +129,6 @@ public fun WorkQueueCandidate.controlBytes(bytes: ULong): WorkQueueCandidate =
  * The slots of one buffer.
  *
  * @throws IllegalStateException if the candidate is not planned
- * @since 0.2.0
  */
 public val WorkQueueCandidate.capacity: ULong
   get() = capacity().toULong()
@@ -214,7 +138,6 @@ public val WorkQueueCandidate.capacity: ULong
  * was clamped.
  *
  * @throws IllegalStateException if the candidate is not planned
- * @since 0.2.0
  */
 public val WorkQueueCandidate.wanted: ULong
   get() = wanted().toULong()
@@ -223,7 +146,6 @@ public val WorkQueueCandidate.wanted: ULong
  * The bytes of one buffer, its side arrays included.
  *
  * @throws IllegalStateException if the candidate is not planned
- * @since 0.2.0
  */
 public val WorkQueueCandidate.bufferBytes: ULong
   get() = bufferBytes().toULong()
@@ -232,7 +154,6 @@ public val WorkQueueCandidate.bufferBytes: ULong
  * The bytes of all buffers and the control block.
  *
  * @throws IllegalStateException if the candidate is not planned
- * @since 0.2.0
  */
 public val WorkQueueCandidate.residentBytes: ULong
   get() = residentBytes().toULong()
@@ -241,7 +162,6 @@ public val WorkQueueCandidate.residentBytes: ULong
  * What is left of the budget.
  *
  * @throws IllegalStateException if the candidate is not planned
- * @since 0.2.0
  */
 public val WorkQueueCandidate.headroomBytes: ULong
   get() = headroomBytes().toULong()
@@ -250,7 +170,6 @@ public val WorkQueueCandidate.headroomBytes: ULong
  * Returns what a run with this plan tells about it.
  *
  * @param attempted the final tail of the fullest buffer
- * @since 0.1.0
  */
 public fun WorkQueuePlan.observed(attempted: ULong): QueueObservation = observed(attempted.toLong())
 
@@ -267,8 +186,6 @@ public fun WorkQueuePlan.observed(attempted: ULong, lost: ULong): QueueObservati
 /**
  * The slots of every window but the last of each segment, which may have fewer: the least of the
  * items allowed per launch, the slots of a segment and the capacity.
- *
- * @since 0.1.0
  */
 public val DrainPlan.itemsPerWindow: ULong
   get() = itemsPerWindow().toULong()
@@ -276,8 +193,6 @@ public val DrainPlan.itemsPerWindow: ULong
 /**
  * The slots that lie together on the device, which no window straddles the end of: the capacity,
  * unless a device plan splits the queue into segments.
- *
- * @since 0.1.0
  */
 public val DrainPlan.segmentSlots: ULong
   get() = segmentSlots().toULong()
@@ -285,8 +200,6 @@ public val DrainPlan.segmentSlots: ULong
 /**
  * The number of windows of one sweep: summed over the segments, the slots over the items allowed
  * per launch, rounded up. An empty plan has none.
- *
- * @since 0.1.0
  */
 public val DrainPlan.windowCount: ULong
   get() = windowCount().toULong()
@@ -295,63 +208,36 @@ public val DrainPlan.windowCount: ULong
  * Returns the window with that index, in constant time.
  *
  * @throws IndexOutOfBoundsException if there is none
- * @since 0.1.0
  */
 public fun DrainPlan.window(index: ULong): DrainWindow = window(index.toLong())
 
 /**
  * Returns how many windows, from the first on, a buffer with that many items needs. Items beyond
  * the capacity have no slot and count for nothing.
- *
- * @since 0.1.0
  */
 public fun DrainPlan.windowsFor(items: ULong): ULong = windowsFor(items.toLong()).toULong()
 
-/**
- * The window's number in the sweep, from 0.
- *
- * @since 0.1.0
- */
+/** The window's number in the sweep, from 0. */
 public val DrainWindow.index: ULong
   get() = index().toULong()
 
-/**
- * The first slot, counted from the start of the buffer.
- *
- * @since 0.1.0
- */
+/** The first slot, counted from the start of the buffer. */
 public val DrainWindow.firstSlot: ULong
   get() = firstSlot().toULong()
 
-/**
- * The number of slots, at least 1; the launch clips it to the items present.
- *
- * @since 0.1.0
- */
+/** The number of slots, at least 1; the launch clips it to the items present. */
 public val DrainWindow.slots: ULong
   get() = slots().toULong()
 
-/**
- * The items that the tail counted, those without a slot included.
- *
- * @since 0.1.0
- */
+/** The items that the tail counted, those without a slot included. */
 public val QueueObservation.attempted: ULong
   get() = attempted().toULong()
 
-/**
- * How many of them had no slot: max(0, attempted - capacity).
- *
- * @since 0.1.0
- */
+/** How many of them had no slot: max(0, attempted - capacity). */
 public val QueueObservation.dropped: ULong
   get() = dropped().toULong()
 
-/**
- * The fullest that one buffer has been: min(attempted, capacity).
- *
- * @since 0.1.0
- */
+/** The fullest that one buffer has been: min(attempted, capacity). */
 public val QueueObservation.highWaterMark: ULong
   get() = highWaterMark().toULong()
 

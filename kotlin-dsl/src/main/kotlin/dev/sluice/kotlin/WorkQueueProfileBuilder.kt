@@ -19,7 +19,6 @@ import dev.sluice.queue.WorkQueueProfile
  *
  * @throws IllegalStateException if a setting is missing, set twice or contradicts another; the
  *   message names it
- * @since 0.1.0
  */
 public fun workQueueProfile(configure: WorkQueueProfileBuilder.() -> Unit): WorkQueueProfile =
   build(WorkQueueProfile.builder(), configure)
@@ -29,7 +28,6 @@ public fun workQueueProfile(configure: WorkQueueProfileBuilder.() -> Unit): Work
  * capacity replaces the old one whole, as [WorkQueueProfile.toBuilder] has it.
  *
  * @throws IllegalStateException if a setting is set twice or contradicts another
- * @since 0.1.0
  */
 public fun WorkQueueProfile.copy(configure: WorkQueueProfileBuilder.() -> Unit): WorkQueueProfile =
   build(toBuilder(), configure)

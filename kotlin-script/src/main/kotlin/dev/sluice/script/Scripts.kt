@@ -32,7 +32,6 @@ package dev.sluice.script
  * `println` or [System.out] goes to standard error, in UTF-8.
  *
  * @param args the script's arguments
- * @since 0.1.0
  */
 public fun planScript(args: Array<String>, configure: PlanScript.() -> Unit) {
   val terminal = Terminal.ofProcess()

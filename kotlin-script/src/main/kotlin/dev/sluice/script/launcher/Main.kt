@@ -14,7 +14,6 @@ import kotlin.system.exitProcess
  * the launcher of the project's clones and builds elsewhere call; its exit status is the script's.
  *
  * @param args the script's file, then the script's own arguments
- * @since 0.1.0
  */
 public fun main(args: Array<String>) {
   val terminal = Terminal.ofProcess()

@@ -18,11 +18,7 @@ public final class BigIntegerPolicy implements NumericPolicy {
   private static final BigInteger MAX_RATIO = BigInteger.ONE.shiftLeft(32).subtract(BigInteger.ONE);
   private static final BigInteger BASIS_POINTS = BigInteger.valueOf(10_000);
 
-  /**
-   * Makes a policy; all instances are alike.
-   *
-   * @since 0.1.0
-   */
+  /** Makes a policy; all instances are alike. */
   public BigIntegerPolicy() {}
 
   @Override

@@ -39,8 +39,6 @@ public abstract class NumericPolicyTck {
   /**
    * The system property that sets the seed of the random operands, a decimal {@code long}:
    * {@value}. Unset, the seed is a new one in each virtual machine.
-   *
-   * @since 0.1.0
    */
   public static final String SEED_PROPERTY = "sluice.tck.seed";
 
@@ -59,18 +57,12 @@ public abstract class NumericPolicyTck {
   private NumericPolicy policy;
   private String rule;
 
-  /**
-   * For subclasses.
-   *
-   * @since 0.1.0
-   */
+  /** For subclasses. */
   protected NumericPolicyTck() {}
 
   /**
    * Returns the policy under test. It is called several times, and sees more if it makes a new
    * instance each time.
-   *
-   * @since 0.1.0
    */
   protected abstract NumericPolicy policy();
 

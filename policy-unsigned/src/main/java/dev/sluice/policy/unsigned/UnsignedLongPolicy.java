@@ -24,11 +24,7 @@ public final class UnsignedLongPolicy implements NumericPolicy {
   /** floor((2^64-1) / 10,000), the largest number whose basis points fit 64 bits. */
   private static final long MAX_NARROW = 1_844_674_407_370_955L;
 
-  /**
-   * Makes a policy; all instances are alike.
-   *
-   * @since 0.1.0
-   */
+  /** Makes a policy; all instances are alike. */
   public UnsignedLongPolicy() {}
 
   @Override
