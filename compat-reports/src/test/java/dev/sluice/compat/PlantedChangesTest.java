@@ -269,11 +269,11 @@ class PlantedChangesTest {
                 """),
         dsl(
                 "mangled name changed: the same in Kotlin, another name in bytecode",
-                "MANGLED_NAME_CHANGED dev.sluice.kotlin.-Queues:" + " DrainPlan.windowsFor(ULong)",
-                "METHOD_REMOVED dev.sluice.kotlin.-Queues"
+                "MANGLED_NAME_CHANGED dev.sluice.kotlin.-Drains: DrainPlan.windowsFor(ULong)",
+                "METHOD_REMOVED dev.sluice.kotlin.-Drains"
                     + ".windowsFor-2TYgG_w(dev.sluice.queue.DrainPlan, long)")
             .replace(
-                DSL + "Queues.kt",
+                DSL + "Drains.kt",
                 "public fun DrainPlan.windowsFor(",
                 "@JvmName(\"windows\")\npublic fun DrainPlan.windowsFor("),
         dsl(

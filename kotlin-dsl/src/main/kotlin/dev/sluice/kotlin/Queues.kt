@@ -3,29 +3,11 @@
 
 package dev.sluice.kotlin
 
-import dev.sluice.numeric.NumericPolicyException
 import dev.sluice.queue.Capacity
-import dev.sluice.queue.DrainPlan
-import dev.sluice.queue.DrainWindow
-import dev.sluice.queue.PlanResult
 import dev.sluice.queue.QueueObservation
 import dev.sluice.queue.QueueSizing
-import dev.sluice.queue.WorkQueueCandidate
 import dev.sluice.queue.WorkQueuePlan
-import dev.sluice.queue.WorkQueuePlanner
 import dev.sluice.queue.WorkQueueProfile
-
-/**
- * Plans a queue, and the drain windows that its slots are cut into.
- *
- * @param maxItemsPerLaunch the most items that one launch drains
- * @throws NumericPolicyException if the policy throws, returns null or gives an answer that cannot
- *   be right
- */
-public fun WorkQueuePlanner.planDrain(
-  profile: WorkQueueProfile,
-  maxItemsPerLaunch: ULong,
-): PlanResult<DrainPlan> = planDrain(profile, maxItemsPerLaunch.toLong())
 
 /**
  * The capacity asked for, in slots of one buffer; null unless the sizing is [QueueSizing.FIXED].
@@ -102,70 +84,6 @@ public val WorkQueuePlan.residentBytes: ULong
 public val WorkQueuePlan.headroomBytes: ULong
   get() = headroomBytes().toULong()
 
-/** Sizes the queue at [slots] slots of one buffer. */
-public fun WorkQueueCandidate.capacity(slots: ULong): WorkQueueCandidate = capacity(slots.toLong())
-
-/** Sizes the queue for the items that the device itself adds. */
-public fun WorkQueueCandidate.expansion(items: ULong): WorkQueueCandidate =
-  expansion(items.toLong())
-
-/** Sets the bytes of one entry; a layout, and its side arrays, are left behind. */
-public fun WorkQueueCandidate.entryBytes(bytes: ULong): WorkQueueCandidate =
-  entryBytes(bytes.toLong())
-
-/** Sets the bytes that all buffers and the control block may take together. */
-public fun WorkQueueCandidate.budgetBytes(bytes: ULong): WorkQueueCandidate =
-  budgetBytes(bytes.toLong())
-
-/** Sets the number of items enqueued before the first launch. */
-public fun WorkQueueCandidate.initialItems(items: ULong): WorkQueueCandidate =
-  initialItems(items.toLong())
-
-/** Sets the bytes of the control block; a layout is left behind. */
-public fun WorkQueueCandidate.controlBytes(bytes: ULong): WorkQueueCandidate =
-  controlBytes(bytes.toLong())
-
-/**
- * The slots of one buffer.
- *
- * @throws IllegalStateException if the candidate is not planned
- */
-public val WorkQueueCandidate.capacity: ULong
-  get() = capacity().toULong()
-
-/**
- * The slots of one buffer that the sizing asked for: more than the [capacity] only if an expansion
- * was clamped.
- *
- * @throws IllegalStateException if the candidate is not planned
- */
-public val WorkQueueCandidate.wanted: ULong
-  get() = wanted().toULong()
-
-/**
- * The bytes of one buffer, its side arrays included.
- *
- * @throws IllegalStateException if the candidate is not planned
- */
-public val WorkQueueCandidate.bufferBytes: ULong
-  get() = bufferBytes().toULong()
-
-/**
- * The bytes of all buffers and the control block.
- *
- * @throws IllegalStateException if the candidate is not planned
- */
-public val WorkQueueCandidate.residentBytes: ULong
-  get() = residentBytes().toULong()
-
-/**
- * What is left of the budget.
- *
- * @throws IllegalStateException if the candidate is not planned
- */
-public val WorkQueueCandidate.headroomBytes: ULong
-  get() = headroomBytes().toULong()
-
 /**
  * Returns what a run with this plan tells about it.
  *
@@ -182,52 +100,6 @@ public fun WorkQueuePlan.observed(attempted: ULong): QueueObservation = observed
  */
 public fun WorkQueuePlan.observed(attempted: ULong, lost: ULong): QueueObservation =
   observed(attempted.toLong(), lost.toLong())
-
-/**
- * The slots of every window but the last of each segment, which may have fewer: the least of the
- * items allowed per launch, the slots of a segment and the capacity.
- */
-public val DrainPlan.itemsPerWindow: ULong
-  get() = itemsPerWindow().toULong()
-
-/**
- * The slots that lie together on the device, which no window straddles the end of: the capacity,
- * unless a device plan splits the queue into segments.
- */
-public val DrainPlan.segmentSlots: ULong
-  get() = segmentSlots().toULong()
-
-/**
- * The number of windows of one sweep: summed over the segments, the slots over the items allowed
- * per launch, rounded up. An empty plan has none.
- */
-public val DrainPlan.windowCount: ULong
-  get() = windowCount().toULong()
-
-/**
- * Returns the window with that index, in constant time.
- *
- * @throws IndexOutOfBoundsException if there is none
- */
-public fun DrainPlan.window(index: ULong): DrainWindow = window(index.toLong())
-
-/**
- * Returns how many windows, from the first on, a buffer with that many items needs. Items beyond
- * the capacity have no slot and count for nothing.
- */
-public fun DrainPlan.windowsFor(items: ULong): ULong = windowsFor(items.toLong()).toULong()
-
-/** The window's number in the sweep, from 0. */
-public val DrainWindow.index: ULong
-  get() = index().toULong()
-
-/** The first slot, counted from the start of the buffer. */
-public val DrainWindow.firstSlot: ULong
-  get() = firstSlot().toULong()
-
-/** The number of slots, at least 1; the launch clips it to the items present. */
-public val DrainWindow.slots: ULong
-  get() = slots().toULong()
 
 /** The items that the tail counted, those without a slot included. */
 public val QueueObservation.attempted: ULong

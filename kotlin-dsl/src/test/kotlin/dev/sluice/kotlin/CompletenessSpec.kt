@@ -240,9 +240,10 @@ class CompletenessSpec :
 
     test("Java cannot call the facades, whose names outlive the files") {
       Api.facades.map { it.simpleName } shouldContainExactlyInAnyOrder
-        listOf("Bytes", "Devices", "DeviceProfiles", "EntryLayouts", "Errors", "Numbers").map {
-          "-$it"
-        } + listOf("-Queues", "-Results", "-Sizing", "-SluiceDsl", "-WorkQueueProfiles")
+        (listOf("Bytes", "Candidates", "Devices", "DeviceLimits", "DeviceProfiles", "Drains") +
+            listOf("EntryLayouts", "Errors", "Numbers", "Queues", "Results", "Sizing") +
+            listOf("SluiceDsl", "WorkQueueProfiles"))
+          .map { "-$it" }
       Api.kotlin.filter { it.simpleName.endsWith("Kt") }.shouldBeEmpty()
     }
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.kotlin
+
+import dev.sluice.device.QueueLine
+import dev.sluice.queue.WorkQueueProfile
+
+/**
+ * Collects the settings of a queue on a device: those of every queue, and how the device holds and
+ * drains it. Rules and messages are those of [WorkQueueProfile.Builder] and [QueueLine.Builder].
+ * Not thread-safe.
+ *
+ * @since 0.1.0
+ */
+public class DeviceQueueBuilder
+internal constructor(label: String, private val profile: WorkQueueProfile.Builder) :
+  QueueSettings(profile) {
+  private val line = QueueLine.builder(label)
+
+  /** The most items that one launch drains; without it no drain windows are planned. */
+  public var drainWindow: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(items) {
+      line.drainWindow(items.toLong())
+    }
+
+  /**
+   * The most segments that one array of the queue may be split into where a limit of the device
+   * asks for it, at least 1; 1 unless set.
+   */
+  public var maxSegments: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(segments) {
+      line.maxSegments(segments.toLong())
+    }
+
+  /** The weight where several [largest] queues share what is left, 1 … 1,000,000; 1 unless set. */
+  public var weight: Int
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(weight) {
+      line.weight(weight)
+    }
+
+  internal fun build(): QueueLine = line.profile(profile.build()).build()
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.kotlin
+
+import dev.sluice.device.ResidentLine
+import dev.sluice.sizing.EntryLayout
+
+/**
+ * Collects the settings of a resident. [count] and one of [bytesEach] and [entry] are required.
+ * Rules and messages are those of [ResidentLine.Builder]. Settings are write-only. Not thread-safe.
+ *
+ * @since 0.1.0
+ */
+@SluiceDsl
+public class ResidentBuilder internal constructor(label: String) {
+  private val builder = ResidentLine.builder(label)
+
+  /** The elements of each array. */
+  public var count: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(count) {
+      builder.count(count.toLong())
+    }
+
+  /** The bytes of one element. */
+  public var bytesEach: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(bytes) {
+      builder.bytesEach(bytes.toLong())
+    }
+
+  /**
+   * Sets the layout of an element, and with it the bytes of one.
+   *
+   * @throws IllegalArgumentException if a name is blank or taken, or the layout has side arrays
+   * @throws IllegalStateException if there is no field, or the bytes of an element are set already
+   */
+  public fun entry(configure: EntryLayoutBuilder.() -> Unit) {
+    entry(entryLayout(configure))
+  }
+
+  /**
+   * Sets the layout of an element, and with it the bytes of one.
+   *
+   * @throws IllegalArgumentException if the layout has side arrays
+   * @throws IllegalStateException if the bytes of an element are set already
+   */
+  public fun entry(layout: EntryLayout) {
+    builder.entry(layout)
+  }
+
+  /** The number of equal arrays, 1 … 65,536; 1 unless set. */
+  public var buffers: Int
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(buffers) {
+      builder.buffers(buffers)
+    }
+
+  /**
+   * The most segments that one array may be split into where a limit of the device asks for it, at
+   * least 1; 1 unless set.
+   */
+  public var maxSegments: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(segments) {
+      builder.maxSegments(segments.toLong())
+    }
+
+  internal fun build(): ResidentLine = builder.build()
+}
