@@ -33,264 +33,66 @@ public fun entryLayout(configure: EntryLayoutBuilder.() -> Unit): EntryLayout =
 public class EntryLayoutBuilder internal constructor() {
   private val builder = EntryLayout.builder()
 
-  /** The type of an unsigned 8-bit number, for what takes a type. */
+  /** An unsigned 8-bit number. */
   public val u8: DeviceType
     get() = DeviceType.U8
 
-  /** The type of an unsigned 16-bit number, for what takes a type. */
+  /** An unsigned 16-bit number. */
   public val u16: DeviceType
     get() = DeviceType.U16
 
-  /** The type of an unsigned 32-bit number, for what takes a type. */
+  /** An unsigned 32-bit number. */
   public val u32: DeviceType
     get() = DeviceType.U32
 
-  /** The type of an unsigned 64-bit number, for what takes a type. */
+  /** An unsigned 64-bit number. */
   public val u64: DeviceType
     get() = DeviceType.U64
 
-  /** The type of a signed 8-bit number, for what takes a type. */
+  /** A signed 8-bit number. */
   public val i8: DeviceType
     get() = DeviceType.I8
 
-  /** The type of a signed 16-bit number, for what takes a type. */
+  /** A signed 16-bit number. */
   public val i16: DeviceType
     get() = DeviceType.I16
 
-  /** The type of a signed 32-bit number, for what takes a type. */
+  /** A signed 32-bit number. */
   public val i32: DeviceType
     get() = DeviceType.I32
 
-  /** The type of a signed 64-bit number, for what takes a type. */
+  /** A signed 64-bit number. */
   public val i64: DeviceType
     get() = DeviceType.I64
 
-  /** The type of a 16-bit floating-point number, for what takes a type. */
+  /** A 16-bit floating-point number. */
   public val f16: DeviceType
     get() = DeviceType.F16
 
-  /** The type of a 32-bit floating-point number, for what takes a type. */
+  /** A 32-bit floating-point number. */
   public val f32: DeviceType
     get() = DeviceType.F32
 
-  /** The type of a 64-bit floating-point number, for what takes a type. */
+  /** A 64-bit floating-point number. */
   public val f64: DeviceType
     get() = DeviceType.F64
 
   /**
-   * Adds an unsigned 8-bit number.
+   * Adds a scalar of this type, so that `u32("vertex")` is a field: the type, called with a name.
    *
    * @throws IllegalArgumentException if [name] is blank or taken
    */
-  public fun u8(name: String) {
-    builder.u8(name)
+  public operator fun DeviceType.invoke(name: String) {
+    builder.field(name, this)
   }
 
   /**
-   * Adds an array of [count] elements, each an unsigned 8-bit number.
+   * Adds an array of [count] scalars of this type, such as `u32("tails", 2u)`.
    *
    * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
    */
-  public fun u8(name: String, count: ULong) {
-    builder.u8(name, count.toLong())
-  }
-
-  /**
-   * Adds an unsigned 16-bit number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken
-   */
-  public fun u16(name: String) {
-    builder.u16(name)
-  }
-
-  /**
-   * Adds an array of [count] elements, each an unsigned 16-bit number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   */
-  public fun u16(name: String, count: ULong) {
-    builder.u16(name, count.toLong())
-  }
-
-  /**
-   * Adds an unsigned 32-bit number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken
-   */
-  public fun u32(name: String) {
-    builder.u32(name)
-  }
-
-  /**
-   * Adds an array of [count] elements, each an unsigned 32-bit number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   */
-  public fun u32(name: String, count: ULong) {
-    builder.u32(name, count.toLong())
-  }
-
-  /**
-   * Adds an unsigned 64-bit number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken
-   */
-  public fun u64(name: String) {
-    builder.u64(name)
-  }
-
-  /**
-   * Adds an array of [count] elements, each an unsigned 64-bit number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   */
-  public fun u64(name: String, count: ULong) {
-    builder.u64(name, count.toLong())
-  }
-
-  /**
-   * Adds a signed 8-bit number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken
-   */
-  public fun i8(name: String) {
-    builder.i8(name)
-  }
-
-  /**
-   * Adds an array of [count] elements, each a signed 8-bit number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   */
-  public fun i8(name: String, count: ULong) {
-    builder.i8(name, count.toLong())
-  }
-
-  /**
-   * Adds a signed 16-bit number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken
-   */
-  public fun i16(name: String) {
-    builder.i16(name)
-  }
-
-  /**
-   * Adds an array of [count] elements, each a signed 16-bit number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   */
-  public fun i16(name: String, count: ULong) {
-    builder.i16(name, count.toLong())
-  }
-
-  /**
-   * Adds a signed 32-bit number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken
-   */
-  public fun i32(name: String) {
-    builder.i32(name)
-  }
-
-  /**
-   * Adds an array of [count] elements, each a signed 32-bit number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   */
-  public fun i32(name: String, count: ULong) {
-    builder.i32(name, count.toLong())
-  }
-
-  /**
-   * Adds a signed 64-bit number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken
-   */
-  public fun i64(name: String) {
-    builder.i64(name)
-  }
-
-  /**
-   * Adds an array of [count] elements, each a signed 64-bit number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   */
-  public fun i64(name: String, count: ULong) {
-    builder.i64(name, count.toLong())
-  }
-
-  /**
-   * Adds a 16-bit floating-point number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken
-   */
-  public fun f16(name: String) {
-    builder.f16(name)
-  }
-
-  /**
-   * Adds an array of [count] elements, each a 16-bit floating-point number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   */
-  public fun f16(name: String, count: ULong) {
-    builder.f16(name, count.toLong())
-  }
-
-  /**
-   * Adds a 32-bit floating-point number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken
-   */
-  public fun f32(name: String) {
-    builder.f32(name)
-  }
-
-  /**
-   * Adds an array of [count] elements, each a 32-bit floating-point number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   */
-  public fun f32(name: String, count: ULong) {
-    builder.f32(name, count.toLong())
-  }
-
-  /**
-   * Adds a 64-bit floating-point number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken
-   */
-  public fun f64(name: String) {
-    builder.f64(name)
-  }
-
-  /**
-   * Adds an array of [count] elements, each a 64-bit floating-point number.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   */
-  public fun f64(name: String, count: ULong) {
-    builder.f64(name, count.toLong())
-  }
-
-  /**
-   * Adds a scalar of that type.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken
-   */
-  public fun field(name: String, type: DeviceType) {
-    builder.field(name, type)
-  }
-
-  /**
-   * Adds an array of [count] scalars of that type.
-   *
-   * @throws IllegalArgumentException if [name] is blank or taken, or [count] is 0
-   */
-  public fun array(name: String, type: DeviceType, count: ULong) {
-    builder.array(name, type, count.toLong())
+  public operator fun DeviceType.invoke(name: String, count: ULong) {
+    builder.array(name, this, count.toLong())
   }
 
   /**

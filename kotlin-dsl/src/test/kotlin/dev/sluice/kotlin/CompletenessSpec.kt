@@ -12,6 +12,7 @@ import dev.sluice.queue.DrainTotals
 import dev.sluice.queue.Grid
 import dev.sluice.queue.LaunchCosts
 import dev.sluice.queue.WorkQueueProfile
+import dev.sluice.sizing.DeviceType
 import dev.sluice.sizing.EntryLayout
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
@@ -67,6 +68,9 @@ private val OF_LAUNCHES =
     Grid::class.java,
     LaunchCosts::class.java,
   )
+
+/** Java's names of what are the operators of a type in Kotlin. */
+private val FIELDS = DeviceType.entries.map { "$it" } + "field" + "array"
 
 private const val NAMES = "abcdef"
 
@@ -130,6 +134,12 @@ private fun call(taker: Executable): String {
     }
 }
 
+/** A field is its type, called with its name. */
+private fun field(setting: Method): String =
+  if (DeviceType::class.java in setting.parameterTypes)
+    arguments(setting).split(", ").let { "${it[1]}(${(it - it[1]).joinToString()})" }
+  else "${setting.name}(${arguments(setting)})"
+
 private fun set(setting: Method): List<String> {
   val receiver = RECEIVERS.getValue(setting.declaringClass).canonicalName
   val head =
@@ -137,6 +147,8 @@ private fun set(setting: Method): List<String> {
   val type = setting.parameterTypes.singleOrNull()
   val isProperty = type != null && (type.isPrimitive || type.isEnum) && setting.parameterCount == 1
   return when {
+    setting.declaringClass == EntryLayout.Builder::class.java && setting.name in FIELDS ->
+      listOf("$head with(it) { ${field(setting)} } }")
     setting.name == "memory" ->
       listOf("freeMemory", "totalMemory").map { "(it: $receiver, a: ULong) { it.$it = a }" }
     isProperty -> listOf("$head it.${setting.name} = a }")

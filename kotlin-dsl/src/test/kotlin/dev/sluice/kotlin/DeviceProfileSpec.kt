@@ -323,30 +323,11 @@ class DeviceProfileSpec :
           made shouldBe EntryLayout.builder().apply(java).build()
           made.fields().first().name() shouldBe "x"
         }
-      same("u8", { u8("x") }) { u8("x") }
-      same("u16", { u16("x") }) { u16("x") }
-      same("u32", { u32("x") }) { u32("x") }
-      same("u64", { u64("x") }) { u64("x") }
-      same("i8", { i8("x") }) { i8("x") }
-      same("i16", { i16("x") }) { i16("x") }
-      same("i32", { i32("x") }) { i32("x") }
-      same("i64", { i64("x") }) { i64("x") }
-      same("f16", { f16("x") }) { f16("x") }
-      same("f32", { f32("x") }) { f32("x") }
-      same("f64", { f64("x") }) { f64("x") }
-      same("u8[]", { u8("x", HUGE) }) { u8("x", HUGE_BITS) }
-      same("u16[]", { u16("x", 3u) }) { u16("x", 3) }
-      same("u32[]", { u32("x", 3u) }) { u32("x", 3) }
-      same("u64[]", { u64("x", 3u) }) { u64("x", 3) }
-      same("i8[]", { i8("x", HUGE) }) { i8("x", HUGE_BITS) }
-      same("i16[]", { i16("x", 3u) }) { i16("x", 3) }
-      same("i32[]", { i32("x", 3u) }) { i32("x", 3) }
-      same("i64[]", { i64("x", 3u) }) { i64("x", 3) }
-      same("f16[]", { f16("x", 3u) }) { f16("x", 3) }
-      same("f32[]", { f32("x", 3u) }) { f32("x", 3) }
-      same("f64[]", { f64("x", 3u) }) { f64("x", 3) }
-      same("field", { field("x", u16) }) { field("x", DeviceType.U16) }
-      same("array", { array("x", f16, 5u) }) { array("x", DeviceType.F16, 5) }
+      for (type in DeviceType.entries) {
+        same("$type", { type("x") }) { field("x", type) }
+        same("$type[]", { type("x", 3u) }) { array("x", type, 3) }
+      }
+      same("u8[huge]", { u8("x", HUGE) }) { u8("x", HUGE_BITS) }
       same("vector", { vector("x", f32, 4) }) { vector("x", DeviceType.F32, 4) }
       same("vector[]", { vector("x", f32, 4, 5u) }) { vector("x", DeviceType.F32, 4, 5) }
       same(
