@@ -334,9 +334,8 @@ class PlantedChangesTest {
         dsl(
                 "lambda no longer inlined",
                 "LAMBDA_NO_LONGER_INLINED dev.sluice.kotlin.-Results:"
-                    + " PlanResult<T0>.fold(Function1<T0, T1>, Function1<List<PlanError>, T1>)"
-                    + " where T0 : Any")
-            .replace(DSL + "Results.kt", "  onPlanned: (plan", "  noinline onPlanned: (plan"),
+                    + " PlanResult<out T0 & Any>.getOrElse(Function1<List<PlanError>, T0>)")
+            .replace(DSL + "Results.kt", "  onRejected: (", "  noinline onRejected: ("),
         dsl(
                 "null returned to Kotlin",
                 "KOTLIN_TYPE_CHANGED dev.sluice.kotlin.-WorkQueueProfiles:"

@@ -21,17 +21,3 @@ public inline fun <R> PlanResult<out R & Any>.getOrElse(
     is PlanResult.Planned -> plan
     is PlanResult.Rejected -> onRejected(errors)
   }
-
-/**
- * Returns what the function that applies makes of the plan or of the errors. Call it by the names
- * of its functions, from which `return` then leaves the caller; without the names, the call is one
- * of Java's [PlanResult.fold], from whose functions it does not.
- */
-public inline fun <P : Any, R> PlanResult<P>.fold(
-  onPlanned: (plan: P) -> R,
-  onRejected: (errors: List<PlanError>) -> R,
-): R =
-  when (this) {
-    is PlanResult.Planned -> onPlanned(plan)
-    is PlanResult.Rejected -> onRejected(errors)
-  }

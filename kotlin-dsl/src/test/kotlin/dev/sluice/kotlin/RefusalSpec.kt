@@ -210,7 +210,7 @@ private val REFUSALS =
     Refusal(
       "ReturnFromJavasFold",
       "return result.fold({ it.capacity }, { return null })",
-      "return result.fold(onPlanned = { it.capacity }, onRejected = { return null })",
+      "return result.fold({ it.capacity }, { null })",
       "RETURN_NOT_ALLOWED",
       "'return' is prohibited here",
       RESULT,

@@ -37,17 +37,6 @@ private fun bytesOr0(result: PlanResult<WorkQueuePlan>): ULong {
   return plan.residentBytes
 }
 
-private fun bytesOrMinus1(result: PlanResult<WorkQueuePlan>): Long {
-  result.fold(
-    onPlanned = { plan ->
-      return plan.residentBytes.toLong()
-    },
-    onRejected = {
-      return -1
-    },
-  )
-}
-
 class ResultsSpec :
   FunSpec({
     val planned = plan(128u)
@@ -85,16 +74,7 @@ class ResultsSpec :
       bytesOr0(rejected) shouldBe 0uL
     }
 
-    test("fold with its functions named is Kotlin's: it may leave the caller, and give null") {
-      planned.fold(onPlanned = { it.capacity }, onRejected = { 0uL }) shouldBe 8uL
-      rejected.fold(onPlanned = { it.capacity }, onRejected = { 0uL }) shouldBe 0uL
-      val none: String? = rejected.fold(onPlanned = { "planned" }, onRejected = { null })
-      none shouldBe null
-      bytesOrMinus1(planned) shouldBe 128
-      bytesOrMinus1(rejected) shouldBe -1
-    }
-
-    test("fold without the names is Java's, and does the same") {
+    test("fold is Java's, and may give null") {
       planned.fold({ it.capacity }, { 0uL }) shouldBe 8uL
       rejected.fold({ it.capacity }, { 0uL }) shouldBe 0uL
       val none: String? = rejected.fold({ "planned" }, { null })
