@@ -6,6 +6,14 @@ package dev.sluice.kotlin
 import dev.sluice.device.DeviceError
 import dev.sluice.queue.QueueError
 import dev.sluice.queue.Remedy
+import dev.sluice.queue.RemedyKind
+
+/**
+ * Returns a remedy for a queue on its own, or for a whole device.
+ *
+ * @param amount how far, in the unit that [kind] names
+ */
+public fun remedy(kind: RemedyKind, amount: ULong): Remedy = Remedy.of(kind, amount.toLong())
 
 /**
  * How far, in the unit that [Remedy.kind] names.

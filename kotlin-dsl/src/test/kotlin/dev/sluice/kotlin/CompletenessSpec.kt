@@ -37,7 +37,7 @@ private val STAND_INS =
     "OptionalUnsignedLong.of" to "a",
     "OptionalUnsignedLong.ofIf" to "if (a) b else null",
     "OptionalUnsignedLong.orElse" to "it.getOrNull() ?: a",
-    "Remedy.of" to "dev.sluice.queue.Remedy.of(a, b.toLong())",
+    "Remedy.of" to "remedy(a, b)",
     "ReserveLine.of" to "deviceProfile(\"d\") { reserve(a, b) }",
     "ResidentLine.of" to "deviceProfile(\"d\") { resident(a, b, c) }",
   )

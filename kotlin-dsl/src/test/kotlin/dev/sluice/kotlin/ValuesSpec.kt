@@ -8,6 +8,8 @@ import dev.sluice.numeric.NumericPolicyException
 import dev.sluice.numeric.OptionalUnsignedLong
 import dev.sluice.policy.unsigned.UnsignedLongPolicy
 import dev.sluice.queue.PlanResult
+import dev.sluice.queue.Remedy
+import dev.sluice.queue.RemedyKind
 import dev.sluice.queue.WorkQueuePlanner
 import dev.sluice.queue.WorkQueueProfile
 import dev.sluice.sizing.DeviceType
@@ -372,6 +374,11 @@ class ValuesSpec :
       outcome { hostViews(8.B, 4.B)[HIGH] } shouldBe
         outcome { dev.sluice.sizing.HostViews.of(8, 4).get(Long.MIN_VALUE) }
       val drain = QUEUES.planDrain(queue { capacity = 8u }, 4u).orElseThrow()
+    test("a remedy of any amount") {
+      remedy(RemedyKind.RAISE_BUDGET_BY, MAX) shouldBe Remedy.of(RemedyKind.RAISE_BUDGET_BY, -1)
+      remedy(RemedyKind.RAISE_BUDGET_BY, MAX).amount shouldBe MAX
+    }
+
       outcome { drain.window(HIGH) } shouldBe outcome { drain.window(Long.MIN_VALUE) }
       drain.windowsFor(MAX) shouldBe 2uL
     }
