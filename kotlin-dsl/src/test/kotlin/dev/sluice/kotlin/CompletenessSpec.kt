@@ -61,7 +61,7 @@ private val WITHOUT_RECEIVER =
   )
 
 /** What a line of a device does not take yet, nor a block of Kotlin. */
-private val OF_LAUNCHES =
+internal val OF_LAUNCHES =
   setOf<Class<*>>(
     DrainProfile::class.java,
     DrainTotals::class.java,

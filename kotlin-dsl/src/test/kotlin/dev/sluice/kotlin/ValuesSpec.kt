@@ -60,7 +60,7 @@ private fun errors(configure: DeviceProfileBuilder.() -> Unit): List<Any> =
 private fun DeviceProfile.parts(): List<Any> = listOf(memory(), limits()) + lines()
 
 private fun DevicePlan.parts(): List<Any> =
-  listOf(this) +
+  listOf(this, DevicePlanner.using(POLICY).ledger(profile())) +
     lines().flatMap { line ->
       listOf(line) +
         line.regions().flatMap { listOf(it, it.segment(0u), it.segment(it.segmentCount - 1u)) }
@@ -185,6 +185,7 @@ private fun huge(): List<Any> {
     QUEUES.plan(expanding).orElseThrow() +
     listOf(byOne, byMost, byOne.window(HIGH + 3u), byMost.window(0u)) +
     listOf(plan.observed(MAX), smallPlan.observed(MAX)) +
+    listOf(smallPlan.observed(MAX, MAX), fixed.capacity(), expanding.capacity()) +
     listOf(layout, beside) +
     layout.fields() +
     beside.sideArrays() +
@@ -264,7 +265,10 @@ private fun extension(accessor: Method): Method {
 
 class ValuesSpec :
   FunSpec({
-    val accessors = Api.accessors.filter { it.declaringClass != OptionalUnsignedLong::class.java }
+    val accessors =
+      Api.accessors.filter {
+        it.declaringClass != OptionalUnsignedLong::class.java && it.declaringClass !in OF_LAUNCHES
+      }
     fun name(method: Method) = "${method.declaringClass.simpleName}.${method.name}"
 
     test("every number of every type is Java's, and none is ever negative") {
@@ -370,15 +374,15 @@ class ValuesSpec :
       degrees.largestWindow(MAX, MAX) shouldBe MAX / 7u
     }
 
-    test("beyond the end") {
-      outcome { hostViews(8.B, 4.B)[HIGH] } shouldBe
-        outcome { dev.sluice.sizing.HostViews.of(8, 4).get(Long.MIN_VALUE) }
-      val drain = QUEUES.planDrain(queue { capacity = 8u }, 4u).orElseThrow()
     test("a remedy of any amount") {
       remedy(RemedyKind.RAISE_BUDGET_BY, MAX) shouldBe Remedy.of(RemedyKind.RAISE_BUDGET_BY, -1)
       remedy(RemedyKind.RAISE_BUDGET_BY, MAX).amount shouldBe MAX
     }
 
+    test("beyond the end") {
+      outcome { hostViews(8.B, 4.B)[HIGH] } shouldBe
+        outcome { dev.sluice.sizing.HostViews.of(8, 4).get(Long.MIN_VALUE) }
+      val drain = QUEUES.planDrain(queue { capacity = 8u }, 4u).orElseThrow()
       outcome { drain.window(HIGH) } shouldBe outcome { drain.window(Long.MIN_VALUE) }
       drain.windowsFor(MAX) shouldBe 2uL
     }
