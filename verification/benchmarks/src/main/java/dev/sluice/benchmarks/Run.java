@@ -146,7 +146,7 @@ public final class Run implements Callable<Integer> {
       required = true,
       description =
           "Where the page and the plot go, in the place of those that are there. The script gives"
-              + " benchmarks/results; name another folder for a trial.")
+              + " verification/benchmarks/results; name another folder for a trial.")
   private @Nullable Path out;
 
   @Spec private @Nullable CommandSpec spec;

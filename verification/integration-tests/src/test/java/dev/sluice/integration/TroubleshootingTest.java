@@ -4,6 +4,7 @@ package dev.sluice.integration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Reactor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class TroubleshootingTest {
       Set.of(
           "no-policy", "several-policies", "broken-policy", "unknown-policy", "duplicate-policy");
 
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Reactor.ROOT;
 
   @TempDir Path temporary;
 
