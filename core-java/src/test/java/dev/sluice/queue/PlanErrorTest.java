@@ -88,7 +88,7 @@ class PlanErrorTest {
   /** 877,306,675 · 4 = 3,509,226,700, as an int -785,740,596, and that as a u64. */
   @Test
   void aNumberFrom2To63OnIsCalledWhatItMostlyIs() {
-    long wrapped = 877_306_675 * 4;
+    long wrapped = -785_740_596; // 877,306,675 · 4, as an int
     assertThat(new QueueError.OverBudget(null, wrapped, 0, List.of()).message())
         .startsWith(
             "over budget: 18,446,744,072,923,811,020 bytes required (as a signed number"
