@@ -9,6 +9,7 @@ import dev.sluice.device.DeviceProfile
 import dev.sluice.device.PlannedLine
 import dev.sluice.device.PlannedQueue
 import dev.sluice.device.PlannedReserve
+import dev.sluice.kotlin.*
 import dev.sluice.queue.OverflowVerdict
 import dev.sluice.queue.PlanError
 
@@ -45,8 +46,8 @@ internal class LineReport(
   val errors: List<PlanError>,
 ) {
   /** The bytes that a line without a place would take, as far as they are known. */
-  val lackingBytes: Long?
-    get() = errors.firstNotNullOfOrNull { (it as? DeviceError.OverMemory)?.requiredBytes() }
+  val lackingBytes: ULong?
+    get() = errors.firstNotNullOfOrNull { (it as? DeviceError.OverMemory)?.requiredBytes }
 }
 
 /** One device of a script, line by line. */
@@ -68,25 +69,25 @@ internal class DeviceReport(
   val lines: List<LineReport>
 
   /** What is left beside the lines that have a place. */
-  val freeBytes: Long
+  val freeBytes: ULong
 
   /** What rounding takes at the end of an arena. */
-  val tailPaddingBytes: Long
+  val tailPaddingBytes: ULong
 
   init {
     val ledger = planner.ledger(profile)
     plan = ledger.result().toOptional().orElse(null)
     errors = ledger.errors()
     lines = ledger.lines().map { LineReport(it.line(), it.place().orElse(null), it.errors()) }
-    freeBytes = ledger.leftBytes()
-    tailPaddingBytes = ledger.tailPaddingBytes()
+    freeBytes = ledger.leftBytes
+    tailPaddingBytes = ledger.tailPaddingBytes
   }
 
   val label: String
     get() = profile.label()
 
-  val memoryBytes: Long
-    get() = profile.memory().bytes()
+  val memoryBytes: ULong
+    get() = profile.memory().bytes
 
   /** The lines that have a place. */
   val places: List<PlannedLine> = lines.mapNotNull { it.place }
@@ -94,16 +95,16 @@ internal class DeviceReport(
   /** The queues that have a place. */
   val queues: List<PlannedQueue> = places.filterIsInstance<PlannedQueue>()
 
-  val reservedBytes: Long
-    get() = places.filterIsInstance<PlannedReserve>().sumOf { it.bytes() }
+  val reservedBytes: ULong
+    get() = places.filterIsInstance<PlannedReserve>().sumOf { it.bytes }
 
   /** What residents and queues take, rounding included. */
-  val allocatedBytes: Long
+  val allocatedBytes: ULong
     get() = memoryBytes - reservedBytes - freeBytes
 
   /** What rounding takes in all. */
-  val paddingBytes: Long
-    get() = places.sumOf { it.paddingBytes() } + tailPaddingBytes
+  val paddingBytes: ULong
+    get() = places.sumOf { it.paddingBytes } + tailPaddingBytes
 
   /** The queues that may overflow without the script saying that they may. */
   val unallowedOverflows: List<PlannedQueue> =

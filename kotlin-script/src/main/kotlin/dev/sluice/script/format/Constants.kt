@@ -6,6 +6,7 @@ import dev.sluice.device.PlannedQueue
 import dev.sluice.device.PlannedResident
 import dev.sluice.device.Region
 import dev.sluice.device.RegionKind
+import dev.sluice.kotlin.*
 import dev.sluice.queue.OverflowVerdict
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.OutputException
@@ -25,7 +26,7 @@ internal class Constant(
 
 internal sealed interface ConstantValue {
   /** A u64. */
-  class Number(val value: Long) : ConstantValue
+  class Number(val value: ULong) : ConstantValue
 
   class Flag(val value: Boolean) : ConstantValue
 
@@ -59,7 +60,7 @@ internal class Constants private constructor(private val format: String, report:
     val arena = device.profile.placement() == Placement.ARENA
     if (arena) {
       group(prefix, where, "The arena of $where") {
-        number("ARENA_BYTES", plan.allocatedBytes(), "bytes of the one allocation")
+        number("ARENA_BYTES", plan.allocatedBytes, "bytes of the one allocation")
       }
     }
     for (line in plan.lines()) {
@@ -81,61 +82,61 @@ internal class Constants private constructor(private val format: String, report:
     val plan = queue.plan()
     val profile = plan.profile()
     index(queue.line().profile().indexBits())
-    number("CAPACITY", plan.capacity(), "slots of one buffer")
-    number("INITIAL_ITEMS", profile.initialItems(), "items before the first launch")
+    number("CAPACITY", plan.capacity, "slots of one buffer")
+    number("INITIAL_ITEMS", profile.initialItems, "items before the first launch")
     flag(
       "MAY_OVERFLOW",
       plan.overflow() != OverflowVerdict.IMPOSSIBLE,
       "overflow ${plan.overflow()}",
     )
-    number("BUFFERS", profile.buffering().buffers().toLong(), "equal buffers")
-    queue.bufferStrideBytes().orNull()?.let {
+    number("BUFFERS", profile.buffering().buffers().toULong(), "equal buffers")
+    queue.bufferStrideBytes?.let {
       number("BUFFER_STRIDE", it, "bytes from a buffer's entries to the next one's")
     }
     val entries = queue.regions().firstOrNull { it.kind() == RegionKind.ENTRIES }
-    number("ENTRY_STRIDE", profile.entryBytes(), "bytes")
+    number("ENTRY_STRIDE", profile.entryBytes, "bytes")
     profile.entry().ifPresent { fields("ENTRY_", it) }
-    number("SEGMENT_SLOTS", queue.segmentSlots(), "slots that lie together in every array")
+    number("SEGMENT_SLOTS", queue.segmentSlots, "slots that lie together in every array")
     entries?.let { array("ENTRY_", it, null, arena) }
     for (side in profile.entry().map(EntryLayout::sideArrays).orElse(listOf())) {
       val name = "SIDE_" + identifier(side.name(), "side array '${shown(side.name())}' of $owner")
       owned("side array '${shown(side.name())}'") {
-        number("${name}_STRIDE", side.strideBytes(), "bytes")
+        number("${name}_STRIDE", side.strideBytes, "bytes")
         queue
           .regions()
           .firstOrNull { it.sideArray().orElse(null) == side.name() }
           ?.let { array("${name}_", it, entries, arena) }
       }
     }
-    number("CONTROL_BYTES", profile.controlBytes(), "bytes")
+    number("CONTROL_BYTES", profile.controlBytes, "bytes")
     profile.control().ifPresent { fields("CONTROL_", it) }
     if (arena) {
       queue
         .regions()
         .firstOrNull { it.kind() == RegionKind.CONTROL }
-        ?.let { number("CONTROL_OFFSET", it.offset(), "bytes from the start of the arena") }
+        ?.let { number("CONTROL_OFFSET", it.offset, "bytes from the start of the arena") }
     }
     queue.drain().ifPresent { drain ->
-      number("WINDOW_ITEMS", drain.itemsPerWindow(), "slots of a window")
-      number("WINDOWS", drain.windowCount(), "windows of one sweep")
+      number("WINDOW_ITEMS", drain.itemsPerWindow, "slots of a window")
+      number("WINDOWS", drain.windowCount, "windows of one sweep")
       number("WINDOWS_PER_SEGMENT", drain.windowsPerSegment, "windows of a segment")
-      number("LAST_WINDOW_ITEMS", drain.lastWindow?.slots() ?: 0, "slots of the last window")
+      number("LAST_WINDOW_ITEMS", drain.lastWindow?.slots ?: 0u, "slots of the last window")
     }
   }
 
   private fun resident(line: PlannedResident, arena: Boolean) {
     val resident = line.line()
     val regions = line.regions()
-    number("COUNT", resident.count(), "elements of one array")
-    number("BUFFERS", resident.buffers().toLong(), "equal arrays")
+    number("COUNT", resident.count, "elements of one array")
+    number("BUFFERS", resident.buffers().toULong(), "equal arrays")
     if (arena && regions.size > 1) {
       number(
         "BUFFER_STRIDE",
-        regions[1].offset() - regions[0].offset(),
+        regions[1].offset - regions[0].offset,
         "bytes from an array to the next",
       )
     }
-    number("STRIDE", resident.bytesEach(), "bytes")
+    number("STRIDE", resident.bytesEach, "bytes")
     resident.entry().ifPresent { fields("", it) }
     regions.firstOrNull()?.let { array("", it, null, arena) }
   }
@@ -144,20 +145,16 @@ internal class Constants private constructor(private val format: String, report:
    * Says where an array of the first buffer lies, from the start of the arena or of the entries.
    */
   private fun array(name: String, region: Region, entries: Region?, arena: Boolean) {
-    number("${name}SEGMENTS", region.segmentCount(), "parts that lie together each")
-    number("${name}SEGMENT_SLOTS", region.segmentSlots(), "slots of one, the last may have fewer")
+    number("${name}SEGMENTS", region.segmentCount, "parts that lie together each")
+    number("${name}SEGMENT_SLOTS", region.segmentSlots, "slots of one, the last may have fewer")
     if (arena) {
       region.segmentStride?.let {
         number("${name}SEGMENT_STRIDE", it, "bytes from a segment to the next")
       }
       if (entries == null) {
-        number("${name}OFFSET", region.offset(), "bytes from the start of the arena")
+        number("${name}OFFSET", region.offset, "bytes from the start of the arena")
       } else {
-        number(
-          "${name}OFFSET",
-          region.offset() - entries.offset(),
-          "bytes from the buffer's entries",
-        )
+        number("${name}OFFSET", region.offset - entries.offset, "bytes from the buffer's entries")
       }
     }
   }
@@ -167,12 +164,12 @@ internal class Constants private constructor(private val format: String, report:
       val what = if (name == "CONTROL_") "control field" else "field"
       owned("$what '${shown(field.name())}'") {
         val id = identifier(field.name(), "$what '${shown(field.name())}' of $owner")
-        number("${name}FIELD_${id}_OFFSET", field.offsetBytes(), "bytes")
+        number("${name}FIELD_${id}_OFFSET", field.offsetBytes, "bytes")
       }
     }
   }
 
-  private fun number(name: String, value: Long, remark: String) =
+  private fun number(name: String, value: ULong, remark: String) =
     add(name, ConstantValue.Number(value), remark)
 
   private fun flag(name: String, value: Boolean, remark: String) =
@@ -180,7 +177,7 @@ internal class Constants private constructor(private val format: String, report:
 
   private fun index(bits: Int) {
     val remark = if (bits == 31) "of slot indices, signed" else "of slot indices"
-    number("INDEX_BITS", bits.toLong(), remark)
+    number("INDEX_BITS", bits.toULong(), remark)
     add("INDEX_TYPE", ConstantValue.IndexType(bits), remark)
   }
 

@@ -7,7 +7,7 @@ import dev.sluice.device.QueueLine
 import dev.sluice.device.Region
 import dev.sluice.device.ReserveLine
 import dev.sluice.device.ResidentLine
-import dev.sluice.numeric.OptionalUnsignedLong
+import dev.sluice.kotlin.*
 import dev.sluice.queue.DrainPlan
 import dev.sluice.queue.DrainWindow
 import dev.sluice.queue.OverflowVerdict
@@ -18,19 +18,16 @@ import java.math.RoundingMode
 
 internal const val NO_BREAK: Char = '\u00A0'
 
-/** Returns the u64 of these bits, unsigned. */
-internal fun Long.exact(): BigInteger = BigInteger(toULong().toString())
-
-internal fun OptionalUnsignedLong.orNull(): Long? = if (isPresent) asLong else null
+internal fun ULong.exact(): BigInteger = BigInteger(toString())
 
 /** Prints a u64 with commas between the thousands. */
-internal fun grouped(value: Long): String = groupDigits(value.toULong().toString())
+internal fun grouped(value: ULong): String = groupDigits("$value")
 
 private fun groupDigits(digits: String): String =
   digits.reversed().chunked(3).joinToString(",").reversed()
 
 /** Prints bytes in the largest binary unit of which there is at least 1, rounded down to tenths. */
-internal fun rounded(bytes: Long): String {
+internal fun rounded(bytes: ULong): String {
   val unit = maxOf(0, 63 - bytes.countLeadingZeroBits()) / 10
   if (unit == 0) return "${grouped(bytes)} B"
   val tenths = BigDecimal(bytes.exact()).divide(BigDecimal(BigInteger.TWO.pow(10 * unit)))
@@ -38,12 +35,12 @@ internal fun rounded(bytes: Long): String {
 }
 
 /** Prints bytes exactly, and rounded where there are many. */
-internal fun both(bytes: Long): String =
-  if (bytes.toULong() < 1024u) counted(bytes, "byte")
+internal fun both(bytes: ULong): String =
+  if (bytes < 1024u) counted(bytes, "byte")
   else "${counted(bytes, "byte")} (${rounded(bytes).replace(' ', NO_BREAK)})"
 
-internal fun counted(number: Long, one: String, many: String = one + "s"): String =
-  grouped(number) + " " + if (number == 1L) one else many
+internal fun counted(number: ULong, one: String, many: String = one + "s"): String =
+  grouped(number) + " " + if (number == 1uL) one else many
 
 /** What takes bytes of a device, or takes none of those left. */
 internal class LedgerRow(
@@ -51,11 +48,11 @@ internal class LedgerRow(
   /** `reserve`, `resident`, `queue`, or what the row is if it is no line. */
   val kind: String,
   /** The bytes asked for; null if the row is no line. */
-  val bytes: Long?,
+  val bytes: ULong?,
   /** The bytes taken, rounding included. */
-  val takes: Long,
+  val takes: ULong,
   /** What the device had left afterwards; null if the row is no line. */
-  val left: Long?,
+  val left: ULong?,
   /** What part of the memory it takes, in 1/10,000; the rows of a device add up to 10,000. */
   val hundredths: Int,
 ) {
@@ -67,21 +64,25 @@ internal class LedgerRow(
  * free.
  */
 internal fun DeviceReport.ledgerRows(): List<LedgerRow> {
-  class Row(val label: String, val kind: String, val bytes: Long?, val takes: Long, val left: Long?)
+  class Row(
+    val label: String,
+    val kind: String,
+    val bytes: ULong?,
+    val takes: ULong,
+    val left: ULong?,
+  )
 
   val (readable, more) = places.readable(MAX_LINES)
   val rows = buildList {
     for (line in readable) {
-      add(
-        Row(line.label(), line.line().kind, line.bytes(), line.takenBytes(), line.leftAfterBytes())
-      )
+      add(Row(line.label(), line.line().kind, line.bytes, line.takenBytes, line.leftAfterBytes))
     }
     if (more != 0) {
       val rest = places.subList(MAX_LINES, places.size)
-      val name = counted(more.toLong(), "more line")
-      add(Row("", "… $name", null, rest.sumOf { it.takenBytes() }, null))
+      val name = counted(more.toULong(), "more line")
+      add(Row("", "… $name", null, rest.sumOf { it.takenBytes }, null))
     }
-    if (tailPaddingBytes != 0L) add(Row("", "rounding", null, tailPaddingBytes, null))
+    if (tailPaddingBytes != 0uL) add(Row("", "rounding", null, tailPaddingBytes, null))
     add(Row("", "free", null, freeBytes, null))
   }
   return rows.zip(apportioned(HUNDREDTHS, rows.map { it.takes })) { row, share ->
@@ -103,33 +104,31 @@ internal val DeviceLine.kind: String
     }
 
 /** The most items that one buffer can be asked to hold, if it is known. */
-internal val PlannedQueue.demand: Long?
-  get() =
-    if (plan().profile().capacity().items().isPresent) plan().wanted()
-    else plan().profile().bound().orNull()
+internal val PlannedQueue.demand: ULong?
+  get() = if (plan().profile().expansion != null) plan().wanted else plan().profile().bound
 
 /** How full a buffer is before the first launch, in per cent. */
 internal val PlannedQueue.fullAtStart: String
-  get() = percent(plan().profile().initialItems(), plan().capacity())
+  get() = percent(plan().profile().initialItems, plan().capacity)
 
 /** The last window of a sweep, which may have fewer slots than others; null if there is none. */
 internal val DrainPlan.lastWindow: DrainWindow?
-  get() = if (windowCount() == 0L) null else window(windowCount() - 1)
+  get() = if (windowCount == 0uL) null else window(windowCount - 1u)
 
 /** The windows that a segment which is full length is drained in. */
-internal val DrainPlan.windowsPerSegment: Long
-  get() = windowsFor(segmentSlots())
+internal val DrainPlan.windowsPerSegment: ULong
+  get() = windowsFor(segmentSlots)
 
 /** Whether windows before the last one, each the last of a segment, may have fewer slots, too. */
 internal val DrainPlan.uneven: Boolean
-  get() = lastWindow?.let { it.firstSlot() != it.index() * itemsPerWindow() } ?: false
+  get() = lastWindow?.let { it.firstSlot != it.index * itemsPerWindow } ?: false
 
 /** Says how one buffer is drained, such as `26 × 196,608, last 84,800`. */
 internal fun windows(drain: DrainPlan): String {
   val last = drain.lastWindow ?: return "none"
-  val each = (if (drain.uneven) " × up to " else " × ") + grouped(drain.itemsPerWindow())
-  val rest = if (last.slots() == drain.itemsPerWindow()) "" else ", last " + grouped(last.slots())
-  return grouped(drain.windowCount()) + each + rest
+  val each = (if (drain.uneven) " × up to " else " × ") + grouped(drain.itemsPerWindow)
+  val rest = if (last.slots == drain.itemsPerWindow) "" else ", last " + grouped(last.slots)
+  return grouped(drain.windowCount) + each + rest
 }
 
 /** Says whether a queue can overflow, and whether the script says that it may. */
@@ -141,7 +140,7 @@ internal fun DeviceReport.verdict(queue: PlannedQueue): String =
   }
 
 /** The distance from the start of one segment to that of the next, if both lie in an arena. */
-internal val Region.segmentStride: Long?
+internal val Region.segmentStride: ULong?
   get() =
-    if (segmentCount() == 1L) null
-    else (segment(1).offset() - segment(0).offset()).takeIf { it != 0L }
+    if (segmentCount == 1uL) null
+    else (segment(1u).offset - segment(0u).offset).takeIf { it != 0uL }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.format
 
+import dev.sluice.kotlin.*
 import dev.sluice.queue.OverflowVerdict
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.ReportStatus
@@ -23,7 +24,7 @@ internal class Finding(
 internal fun DeviceReport.findings(): List<Finding> {
   val (readable, more) = allFindings().readable(MAX_LINES)
   if (more == 0) return readable
-  return readable + finding(status, "… ${counted(more.toLong(), "more finding")}")
+  return readable + finding(status, "… ${counted(more.toULong(), "more finding")}")
 }
 
 private fun DeviceReport.allFindings(): List<Finding> = buildList {
@@ -40,7 +41,7 @@ private fun DeviceReport.allFindings(): List<Finding> = buildList {
       else -> {
         val demand =
           "$name may overflow: up to ${grouped(checkNotNull(queue.demand))} items for " +
-            counted(queue.plan().capacity(), "slot")
+            counted(queue.plan().capacity, "slot")
         if (reason != null)
           add(finding(ReportStatus.PLANNED, "$demand; the script allows it: ${shown(reason)}"))
         else
@@ -84,7 +85,7 @@ internal val ReportStatus.word: String
 
 /** The outcome of a whole script in a sentence without its full stop. */
 internal fun ScriptReport.outcome(): String {
-  val all = counted(devices.size.toLong(), "device")
+  val all = counted(devices.size.toULong(), "device")
   return when (status) {
     ReportStatus.PLANNED ->
       when (devices.size) {
@@ -93,11 +94,11 @@ internal fun ScriptReport.outcome(): String {
         else -> "everything has its place on all $all"
       }
     ReportStatus.MAY_OVERFLOW -> {
-      val queues = devices.sumOf { it.unallowedOverflows.size }.toLong()
+      val queues = devices.sumOf { it.unallowedOverflows.size }.toULong()
       "everything has its place, but ${counted(queues, "queue")} may overflow"
     }
     ReportStatus.REJECTED -> {
-      val rejected = devices.count { it.status == ReportStatus.REJECTED }.toLong()
+      val rejected = devices.count { it.status == ReportStatus.REJECTED }.toULong()
       if (devices.size == 1) "not everything fits"
       else "${grouped(rejected)} of $all cannot hold everything"
     }

@@ -22,7 +22,7 @@ internal class HeaderFormat : OutputFormat {
       for (constant in group.constants) {
         val value =
           when (val value = constant.value) {
-            is ConstantValue.Number -> "SLUICE_U64(${value.value.toULong()})"
+            is ConstantValue.Number -> "SLUICE_U64(${value.value})"
             is ConstantValue.Flag -> if (value.value) "1" else "0"
             is ConstantValue.IndexType ->
               if (value.bits == 31) "SLUICE_INT32" else "SLUICE_UINT${value.bits}"

@@ -6,6 +6,7 @@ import dev.sluice.device.PlannedLine
 import dev.sluice.device.PlannedQueue
 import dev.sluice.device.Region
 import dev.sluice.device.RegionKind
+import dev.sluice.kotlin.*
 import dev.sluice.queue.DrainPlan
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.LineReport
@@ -149,7 +150,7 @@ internal class HtmlPage(private val report: ScriptReport) {
       div("queues") {
         readable.forEachIndexed { i, queue -> queue(device, queue, map, "$id-queue-${i + 1}") }
       }
-      if (more != 0) p { +"… ${counted(more.toLong(), "more queue")}" }
+      if (more != 0) p { +"… ${counted(more.toULong(), "more queue")}" }
     }
     h3 { +"Lines and regions" }
     lines(device, map)
@@ -159,7 +160,7 @@ internal class HtmlPage(private val report: ScriptReport) {
   private fun deviceFacts(device: DeviceReport): List<Pair<String, String>> = buildList {
     val profile = device.profile
     val memory = profile.memory()
-    add("memory" to both(memory.bytes()) + if (memory.isTotal) ", in total" else ", free")
+    add("memory" to both(memory.bytes) + if (memory.isTotal) ", in total" else ", free")
     add("reserved" to both(device.reservedBytes))
     add("residents and queues" to both(device.allocatedBytes))
     add("of which rounding" to both(device.paddingBytes))
@@ -170,12 +171,12 @@ internal class HtmlPage(private val report: ScriptReport) {
         if (profile.placement() == Placement.ARENA) "one arena" else "separate allocations"
     )
     val limits = profile.limits()
-    if (limits.granularity() != 1L) add("granularity" to both(limits.granularity()))
-    if (limits.alignment() != 1L) add("alignment" to both(limits.alignment()))
-    limits.maxAllocationBytes().orNull()?.let { add("largest allocation" to both(it)) }
-    limits.maxBindingBytes().orNull()?.let { add("largest binding" to both(it)) }
-    limits.maxItemsPerLaunch().orNull()?.let { add("items per launch" to "at most " + grouped(it)) }
-    limits.maxWindows().orNull()?.let { add("windows per sweep" to "at most " + grouped(it)) }
+    if (limits.granularity != 1uL) add("granularity" to both(limits.granularity))
+    if (limits.alignment != 1uL) add("alignment" to both(limits.alignment))
+    limits.maxAllocationBytes?.let { add("largest allocation" to both(it)) }
+    limits.maxBindingBytes?.let { add("largest binding" to both(it)) }
+    limits.maxItemsPerLaunch?.let { add("items per launch" to "at most " + grouped(it)) }
+    limits.maxWindows?.let { add("windows per sweep" to "at most " + grouped(it)) }
   }
 
   private fun FlowContent.findings(device: DeviceReport) {
@@ -301,25 +302,25 @@ internal class HtmlPage(private val report: ScriptReport) {
   private fun queueFacts(device: DeviceReport, queue: PlannedQueue) = buildList {
     val plan = queue.plan()
     val profile = plan.profile()
-    val wanted = if (plan.clamped()) " of ${grouped(plan.wanted())} wanted" else ""
-    add("capacity" to counted(plan.capacity(), "slot") + wanted)
-    if (queue.capacityAtNoExtraCost() != plan.capacity()) {
-      add("at no extra cost" to counted(queue.capacityAtNoExtraCost(), "slot"))
+    val wanted = if (plan.clamped()) " of ${grouped(plan.wanted)} wanted" else ""
+    add("capacity" to counted(plan.capacity, "slot") + wanted)
+    if (queue.capacityAtNoExtraCost != plan.capacity) {
+      add("at no extra cost" to counted(queue.capacityAtNoExtraCost, "slot"))
     }
     add("buffers" to if (profile.buffering().buffers() == 2) "2, ping-pong" else "1")
-    add("entry" to counted(profile.entryBytes(), "byte"))
-    if (profile.slotBytes() != profile.entryBytes()) {
-      add("slot with side arrays" to counted(profile.slotBytes(), "byte"))
+    add("entry" to counted(profile.entryBytes, "byte"))
+    if (profile.slotBytes != profile.entryBytes) {
+      add("slot with side arrays" to counted(profile.slotBytes, "byte"))
     }
-    add("control block" to counted(profile.controlBytes(), "byte"))
-    add("resident" to both(plan.residentBytes()))
+    add("control block" to counted(profile.controlBytes, "byte"))
+    add("resident" to both(plan.residentBytes))
     add(
       "index" to
         if (queue.line().profile().indexBits() == 31) "32 bits, signed"
         else "${queue.line().profile().indexBits()} bits"
     )
-    if (queue.segmentSlots() != plan.capacity()) {
-      add("segments of" to counted(queue.segmentSlots(), "slot"))
+    if (queue.segmentSlots != plan.capacity) {
+      add("segments of" to counted(queue.segmentSlots, "slot"))
     }
     val bound = queue.demand?.let { ", up to " + counted(it, "item") }.orEmpty()
     add("overflow" to device.verdict(queue) + bound)
@@ -329,10 +330,10 @@ internal class HtmlPage(private val report: ScriptReport) {
   private fun FlowContent.occupancy(queue: PlannedQueue, shade: String, id: String) = figure {
     val plan = queue.plan()
     val text =
-      "${grouped(plan.profile().initialItems())} of ${counted(plan.capacity(), "slot")} filled at the " +
+      "${grouped(plan.profile().initialItems)} of ${counted(plan.capacity, "slot")} filled at the " +
         "start, ${queue.fullAtStart}"
     val beyond = QueueBars.beyond(queue)
-    val more = if (beyond == 0L) "" else "; ${counted(beyond, "item")} more may find no slot"
+    val more = if (beyond == 0uL) "" else "; ${counted(beyond, "item")} more may find no slot"
     picture(
       "bar",
       "$id-occupancy",
@@ -348,7 +349,7 @@ internal class HtmlPage(private val report: ScriptReport) {
   private fun FlowContent.windows(drain: DrainPlan, label: String, shade: String, id: String) =
     figure {
       val text =
-        if (drain.windowCount() == 0L) "none, as there are no slots"
+        if (drain.windowCount == 0uL) "none, as there are no slots"
         else "${windows(drain)}, in slots of one buffer"
       picture("bar", "$id-windows", "Drain windows of $label", text, QueueBars.HEIGHT) {
         QueueBars.windows(this, drain, shade)
@@ -356,21 +357,21 @@ internal class HtmlPage(private val report: ScriptReport) {
       val each = QueueBars.windowsPerCell(drain)
       figcaption {
         +"Drain windows: $text."
-        if (each != 1L) +" A cell is ${grouped(each)} of them."
+        if (each != 1uL) +" A cell is ${grouped(each)} of them."
       }
     }
 
   private fun FlowContent.layout(name: String, layout: EntryLayout) = details {
-    summary { +"$name: ${counted(layout.strideBytes(), "byte")}" }
+    summary { +"$name: ${counted(layout.strideBytes, "byte")}" }
     grid(name, listOf("Field", "Type", "#Offset", "#Bytes")) {
       for (field in layout.fields()) {
         val vector = if (field.width() == 1) "" else "x${field.width()}"
-        val array = if (field.isArray) "[${grouped(field.count())}]" else ""
+        val array = if (field.isArray) "[${grouped(field.count)}]" else ""
         tr {
           th(scope = ThScope.row) { code { +shown(field.name()) } }
           td { +"${field.type()}$vector$array" }
-          number(grouped(field.offsetBytes()))
-          number(grouped(field.sizeBytes()))
+          number(grouped(field.offsetBytes))
+          number(grouped(field.sizeBytes))
         }
       }
       for (side in layout.sideArrays()) {
@@ -378,7 +379,7 @@ internal class HtmlPage(private val report: ScriptReport) {
           th(scope = ThScope.row) { code { +shown(side.name()) } }
           td { +"side array" }
           number("")
-          number(grouped(side.strideBytes()))
+          number(grouped(side.strideBytes))
         }
       }
     }
@@ -395,23 +396,21 @@ internal class HtmlPage(private val report: ScriptReport) {
 
   /** The columns after what is taken and its share, which a narrow screen shows as well. */
   private fun figures(device: DeviceReport): List<Figure> = buildList {
-    add(Figure("Asked for", { grouped(it.bytes()) }, { grouped(it.bytes()) }))
-    add(Figure("Rounding", { grouped(it.paddingBytes()) }, { grouped(it.paddingBytes()) }))
+    add(Figure("Asked for", { grouped(it.bytes) }, { grouped(it.bytes) }))
+    add(Figure("Rounding", { grouped(it.paddingBytes) }, { grouped(it.paddingBytes) }))
     if (device.profile.placement() == Placement.ARENA) {
-      add(
-        Figure("Offset", { only(it)?.offset()?.let(::grouped).orEmpty() }, { grouped(it.offset()) })
-      )
+      add(Figure("Offset", { only(it)?.offset?.let(::grouped).orEmpty() }, { grouped(it.offset) }))
     }
-    if (device.places.any { line -> line.regions().any { it.segmentCount() != 1L } }) {
+    if (device.places.any { line -> line.regions().any { it.segmentCount != 1uL } }) {
       add(
         Figure(
           "Segments",
-          { only(it)?.segmentCount()?.let(::grouped).orEmpty() },
-          { grouped(it.segmentCount()) },
+          { only(it)?.segmentCount?.let(::grouped).orEmpty() },
+          { grouped(it.segmentCount) },
         )
       )
     }
-    add(Figure("Left after", { grouped(it.leftAfterBytes()) }, { grouped(it.leftAfterBytes()) }))
+    add(Figure("Left after", { grouped(it.leftAfterBytes) }, { grouped(it.leftAfterBytes) }))
   }
 
   private fun FlowContent.lines(device: DeviceReport, map: MemoryMap) {
@@ -467,20 +466,20 @@ internal class HtmlPage(private val report: ScriptReport) {
 
   private fun TBODY.regions(line: PlannedLine, row: LedgerRow, figures: List<Figure>) {
     val (readable, more) = line.regions().readable(MAX_REGIONS)
-    val sizes = readable.map { it.takenBytes() }
+    val sizes = readable.map { it.takenBytes }
     val rest = row.takes - sizes.sum()
     val shares = apportioned(row.hundredths, sizes + rest)
     readable.zip(shares) { region, share ->
       tr {
         th(scope = ThScope.row) { +shown(region.label()) }
-        number(grouped(region.takenBytes()))
-        number(hundredths(share, region.takenBytes()))
+        number(grouped(region.takenBytes))
+        number(hundredths(share, region.takenBytes))
         figures.forEach { number(it.ofRegion(region)) }
       }
     }
     if (more > 0) {
       tr {
-        th(scope = ThScope.row) { +"… ${grouped(more.toLong())} more like these" }
+        th(scope = ThScope.row) { +"… ${grouped(more.toULong())} more like these" }
         number(grouped(rest))
         number(hundredths(shares.last(), rest))
         repeat(figures.size) { number("") }

@@ -9,6 +9,7 @@ import dev.sluice.device.Region
 import dev.sluice.device.RegionKind
 import dev.sluice.device.ReserveLine
 import dev.sluice.device.ResidentLine
+import dev.sluice.kotlin.*
 import dev.sluice.queue.DrainPlan
 import dev.sluice.queue.PlanError
 import dev.sluice.script.DeviceReport
@@ -49,17 +50,17 @@ internal class JsonFormat : OutputFormat {
 
   private fun JsonWriter.profile(profile: DeviceProfile) {
     obj("memory") {
-      u64("bytes", profile.memory().bytes())
+      u64("bytes", profile.memory().bytes)
       put("total", profile.memory().isTotal)
     }
     obj("limits") {
       val limits = profile.limits()
-      u64("maxAllocationBytes", limits.maxAllocationBytes())
-      u64("maxBindingBytes", limits.maxBindingBytes())
-      u64("alignment", limits.alignment())
-      u64("granularity", limits.granularity())
-      u64("maxItemsPerLaunch", limits.maxItemsPerLaunch())
-      u64("maxWindows", limits.maxWindows())
+      u64("maxAllocationBytes", limits.maxAllocationBytes)
+      u64("maxBindingBytes", limits.maxBindingBytes)
+      u64("alignment", limits.alignment)
+      u64("granularity", limits.granularity)
+      u64("maxItemsPerLaunch", limits.maxItemsPerLaunch)
+      u64("maxWindows", limits.maxWindows)
     }
     put("placement", profile.placement().name)
     array("lines", profile.lines()) { line(it) }
@@ -69,12 +70,12 @@ internal class JsonFormat : OutputFormat {
     put("label", line.label())
     put("type", line.kind)
     when (line) {
-      is ReserveLine -> u64("bytes", line.bytes())
+      is ReserveLine -> u64("bytes", line.bytes)
       is ResidentLine -> {
-        u64("count", line.count())
-        u64("bytesEach", line.bytesEach())
+        u64("count", line.count)
+        u64("bytesEach", line.bytesEach)
         put("buffers", line.buffers())
-        u64("maxSegments", line.maxSegments())
+        u64("maxSegments", line.maxSegments)
         obj("entryLayout", line.entry().getOrNull()) { layout(it) }
       }
       is QueueLine -> queue(line)
@@ -84,45 +85,45 @@ internal class JsonFormat : OutputFormat {
   private fun JsonWriter.queue(line: QueueLine) {
     val profile = line.profile()
     put("sizing", profile.capacity().sizing().name)
-    u64("capacity", profile.capacity().slots())
-    u64("expansion", profile.capacity().items())
+    u64("capacity", profile.capacity().slots)
+    u64("expansion", profile.capacity().items)
     put("clampToFit", profile.capacity().clampsToFit())
-    u64("bound", profile.bound())
-    u64("initialItems", profile.initialItems())
-    u64("entryBytes", profile.entryBytes())
-    u64("slotBytes", profile.slotBytes())
+    u64("bound", profile.bound)
+    u64("initialItems", profile.initialItems)
+    u64("entryBytes", profile.entryBytes)
+    u64("slotBytes", profile.slotBytes)
     obj("entryLayout", profile.entry().getOrNull()) { layout(it) }
-    u64("controlBytes", profile.controlBytes())
+    u64("controlBytes", profile.controlBytes)
     obj("controlLayout", profile.control().getOrNull()) { layout(it) }
-    u64("budgetBytes", profile.budgetBytes())
+    u64("budgetBytes", profile.budgetBytes)
     put("buffering", profile.buffering().name)
     put("hostSync", profile.hostSync().name)
     put("indexBits", line.profile().indexBits())
-    u64("drainWindow", line.drainWindow())
-    u64("maxSegments", line.maxSegments())
+    u64("drainWindow", line.drainWindow)
+    u64("maxSegments", line.maxSegments)
     put("weight", line.weight())
   }
 
   private fun JsonWriter.layout(layout: EntryLayout) {
-    u64("strideBytes", layout.strideBytes())
-    u64("alignmentBytes", layout.alignmentBytes())
-    u64("sizeBytes", layout.sizeBytes())
-    u64("paddingBytes", layout.paddingBytes())
-    u64("slotBytes", layout.slotBytes())
+    u64("strideBytes", layout.strideBytes)
+    u64("alignmentBytes", layout.alignmentBytes)
+    u64("sizeBytes", layout.sizeBytes)
+    u64("paddingBytes", layout.paddingBytes)
+    u64("slotBytes", layout.slotBytes)
     array("fields", layout.fields()) { field ->
       put("name", field.name())
       put("type", field.type().toString())
       put("width", field.width())
       put("array", field.isArray)
-      u64("count", field.count())
-      u64("offsetBytes", field.offsetBytes())
-      u64("sizeBytes", field.sizeBytes())
-      u64("alignmentBytes", field.alignmentBytes())
+      u64("count", field.count)
+      u64("offsetBytes", field.offsetBytes)
+      u64("sizeBytes", field.sizeBytes)
+      u64("alignmentBytes", field.alignmentBytes)
     }
     array("sideArrays", layout.sideArrays()) { side ->
       put("name", side.name())
-      u64("strideBytes", side.strideBytes())
-      u64("alignmentBytes", side.alignmentBytes())
+      u64("strideBytes", side.strideBytes)
+      u64("alignmentBytes", side.alignmentBytes)
     }
   }
 
@@ -139,10 +140,10 @@ internal class JsonFormat : OutputFormat {
     put("label", line.line.label())
     put("type", line.line.kind)
     obj("place", line.place) { place ->
-      u64("bytes", place.bytes())
-      u64("takenBytes", place.takenBytes())
-      u64("paddingBytes", place.paddingBytes())
-      u64("leftAfterBytes", place.leftAfterBytes())
+      u64("bytes", place.bytes)
+      u64("takenBytes", place.takenBytes)
+      u64("paddingBytes", place.paddingBytes)
+      u64("leftAfterBytes", place.leftAfterBytes)
       array("regions", place.regions().runs()) { region(it) }
       if (place is PlannedQueue) obj("queue") { queue(device, place) }
     }
@@ -154,40 +155,40 @@ internal class JsonFormat : OutputFormat {
     put("kind", region.kind().name)
     put("buffer", region.buffer())
     put("sideArray", region.sideArray().orElse(null))
-    u64("slots", region.slots())
-    u64("strideBytes", region.strideBytes())
-    u64("offset", region.offset())
-    u64("bytes", region.bytes())
-    u64("takenBytes", region.takenBytes())
-    u64("paddingBytes", region.paddingBytes())
-    u64("leftAfterBytes", region.leftAfterBytes())
+    u64("slots", region.slots)
+    u64("strideBytes", region.strideBytes)
+    u64("offset", region.offset)
+    u64("bytes", region.bytes)
+    u64("takenBytes", region.takenBytes)
+    u64("paddingBytes", region.paddingBytes)
+    u64("leftAfterBytes", region.leftAfterBytes)
     obj("run") {
       put("count", run.count)
       u64("strideBytes", run.strideBytes)
     }
     obj("segments") {
-      u64("count", region.segmentCount())
-      u64("slots", region.segmentSlots())
-      u64("lastSlots", region.segment(region.segmentCount() - 1).slots())
+      u64("count", region.segmentCount)
+      u64("slots", region.segmentSlots)
+      u64("lastSlots", region.segment(region.segmentCount - 1u).slots)
       u64("strideBytes", region.segmentStride)
     }
   }
 
   private fun JsonWriter.queue(device: DeviceReport, queue: PlannedQueue) {
     val plan = queue.plan()
-    u64("capacity", plan.capacity())
-    u64("wanted", plan.wanted())
+    u64("capacity", plan.capacity)
+    u64("wanted", plan.wanted)
     put("clamped", plan.clamped())
-    u64("capacityAtNoExtraCost", queue.capacityAtNoExtraCost())
+    u64("capacityAtNoExtraCost", queue.capacityAtNoExtraCost)
     put("buffers", plan.profile().buffering().buffers())
-    u64("bufferBytes", plan.bufferBytes())
-    u64("bufferStrideBytes", queue.bufferStrideBytes())
-    u64("queueBytes", plan.queueBytes())
-    u64("residentBytes", plan.residentBytes())
-    u64("budgetBytes", plan.budgetBytes())
-    u64("headroomBytes", plan.headroomBytes())
+    u64("bufferBytes", plan.bufferBytes)
+    u64("bufferStrideBytes", queue.bufferStrideBytes)
+    u64("queueBytes", plan.queueBytes)
+    u64("residentBytes", plan.residentBytes)
+    u64("budgetBytes", plan.budgetBytes)
+    u64("headroomBytes", plan.headroomBytes)
     put("initialOccupancyBps", plan.initialOccupancyBps())
-    u64("segmentSlots", queue.segmentSlots())
+    u64("segmentSlots", queue.segmentSlots)
     obj("overflow") {
       put("verdict", plan.overflow().name)
       u64("demand", queue.demand)
@@ -199,13 +200,13 @@ internal class JsonFormat : OutputFormat {
 
   private fun JsonWriter.drain(drain: DrainPlan) {
     put("strategy", drain.strategy().name)
-    u64("itemsPerWindow", drain.itemsPerWindow())
-    u64("windowCount", drain.windowCount())
+    u64("itemsPerWindow", drain.itemsPerWindow)
+    u64("windowCount", drain.windowCount)
     u64("windowsPerSegment", drain.windowsPerSegment)
     obj("lastWindow", drain.lastWindow) { last ->
-      u64("index", last.index())
-      u64("firstSlot", last.firstSlot())
-      u64("slots", last.slots())
+      u64("index", last.index)
+      u64("firstSlot", last.firstSlot)
+      u64("slots", last.slots)
     }
   }
 
@@ -216,7 +217,7 @@ internal class JsonFormat : OutputFormat {
     put("fix", error.fix())
     array("remedies", error.remedies()) { remedy ->
       put("kind", remedy.kind().name)
-      u64("amount", remedy.amount())
+      u64("amount", remedy.amount)
       put("text", remedy.toString())
     }
   }
@@ -231,7 +232,7 @@ internal class JsonFormat : OutputFormat {
 }
 
 /** Equal arrays of a resident, one after the other and equally far apart. */
-private class Run(val first: Region, val count: Int, val strideBytes: Long?)
+private class Run(val first: Region, val count: Int, val strideBytes: ULong?)
 
 /** Puts equal arrays of a resident together, of which there may be 65,536. */
 private fun List<Region>.runs(): List<Run> = buildList {
@@ -239,14 +240,14 @@ private fun List<Region>.runs(): List<Run> = buildList {
   while (from < this@runs.size) {
     val first = this@runs[from]
     var to = from + 1
-    var stride = 0L
+    var stride = 0uL
     while (to < this@runs.size && first.isLike(this@runs[to])) {
-      val step = this@runs[to].offset() - this@runs[to - 1].offset()
+      val step = this@runs[to].offset - this@runs[to - 1].offset
       if (to > from + 1 && step != stride) break
       stride = step
       to++
     }
-    add(Run(first, to - from, stride.takeIf { it != 0L }))
+    add(Run(first, to - from, stride.takeIf { it != 0uL }))
     from = to
   }
 }
@@ -254,6 +255,6 @@ private fun List<Region>.runs(): List<Run> = buildList {
 private fun Region.isLike(other: Region): Boolean =
   kind() == RegionKind.RESIDENT &&
     other.kind() == kind() &&
-    other.slots() == slots() &&
-    other.segmentSlots() == segmentSlots() &&
-    other.takenBytes() == takenBytes()
+    other.slots == slots &&
+    other.segmentSlots == segmentSlots &&
+    other.takenBytes == takenBytes

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.format
 
-import dev.sluice.numeric.OptionalUnsignedLong
+import dev.sluice.kotlin.*
 import dev.sluice.script.visible
 
 /** Writes a JSON document piece by piece, so that no document is too large to be written. */
@@ -16,9 +16,7 @@ internal class JsonWriter(private val out: Appendable) {
   fun put(name: String, value: Int) = field(name) { out.append(value.toString()) }
 
   /** Writes a u64 as a string of decimal digits. */
-  fun u64(name: String, value: Long?) = put(name, value?.toULong()?.toString())
-
-  fun u64(name: String, value: OptionalUnsignedLong) = u64(name, value.orNull())
+  fun u64(name: String, value: ULong?) = put(name, value?.toString())
 
   fun obj(name: String, fields: () -> Unit) = field(name) { block('{', '}', fields) }
 

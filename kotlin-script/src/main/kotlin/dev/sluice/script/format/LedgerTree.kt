@@ -6,6 +6,7 @@ import dev.sluice.device.PlannedQueue
 import dev.sluice.device.PlannedReserve
 import dev.sluice.device.Region
 import dev.sluice.device.RegionKind
+import dev.sluice.kotlin.*
 import dev.sluice.queue.OverflowVerdict
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.LineReport
@@ -41,9 +42,9 @@ internal fun DeviceReport.tree(): Sequence<TreeRow> = sequence {
     }
   }
   if (more != 0) {
-    yield(TreeRow(RowKind.LINE, "├─ ", "│    ", "… ${counted(more.toLong(), "more line")}"))
+    yield(TreeRow(RowKind.LINE, "├─ ", "│    ", "… ${counted(more.toULong(), "more line")}"))
   }
-  if (tailPaddingBytes != 0L) {
+  if (tailPaddingBytes != 0uL) {
     val rounding = "rounding of the arena: ${counted(tailPaddingBytes, "byte")}"
     yield(TreeRow(RowKind.LINE, "├─ ", "│    ", rounding))
   }
@@ -60,10 +61,10 @@ internal fun DeviceReport.appendTree(out: Appendable) {
 }
 
 private fun DeviceReport.heading(): String {
-  val rejected = lines.count { it.place == null }.toLong()
+  val rejected = lines.count { it.place == null }.toULong()
   val outcome =
     if (status != ReportStatus.REJECTED) "planned"
-    else "rejected, ${grouped(rejected)} of ${counted(lines.size.toLong(), "line")}"
+    else "rejected, ${grouped(rejected)} of ${counted(lines.size.toULong(), "line")}"
   return shown(label) +
     ": $outcome, ${counted(memoryBytes, "byte")} " +
     (if (profile.memory().isTotal) "in total, " else "free, ") +
@@ -75,9 +76,9 @@ private fun line(line: LineReport): TreeRow {
   val place = line.place
   return if (place == null) TreeRow(RowKind.REJECTED, "├─ ", "│    ", "$name: REJECTED")
   else {
-    val taken = if (place is PlannedReserve) "" else taken(place.bytes(), place.takenBytes())
-    val left = ", ${grouped(place.leftAfterBytes())} left"
-    val text = "$name: ${line.line.kind} of ${counted(place.bytes(), "byte")}$taken$left"
+    val taken = if (place is PlannedReserve) "" else taken(place.bytes, place.takenBytes)
+    val left = ", ${grouped(place.leftAfterBytes)} left"
+    val text = "$name: ${line.line.kind} of ${counted(place.bytes, "byte")}$taken$left"
     TreeRow(RowKind.LINE, "├─ ", "│    ", text)
   }
 }
@@ -92,19 +93,19 @@ private fun details(line: LineReport): List<Pair<RowKind, String>> = buildList {
   val (readable, more) = place.regions().readable(MAX_REGIONS)
   readable.forEach { add(RowKind.DETAIL to region(it)) }
   if (more != 0) {
-    add(RowKind.DETAIL to "… ${counted(more.toLong(), "more array")} like these")
+    add(RowKind.DETAIL to "… ${counted(more.toULong(), "more array")} like these")
   }
 }
 
 private fun MutableList<Pair<RowKind, String>>.queue(queue: PlannedQueue) {
   val plan = queue.plan()
-  val wanted = if (plan.clamped()) " of ${grouped(plan.wanted())} wanted" else ""
+  val wanted = if (plan.clamped()) " of ${grouped(plan.wanted)} wanted" else ""
   val spare =
-    if (queue.capacityAtNoExtraCost() == plan.capacity()) ""
-    else ", ${grouped(queue.capacityAtNoExtraCost())} at no extra cost"
+    if (queue.capacityAtNoExtraCost == plan.capacity) ""
+    else ", ${grouped(queue.capacityAtNoExtraCost)} at no extra cost"
   add(
     (if (plan.overflow() == OverflowVerdict.POSSIBLE) RowKind.MAY_OVERFLOW else RowKind.DETAIL) to
-      "${counted(plan.capacity(), "slot")}$wanted$spare, ${queue.fullAtStart} full at the start, " +
+      "${counted(plan.capacity, "slot")}$wanted$spare, ${queue.fullAtStart} full at the start, " +
         "overflow ${plan.overflow()}"
   )
   queue.drain().ifPresent { drain ->
@@ -113,29 +114,29 @@ private fun MutableList<Pair<RowKind, String>>.queue(queue: PlannedQueue) {
       if (last == null) ""
       else {
         val most = if (drain.uneven) " of up to " else " of "
-        val rest = if (last.index() == 0L) "" else ", the last of ${grouped(last.slots())}"
-        most + counted(drain.itemsPerWindow(), "slot") + rest
+        val rest = if (last.index == 0uL) "" else ", the last of ${grouped(last.slots)}"
+        most + counted(drain.itemsPerWindow, "slot") + rest
       }
-    add(RowKind.DETAIL to "drained in ${counted(drain.windowCount(), "window")}$each")
+    add(RowKind.DETAIL to "drained in ${counted(drain.windowCount, "window")}$each")
   }
 }
 
 private fun region(region: Region): String {
-  val at = if (region.offset() == 0L) "" else " at ${grouped(region.offset())}"
+  val at = if (region.offset == 0uL) "" else " at ${grouped(region.offset)}"
   val sum =
     if (region.kind() == RegionKind.CONTROL) ""
-    else "${grouped(region.slots())} × ${grouped(region.strideBytes())} = "
+    else "${grouped(region.slots)} × ${grouped(region.strideBytes)} = "
   val segments =
-    if (region.segmentCount() == 1L) ""
+    if (region.segmentCount == 1uL) ""
     else {
-      val last = region.segment(region.segmentCount() - 1).slots()
-      ", in ${counted(region.segmentCount(), "segment")} of " +
-        "${counted(region.segmentSlots(), "slot")}, the last of ${grouped(last)}"
+      val last = region.segment(region.segmentCount - 1u).slots
+      ", in ${counted(region.segmentCount, "segment")} of " +
+        "${counted(region.segmentSlots, "slot")}, the last of ${grouped(last)}"
     }
-  return "${shown(region.label())}$at: $sum${counted(region.bytes(), "byte")}" +
-    taken(region.bytes(), region.takenBytes()) +
+  return "${shown(region.label())}$at: $sum${counted(region.bytes, "byte")}" +
+    taken(region.bytes, region.takenBytes) +
     segments
 }
 
-private fun taken(bytes: Long, size: Long): String =
+private fun taken(bytes: ULong, size: ULong): String =
   if (size == bytes) "" else ", takes ${grouped(size)}"

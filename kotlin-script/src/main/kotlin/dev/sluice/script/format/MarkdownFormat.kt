@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.format
 
+import dev.sluice.kotlin.*
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.OutputFormat
 import dev.sluice.script.ReportStatus
@@ -69,14 +70,14 @@ internal class MarkdownFormat : OutputFormat {
         val verdict = device.verdict(queue)
         listOf(
           label(queue.label()),
-          grouped(queue.plan().capacity()),
+          grouped(queue.plan().capacity),
           queue.fullAtStart,
           if (verdict == "POSSIBLE") "**$verdict**" else verdict,
           queue.drain().map(::windows).orElse(""),
         )
       },
     )
-    if (more != 0) append("\n… ${counted(more.toLong(), "more queue")}\n")
+    if (more != 0) append("\n… ${counted(more.toULong(), "more queue")}\n")
   }
 
   private fun Appendable.findings(device: DeviceReport) {

@@ -6,6 +6,7 @@ import dev.sluice.device.PlannedLine
 import dev.sluice.device.PlannedQueue
 import dev.sluice.device.PlannedReserve
 import dev.sluice.device.RegionKind
+import dev.sluice.kotlin.*
 import dev.sluice.queue.DrainPlan
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.LineReport
@@ -84,8 +85,8 @@ private fun Tag.vertical(css: String, x: Double, from: Int, to: Int, hover: Stri
 private fun decimal(value: Double): String = String.format(Locale.ROOT, "%.3f", value)
 
 /** Returns where a part of a whole ends in a picture. */
-private fun scaled(part: Long, whole: Long): Double =
-  if (whole == 0L) 0.0 else part.toULong().toDouble() / whole.toULong().toDouble() * WIDTH
+private fun scaled(part: ULong, whole: ULong): Double =
+  if (whole == 0uL) 0.0 else part.toDouble() / whole.toDouble() * WIDTH
 
 /** What a part of a device's memory holds. */
 internal enum class BlockKind(
@@ -111,8 +112,8 @@ internal enum class BlockKind(
 /** A run of a device's memory, in the order in which it was taken. */
 internal class Block(
   val kind: BlockKind,
-  val from: Long,
-  val bytes: Long,
+  val from: ULong,
+  val bytes: ULong,
   val text: String,
   /** The shade of its line. */
   val shade: Int,
@@ -121,7 +122,7 @@ internal class Block(
 )
 
 /** What all blocks of one kind take. */
-internal class Total(val kind: BlockKind, val bytes: Long, val share: String)
+internal class Total(val kind: BlockKind, val bytes: ULong, val share: String)
 
 /** A name beside a picture: where it stands, as parts of the picture's width. */
 internal class Name(val text: String, val from: Double, val width: Double)
@@ -143,7 +144,7 @@ internal class MemoryMap(private val device: DeviceReport) {
   /** The rejected lines. */
   val outside: List<LineReport> = device.lines.filter { it.place == null }
 
-  private val lacking = outside.filter { (it.lackingBytes ?: 0L) != 0L }
+  private val lacking = outside.filter { (it.lackingBytes ?: 0u) != 0uL }
   private val beyond = lacking.sumOf { checkNotNull(it.lackingBytes).exact() }
 
   /** Whether what has no place is drawn to the scale of the memory. */
@@ -152,34 +153,33 @@ internal class MemoryMap(private val device: DeviceReport) {
   /** The part of the picture that is the device's memory. */
   val inside: Double =
     if (beyond.signum() == 0) 1.0
-    else if (!toScale) 0.5
-    else memory.toULong().toDouble() / (memory.toULong().toDouble() + beyond.toDouble())
+    else if (!toScale) 0.5 else memory.toDouble() / (memory.toDouble() + beyond.toDouble())
 
   init {
     val counts = HashMap<BlockKind, Int>()
-    for (line in device.places.sortedBy { start(it).toULong() }) {
+    for (line in device.places.sortedBy { start(it) }) {
       val kind = kind(line)
       shades[line.label()] = counts.merge(kind, 1, Int::plus)!! - 1
     }
-    blocks = blocks().sortedBy { it.from.toULong() }
+    blocks = blocks().sortedBy { it.from }
     drawn = if (blocks.size > MAX_BLOCKS) merged() else blocks
   }
 
   fun shade(line: PlannedLine): Int = shades.getValue(line.label())
 
-  private fun start(line: PlannedLine): Long = memory - line.leftAfterBytes() - line.takenBytes()
+  private fun start(line: PlannedLine): ULong = memory - line.leftAfterBytes - line.takenBytes
 
   private fun blocks(): List<Block> = buildList {
     for (line in device.places) {
       val shade = shade(line)
       if (line is PlannedReserve) {
-        add(block(BlockKind.RESERVE, start(line), line.bytes(), line.label(), shade))
+        add(block(BlockKind.RESERVE, start(line), line.bytes, line.label(), shade))
       } else if (line.regions().size > MAX_REGIONS) {
-        val text = "${grouped(line.regions().size.toLong())} arrays of ${shown(line.label())}"
-        taken(kind(line), start(line), line.bytes(), line.takenBytes(), text, shade)
+        val text = "${grouped(line.regions().size.toULong())} arrays of ${shown(line.label())}"
+        taken(kind(line), start(line), line.bytes, line.takenBytes, text, shade)
       } else {
         for (region in line.regions()) {
-          val from = memory - region.leftAfterBytes() - region.takenBytes()
+          val from = memory - region.leftAfterBytes - region.takenBytes
           val kind =
             when (region.kind()) {
               RegionKind.CONTROL -> BlockKind.CONTROL
@@ -188,7 +188,7 @@ internal class MemoryMap(private val device: DeviceReport) {
               else -> BlockKind.RESIDENT
             }
           val second = region.buffer() % 2 == 1
-          taken(kind, from, region.bytes(), region.takenBytes(), region.label(), shade, second)
+          taken(kind, from, region.bytes, region.takenBytes, region.label(), shade, second)
         }
       }
     }
@@ -196,15 +196,15 @@ internal class MemoryMap(private val device: DeviceReport) {
     val tail = device.tailPaddingBytes
     add(block(BlockKind.PADDING, free - tail, tail, "rounding of the arena"))
     add(block(BlockKind.FREE, free, device.freeBytes, "headroom"))
-    removeAll { it.bytes == 0L }
+    removeAll { it.bytes == 0uL }
   }
 
   /** Rounding lies behind the bytes of an allocation, and before those of a region of an arena. */
   private fun MutableList<Block>.taken(
     kind: BlockKind,
-    from: Long,
-    bytes: Long,
-    size: Long,
+    from: ULong,
+    bytes: ULong,
+    size: ULong,
     text: String,
     shade: Int,
     second: Boolean = false,
@@ -224,8 +224,8 @@ internal class MemoryMap(private val device: DeviceReport) {
 
   private fun block(
     kind: BlockKind,
-    from: Long,
-    bytes: Long,
+    from: ULong,
+    bytes: ULong,
     text: String,
     shade: Int = 0,
     second: Boolean = false,
@@ -239,7 +239,7 @@ internal class MemoryMap(private val device: DeviceReport) {
     val shares = apportioned(HUNDREDTHS - free, taken)
     return (kinds.indices.map { Total(kinds[it], taken[it], hundredths(shares[it], taken[it])) } +
         Total(BlockKind.FREE, device.freeBytes, hundredths(free, device.freeBytes)))
-      .filter { it.bytes != 0L }
+      .filter { it.bytes != 0uL }
   }
 
   private fun merged(): List<Block> = buildList {
@@ -252,7 +252,7 @@ internal class MemoryMap(private val device: DeviceReport) {
       } else {
         parts++
         val bytes = last.bytes + block.bytes
-        val text = "${grouped(parts.toLong())} parts: ${both(bytes)}"
+        val text = "${grouped(parts.toULong())} parts: ${both(bytes)}"
         set(lastIndex, Block(last.kind, last.from, bytes, text, last.shade, last.second))
       }
     }
@@ -264,7 +264,7 @@ internal class MemoryMap(private val device: DeviceReport) {
   fun names(): List<Name> {
     val names = mutableListOf<Name>()
     for (line in device.places) {
-      names += Name(line.label(), scaled(start(line)) / WIDTH, scaled(line.takenBytes()) / WIDTH)
+      names += Name(line.label(), scaled(start(line)) / WIDTH, scaled(line.takenBytes) / WIDTH)
     }
     val free = if (outside.isEmpty()) "headroom" else "left"
     names += Name(free, scaled(memory - device.freeBytes) / WIDTH, scaled(device.freeBytes) / WIDTH)
@@ -294,14 +294,14 @@ internal class MemoryMap(private val device: DeviceReport) {
   private fun outside(each: (LineReport, Double, Double) -> Unit) {
     var from = inside * WIDTH
     for (line in lacking) {
-      val part = checkNotNull(line.lackingBytes).toULong().toDouble() / beyond.toDouble()
+      val part = checkNotNull(line.lackingBytes).toDouble() / beyond.toDouble()
       val width = part * (1 - inside) * WIDTH
       each(line, from, width)
       from += width
     }
   }
 
-  private fun scaled(bytes: Long): Double = scaled(bytes, memory) * inside
+  private fun scaled(bytes: ULong): Double = scaled(bytes, memory) * inside
 
   internal companion object {
     const val HEIGHT = 72
@@ -327,18 +327,18 @@ internal object QueueBars {
   const val HEIGHT = 20
 
   /** As many cells as can be told apart on a phone. */
-  private const val MAX_CELLS = 64L
+  private const val MAX_CELLS = 64uL
 
   /** Returns the items that may be enqueued beyond the capacity, as far as is known. */
-  fun beyond(queue: PlannedQueue): Long {
-    val capacity = queue.plan().capacity().toULong()
-    val demand = (queue.demand ?: 0).toULong()
-    return if (demand > capacity) (demand - capacity).toLong() else 0
+  fun beyond(queue: PlannedQueue): ULong {
+    val capacity = queue.plan().capacity
+    val demand = queue.demand ?: 0u
+    return if (demand > capacity) demand - capacity else 0u
   }
 
   fun occupancy(picture: HTMLTag, queue: PlannedQueue, shade: String) {
-    val initial = queue.plan().profile().initialItems()
-    val capacity = queue.plan().capacity()
+    val initial = queue.plan().profile().initialItems
+    val capacity = queue.plan().capacity
     val beyond = beyond(queue)
     val whole = capacity + beyond
     val slots = scaled(capacity, whole)
@@ -346,30 +346,29 @@ internal object QueueBars {
     val full = "filled at the start: ${counted(initial, "slot")}"
     picture.rectangle("free", 0.0, 0, slots, HEIGHT, "capacity: ${counted(capacity, "slot")}")
     picture.rectangle(shade, 0.0, 0, filled, HEIGHT, full)
-    if (initial != 0L && filled < TINY) picture.vertical("pin $shade", filled, 0, HEIGHT, full)
-    if (beyond != 0L) {
+    if (initial != 0uL && filled < TINY) picture.vertical("pin $shade", filled, 0, HEIGHT, full)
+    if (beyond != 0uL) {
       val text = "may find no slot: ${counted(beyond, "item")}"
       picture.rectangle("beyond", slots, HEIGHT / 4, WIDTH - slots, HEIGHT / 2, text)
     }
   }
 
-  fun windowsPerCell(drain: DrainPlan): Long =
-    if (drain.windowCount().toULong() <= MAX_CELLS.toULong()) 1
-    else ((drain.windowCount().toULong() - 1u) / MAX_CELLS.toULong() + 1u).toLong()
+  fun windowsPerCell(drain: DrainPlan): ULong =
+    if (drain.windowCount <= MAX_CELLS) 1u else (drain.windowCount - 1u) / MAX_CELLS + 1u
 
   fun windows(picture: HTMLTag, drain: DrainPlan, shade: String) {
-    val capacity = drain.queue().capacity()
-    val count = drain.windowCount().toULong()
-    val each = windowsPerCell(drain).toULong()
+    val capacity = drain.queue().capacity
+    val count = drain.windowCount
+    val each = windowsPerCell(drain)
     var first = 0uL
     while (first < count) {
       val last = if (count - first <= each) count - 1u else first + each - 1u
-      val from = drain.window(first.toLong()).firstSlot()
-      val end = drain.window(last.toLong()).let { it.firstSlot() + it.slots() }
-      val slots = "slots ${grouped(from)} … ${grouped(end - 1)}"
+      val from = drain.window(first).firstSlot
+      val end = drain.window(last).let { it.firstSlot + it.slots }
+      val slots = "slots ${grouped(from)} … ${grouped(end - 1u)}"
       val name =
-        if (first == last) "window ${grouped(first.toLong())}: $slots (${grouped(end - from)})"
-        else "windows ${grouped(first.toLong())} … ${grouped(last.toLong())}: $slots"
+        if (first == last) "window ${grouped(first)}: $slots (${grouped(end - from)})"
+        else "windows ${grouped(first)} … ${grouped(last)}: $slots"
       val odd = if (first / each % 2u == 1uL) " second" else ""
       val x = scaled(from, capacity)
       picture.rectangle("window $shade$odd", x, 0, scaled(end - from, capacity), HEIGHT, name)

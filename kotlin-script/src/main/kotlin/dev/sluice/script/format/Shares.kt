@@ -10,13 +10,13 @@ internal const val HUNDREDTHS = 10_000
  * Returns what each part is of their sum, in per cent to the hundredth, such that the parts add up
  * to 100.00 %: what rounding down leaves goes to those that lose most by it.
  */
-internal fun shares(parts: List<Long>): List<String> =
+internal fun shares(parts: List<ULong>): List<String> =
   parts.zip(apportioned(HUNDREDTHS, parts)) { part, share -> hundredths(share, part) }
 
 /**
  * Splits [total] by the size of the parts, which are u64; all of it, unless the parts are all 0.
  */
-internal fun apportioned(total: Int, parts: List<Long>): List<Int> {
+internal fun apportioned(total: Int, parts: List<ULong>): List<Int> {
   val sum = parts.fold(BigInteger.ZERO) { sum, part -> sum + part.exact() }
   if (sum.signum() == 0) return parts.map { 0 }
   val divided = parts.map { (it.exact() * total.toBigInteger()).divideAndRemainder(sum) }
@@ -27,17 +27,17 @@ internal fun apportioned(total: Int, parts: List<Long>): List<Int> {
 }
 
 /** Returns what part of a whole is, in per cent, rounded down to hundredths. */
-internal fun percent(part: Long, whole: Long): String =
-  if (whole == 0L) hundredths(0, 0)
+internal fun percent(part: ULong, whole: ULong): String =
+  if (whole == 0uL) hundredths(0, 0u)
   else {
     val share = part.exact() * HUNDREDTHS.toBigInteger() / whole.exact()
     hundredths(share.toInt(), part)
   }
 
 /** Prints hundredths of a per cent; what is not nothing is not shown as nothing. */
-internal fun hundredths(share: Int, part: Long): String =
+internal fun hundredths(share: Int, part: ULong): String =
   when {
     share != 0 -> "${share / 100}.${(share % 100).toString().padStart(2, '0')} %"
-    part != 0L -> "under 0.01 %"
+    part != 0uL -> "under 0.01 %"
     else -> "0 %"
   }

@@ -17,7 +17,7 @@ internal fun shown(text: String): String {
   val points = text.codePointCount(0, text.length)
   if (points <= MAX_CHARACTERS) return visible(text)
   val end = text.offsetByCodePoints(0, MAX_CHARACTERS)
-  val more = counted((points - MAX_CHARACTERS).toLong(), "more character", "more characters")
+  val more = counted((points - MAX_CHARACTERS).toULong(), "more character", "more characters")
   return visible(text.substring(0, end)) + "… " + more
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.format
 
+import dev.sluice.kotlin.*
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.OutputFormat
 import dev.sluice.script.ReportStatus
@@ -67,13 +68,13 @@ private class TextPage(private val screen: Screen, private val page: Appendable)
       readable,
       listOf(
         Cell("queue") { shown(it.label()) },
-        Cell("slots", right = true) { grouped(it.plan().capacity()) },
+        Cell("slots", right = true) { grouped(it.plan().capacity) },
         Cell("at start", right = true, optional = 1) { it.fullAtStart },
         Cell("overflow", colour = { verdictStyles[device.verdict(it)] }) { device.verdict(it) },
         Cell("drain windows", optional = 2) { it.drain().map(::windows).orElse("") },
       ),
     )
-    if (more != 0) lines("… ${counted(more.toLong(), "more queue")}", " ", " ", listOf())
+    if (more != 0) lines("… ${counted(more.toULong(), "more queue")}", " ", " ", listOf())
   }
 
   private fun devices(devices: List<DeviceReport>) =

@@ -39,7 +39,7 @@ internal class WgslFormat : OutputFormat {
   private fun declaration(constant: Constant): String =
     when (val value = constant.value) {
       is ConstantValue.Number -> {
-        val number = value.value.toULong()
+        val number = value.value
         if (number > UInt.MAX_VALUE) {
           throw OutputException(
             "wgsl: ${constant.name} is $number, and a u32 holds at most ${UInt.MAX_VALUE}; plan " +

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.format
 
+import dev.sluice.kotlin.*
 import dev.sluice.script.OutputException
 import dev.sluice.sizing.DeviceType
 import dev.sluice.sizing.EntryLayout
@@ -20,24 +21,24 @@ internal class WgslLayout(
     for (field in layout.fields()) {
       val part = "$name: field '${shown(field.name())}'"
       checkType(part, field)
-      val component = field.type().bytes().toULong()
+      val component = field.type().bytes
       val size = component * field.width().toULong()
       // A vector of three is as long as its components, and aligned like one of four.
       val unit = if (field.width() == 3) component * 4u else size
       val offset = roundUp(end, unit)
-      if (offset != field.offsetBytes().toULong()) {
+      if (offset != field.offsetBytes) {
         refuse(
-          "$part is at byte ${grouped(field.offsetBytes())}, and WGSL puts it at byte " +
-            "${grouped(offset.toLong())}; make the vector of three before it one of four, or an " +
+          "$part is at byte ${grouped(field.offsetBytes)}, and WGSL puts it at byte " +
+            "${grouped(offset)}; make the vector of three before it one of four, or an " +
             "array"
         )
       }
-      end = offset + if (field.isArray) field.count().toULong() * unit else size
+      end = offset + if (field.isArray) field.count * unit else size
     }
     for (side in layout.sideArrays()) {
-      if (side.strideBytes() and WORD - 1 != 0L) {
+      if (side.strideBytes % WORD != 0uL) {
         refuse(
-          "$name: side array '${shown(side.name())}' has ${counted(side.strideBytes(), "byte")} " +
+          "$name: side array '${shown(side.name())}' has ${counted(side.strideBytes, "byte")} " +
             "per slot, and WGSL has no array elements but of whole words of $WORD bytes; make it " +
             "u32, i32 or f32"
         )
@@ -69,6 +70,6 @@ internal class WgslLayout(
   private companion object {
     val TYPES = setOf(DeviceType.U32, DeviceType.I32, DeviceType.F32)
     const val MAX_WIDTH = 4
-    const val WORD = 4L
+    const val WORD = 4uL
   }
 }

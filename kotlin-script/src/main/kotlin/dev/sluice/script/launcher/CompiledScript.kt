@@ -18,7 +18,7 @@ internal class CompiledScript(
   private val sources: List<Source>,
   /** The jars that it asks for besides those of the launcher. */
   private val dependencies: List<Path>,
-  private val classes: Map<String, ByteArray>,
+  val classes: Map<String, ByteArray>,
 ) {
   class Source(val className: String, val file: Path, val digest: String)
 

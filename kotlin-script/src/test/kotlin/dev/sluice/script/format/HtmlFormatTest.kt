@@ -52,22 +52,22 @@ internal class HtmlFormatTest :
     "the picture is to scale, in the order in which memory was taken, without gap or overlap" {
       for (report in all) {
         val map = MemoryMap(report)
-        var end = 0L
+        var end = 0uL
         for (block in map.blocks) {
           block.from shouldBe end
           end += block.bytes
         }
         end shouldBe report.memoryBytes
         val totals = map.totals().associate { it.kind to it.bytes }
-        (totals[BlockKind.FREE] ?: 0L) shouldBe report.freeBytes
-        (totals[BlockKind.RESERVE] ?: 0L) shouldBe report.reservedBytes
-        (totals[BlockKind.PADDING] ?: 0L) shouldBe report.paddingBytes
+        (totals[BlockKind.FREE] ?: 0uL) shouldBe report.freeBytes
+        (totals[BlockKind.RESERVE] ?: 0uL) shouldBe report.reservedBytes
+        (totals[BlockKind.PADDING] ?: 0uL) shouldBe report.paddingBytes
       }
     }
 
     "the picture of any device has no gap or overlap" {
       checkAll(500, devices) { device ->
-        var end = 0L
+        var end = 0uL
         for (block in MemoryMap(device).blocks) {
           block.from shouldBe end
           end += block.bytes

@@ -16,7 +16,7 @@ import io.kotest.matchers.collections.shouldNotBeEmpty
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.property.Arb
-import io.kotest.property.arbitrary.long
+import io.kotest.property.arbitrary.uLong
 import io.kotest.property.checkAll
 import java.math.BigInteger
 import kotlinx.serialization.json.Json
@@ -129,7 +129,7 @@ internal class JsonFormatTest :
           Json.parseToJsonElement(text).at(listOf("\$defs", "u64", "pattern")).jsonPrimitive.content
         )
       val limit = BigInteger.TWO.pow(64)
-      checkAll(2_000, Arb.long()) { bits ->
+      checkAll(2_000, Arb.uLong()) { bits ->
         pattern.matches(bits.exact().toString()) shouldBe true
         pattern.matches((bits.exact() + limit).toString()) shouldBe false
       }

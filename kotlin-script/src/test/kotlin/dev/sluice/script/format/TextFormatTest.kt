@@ -18,7 +18,7 @@ import io.kotest.property.Arb
 import io.kotest.property.arbitrary.choice
 import io.kotest.property.arbitrary.int
 import io.kotest.property.arbitrary.list
-import io.kotest.property.arbitrary.long
+import io.kotest.property.arbitrary.uLong
 import io.kotest.property.checkAll
 
 internal class TextFormatTest :
@@ -150,13 +150,13 @@ internal class TextFormatTest :
     }
 
     "parts add up to the whole" {
-      checkAll(500, Arb.list(Arb.long(), 1..30)) { parts ->
-        apportioned(10_000, parts).sum() shouldBe if (parts.all { it == 0L }) 0 else 10_000
+      checkAll(500, Arb.list(Arb.uLong(), 1..30)) { parts ->
+        apportioned(10_000, parts).sum() shouldBe if (parts.all { it == 0uL }) 0 else 10_000
       }
       // 1/3 each is 33.33 %, and one hundredth is left.
-      shares(listOf(1, 1, 1)) shouldBe listOf("33.34 %", "33.33 %", "33.33 %")
-      shares(listOf(0, 1, 99_999)) shouldBe listOf("0 %", "under 0.01 %", "100.00 %")
-      shares(listOf(17_849, 82_151)) shouldBe listOf("17.85 %", "82.15 %")
+      shares(listOf(1u, 1u, 1u)) shouldBe listOf("33.34 %", "33.33 %", "33.33 %")
+      shares(listOf(0u, 1u, 99_999u)) shouldBe listOf("0 %", "under 0.01 %", "100.00 %")
+      shares(listOf(17_849u, 82_151u)) shouldBe listOf("17.85 %", "82.15 %")
     }
 
     "colours change nothing but colours" {
@@ -177,15 +177,15 @@ internal class TextFormatTest :
 
     "percentages and rounded bytes are rounded down" {
       // 1/3 = 33.333 %; 2^64-1 = 15.999… EiB; 1,048,575 B = 1023.999 KiB
-      percent(1, 3) shouldBe "33.33 %"
-      percent(-1, -1) shouldBe "100.00 %"
-      percent(0, 0) shouldBe "0 %"
-      percent(1, 1_000_000) shouldBe "under 0.01 %"
-      percent(999_999, 1_000_000) shouldBe "99.99 %"
-      rounded(-1) shouldBe "15.9 EiB"
-      rounded(1_048_575) shouldBe "1023.9 KiB"
-      rounded(1023) shouldBe "1,023 B"
-      grouped(-1) shouldBe "18,446,744,073,709,551,615"
+      percent(1u, 3u) shouldBe "33.33 %"
+      percent(ULong.MAX_VALUE, ULong.MAX_VALUE) shouldBe "100.00 %"
+      percent(0u, 0u) shouldBe "0 %"
+      percent(1u, 1_000_000u) shouldBe "under 0.01 %"
+      percent(999_999u, 1_000_000u) shouldBe "99.99 %"
+      rounded(ULong.MAX_VALUE) shouldBe "15.9 EiB"
+      rounded(1_048_575u) shouldBe "1023.9 KiB"
+      rounded(1023u) shouldBe "1,023 B"
+      grouped(ULong.MAX_VALUE) shouldBe "18,446,744,073,709,551,615"
     }
   })
 
