@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * at the next offset that its alignment allows, and the whole rounded up to the largest alignment
  * of its fields. So do C and OpenCL C lay out a struct of the same members, where each type is
  * aligned to its own size (C11 6.7.2.1 and 6.2.8; OpenCL C, “Alignment of Types”). A vector of
- * three takes the space of four, as OpenCL has it. Packed structs, WGSL's vectors of three, and
- * targets that align 64-bit types to 4 bytes differ.
+ * three takes the space of four, as OpenCL has it. CUDA and WGSL have vectors of their own: {@link
+ * #builder(LayoutRules)}. Packed structs and targets that align 64-bit types to 4 bytes differ.
  *
  * <p>Side arrays hold what a slot has beside its entry, such as a ready flag: arrays of their own,
  * with one element per slot.
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class EntryLayout {
+  private final LayoutRules rules;
   private final List<Field> fields;
   private final List<SideArray> sideArrays;
   private final @Unsigned long alignmentBytes;
@@ -42,11 +44,13 @@ public final class EntryLayout {
   private final @Unsigned long slotBytes;
 
   private EntryLayout(
+      LayoutRules rules,
       List<Field> fields,
       List<SideArray> sideArrays,
       @Unsigned long alignmentBytes,
       @Unsigned long strideBytes,
       @Unsigned long slotBytes) {
+    this.rules = rules;
     this.fields = fields;
     this.sideArrays = sideArrays;
     this.alignmentBytes = alignmentBytes;
@@ -55,12 +59,44 @@ public final class EntryLayout {
   }
 
   /**
-   * Returns a builder without any field.
+   * Returns a builder without any field, by the rules of C.
    *
    * @since 0.1.0
    */
   public static Builder builder() {
-    return new Builder();
+    return builder(LayoutRules.C);
+  }
+
+  /** Returns a builder without any field, by these rules. */
+  public static Builder builder(LayoutRules rules) {
+    return new Builder(rules);
+  }
+
+  /**
+   * Returns this layout by the rules of another language: the same fields, at the offsets that they
+   * have there. Side arrays are laid out anew likewise.
+   *
+   * @throws IllegalArgumentException if the language lacks the type of a field, which is named
+   * @throws ArithmeticException if an array or the entry exceeds 2^64-1 bytes there
+   */
+  public EntryLayout by(LayoutRules rules) {
+    Builder builder = builder(rules);
+    for (Field field : fields) {
+      builder.add(field.name, field.type, field.width, field.count, field.array);
+    }
+    for (SideArray side : sideArrays) {
+      if (side.element.isPresent()) {
+        builder.sideArray(side.name, side.element.get().by(rules));
+      } else {
+        builder.sideArray(side.name, side.type.orElseThrow());
+      }
+    }
+    return builder.build();
+  }
+
+  /** Returns the rules that place the fields. */
+  public LayoutRules rules() {
+    return rules;
   }
 
   /**
@@ -205,23 +241,30 @@ public final class EntryLayout {
         .append('\n');
   }
 
-  /** Two layouts are equal if they have equal fields and equal side arrays in the same order. */
+  /**
+   * Two layouts are equal if they have equal rules, and equal fields and equal side arrays in the
+   * same order.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof EntryLayout that
+        && rules == that.rules
         && fields.equals(that.fields)
         && sideArrays.equals(that.sideArrays);
   }
 
   @Override
   public int hashCode() {
-    return 31 * fields.hashCode() + sideArrays.hashCode();
+    return 31 * (31 * rules.hashCode() + fields.hashCode()) + sideArrays.hashCode();
   }
 
   /** For people, on one line; {@link #explain()} has more. The format may change. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("EntryLayout");
+    if (rules != LayoutRules.C) {
+      text.append(' ').append(rules).append(' ');
+    }
     text.append(fields).append(" stride ").append(U64.print(strideBytes));
     if (!sideArrays.isEmpty()) {
       text.append(", beside it ").append(sideArrays);
@@ -319,7 +362,8 @@ public final class EntryLayout {
     }
 
     /**
-     * Returns the bytes of the whole field, at least 1; a vector of three has those of four.
+     * Returns the bytes of the whole field, at least 1. By the rules of C a vector of three has
+     * those of four.
      *
      * @since 0.1.0
      */
@@ -377,11 +421,20 @@ public final class EntryLayout {
    */
   public static final class SideArray {
     private final String name;
+    private final Optional<DeviceType> type;
+    private final Optional<EntryLayout> element;
     private final @Unsigned long strideBytes;
     private final @Unsigned long alignmentBytes;
 
-    private SideArray(String name, @Unsigned long strideBytes, @Unsigned long alignmentBytes) {
+    private SideArray(
+        String name,
+        Optional<DeviceType> type,
+        Optional<EntryLayout> element,
+        @Unsigned long strideBytes,
+        @Unsigned long alignmentBytes) {
       this.name = name;
+      this.type = type;
+      this.element = element;
       this.strideBytes = strideBytes;
       this.alignmentBytes = alignmentBytes;
     }
@@ -393,6 +446,16 @@ public final class EntryLayout {
      */
     public String name() {
       return name;
+    }
+
+    /** Returns the type of an element, if it is a scalar. */
+    public Optional<DeviceType> type() {
+      return type;
+    }
+
+    /** Returns the layout of an element, if it has fields. */
+    public Optional<EntryLayout> element() {
+      return element;
     }
 
     /**
@@ -417,6 +480,8 @@ public final class EntryLayout {
     public boolean equals(@Nullable Object other) {
       return other instanceof SideArray that
           && name.equals(that.name)
+          && type.equals(that.type)
+          && element.equals(that.element)
           && strideBytes == that.strideBytes
           && alignmentBytes == that.alignmentBytes;
     }
@@ -424,7 +489,7 @@ public final class EntryLayout {
     @Override
     @SuppressWarnings("signedness") // a hash is made of bits
     public int hashCode() {
-      return Objects.hash(name, strideBytes, alignmentBytes);
+      return Objects.hash(name, type, element, strideBytes, alignmentBytes);
     }
 
     /** For people: name and stride. The format may change. */
@@ -444,6 +509,7 @@ public final class EntryLayout {
   public static final class Builder {
     private static final String SHORTER = "use a shorter array";
 
+    private final LayoutRules rules;
     private final List<Field> fields = new ArrayList<>();
     private final List<SideArray> sideArrays = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
@@ -451,12 +517,15 @@ public final class EntryLayout {
     private @Unsigned long alignmentBytes = 1;
     private @Unsigned long sideBytes;
 
-    private Builder() {}
+    private Builder(LayoutRules rules) {
+      this.rules = Objects.requireNonNull(rules, "rules");
+    }
 
     /**
      * Adds a scalar.
      *
-     * @throws IllegalArgumentException if {@code name} is blank or taken
+     * @throws IllegalArgumentException if {@code name} is blank or taken, or the language of the
+     *     {@linkplain LayoutRules rules} lacks the type
      * @throws ArithmeticException if the entry exceeds 2^64-1 bytes
      * @since 0.1.0
      */
@@ -468,7 +537,8 @@ public final class EntryLayout {
      * Adds an array of scalars.
      *
      * @param count elements, a u64, at least 1
-     * @throws IllegalArgumentException if {@code name} is blank or taken, or {@code count} is 0
+     * @throws IllegalArgumentException if {@code name} is blank or taken, {@code count} is 0, or
+     *     the language of the {@linkplain LayoutRules rules} lacks the type
      * @throws ArithmeticException if the array or the entry exceeds 2^64-1 bytes
      * @since 0.1.0
      */
@@ -477,11 +547,12 @@ public final class EntryLayout {
     }
 
     /**
-     * Adds a vector, which is aligned to its size; a vector of 3 has size and alignment of one of
-     * 4.
+     * Adds a vector. By the rules of C it is aligned to its size, and one of 3 has size and
+     * alignment of one of 4; {@link LayoutRules} has the others.
      *
      * @param width components: 2, 3, 4, 8 or 16
-     * @throws IllegalArgumentException if {@code name} is blank or taken, or there is no such width
+     * @throws IllegalArgumentException if {@code name} is blank or taken, there is no such width,
+     *     or the language of the rules lacks the type
      * @throws ArithmeticException if the entry exceeds 2^64-1 bytes
      * @since 0.1.0
      */
@@ -495,7 +566,7 @@ public final class EntryLayout {
      * @param width components of one vector: 2, 3, 4, 8 or 16
      * @param count vectors, a u64, at least 1
      * @throws IllegalArgumentException if {@code name} is blank or taken, there is no such width,
-     *     or {@code count} is 0
+     *     {@code count} is 0, or the language of the rules lacks the type
      * @throws ArithmeticException if the array or the entry exceeds 2^64-1 bytes
      * @since 0.1.0
      */
@@ -704,19 +775,22 @@ public final class EntryLayout {
     /**
      * Adds an array beside the entries with one scalar per slot, such as a ready flag.
      *
-     * @throws IllegalArgumentException if {@code name} is blank or taken
+     * @throws IllegalArgumentException if {@code name} is blank or taken, or the language of the
+     *     {@linkplain LayoutRules rules} lacks the type
      * @throws ArithmeticException if the side arrays exceed 2^64-1 bytes per slot
      * @since 0.1.0
      */
     public Builder sideArray(String name, DeviceType type) {
-      return addSideArray(name, type.bytes(), type.bytes());
+      checkName(name);
+      checkType("side array '" + name + "'", type, 1);
+      return addSideArray(name, Optional.of(type), Optional.empty(), type.bytes(), type.bytes());
     }
 
     /**
      * Adds an array beside the entries with one {@code element} per slot.
      *
      * @throws IllegalArgumentException if {@code name} is blank or taken, or {@code element} has
-     *     side arrays itself
+     *     side arrays itself or other rules
      * @throws ArithmeticException if the side arrays exceed 2^64-1 bytes per slot
      * @since 0.1.0
      */
@@ -729,7 +803,23 @@ public final class EntryLayout {
                 + element.sideArrays
                 + "; add each to the entry's own layout");
       }
-      return addSideArray(name, element.strideBytes, element.alignmentBytes);
+      checkName(name);
+      if (element.rules != rules) {
+        throw new IllegalArgumentException(
+            "side array '"
+                + name
+                + "' is laid out by the rules of "
+                + element.rules
+                + ", the entry by those of "
+                + rules
+                + "; lay both out by the same rules");
+      }
+      return addSideArray(
+          name,
+          Optional.empty(),
+          Optional.of(element),
+          element.strideBytes,
+          element.alignmentBytes);
     }
 
     /**
@@ -746,6 +836,7 @@ public final class EntryLayout {
       }
       @Unsigned long strideBytes = roundUp(endBytes, alignmentBytes, "stride");
       return new EntryLayout(
+          rules,
           List.copyOf(fields),
           List.copyOf(sideArrays),
           alignmentBytes,
@@ -760,22 +851,27 @@ public final class EntryLayout {
       if (count == 0) {
         throw new IllegalArgumentException(what + " is an array of 0; give it at least 1 element");
       }
-      @Unsigned long unit = unitBytes(type, width);
+      checkType(what, type, width);
+      @Unsigned long unit = array ? rules.strideBytes(type, width) : rules.sizeBytes(type, width);
+      @Unsigned long alignment = rules.alignmentBytes(type, width);
       @Unsigned long size = Exact.multiply(unit, count, what, SHORTER);
-      @Unsigned long offset = roundUp(endBytes, unit, what);
+      @Unsigned long offset = roundUp(endBytes, alignment, what);
       endBytes = Exact.add(offset, size, what, SHORTER);
-      alignmentBytes = U64.max(unit, alignmentBytes);
+      alignmentBytes = U64.max(alignment, alignmentBytes);
       names.add(name);
-      fields.add(new Field(name, type, width, count, array, offset, size, unit));
+      fields.add(new Field(name, type, width, count, array, offset, size, alignment));
       return this;
     }
 
     private Builder addSideArray(
-        String name, @Unsigned long strideBytes, @Unsigned long alignmentBytes) {
-      checkName(name);
+        String name,
+        Optional<DeviceType> type,
+        Optional<EntryLayout> element,
+        @Unsigned long strideBytes,
+        @Unsigned long alignmentBytes) {
       sideBytes = Exact.add(sideBytes, strideBytes, "side array '" + name + "'", SHORTER);
       names.add(name);
-      sideArrays.add(new SideArray(name, strideBytes, alignmentBytes));
+      sideArrays.add(new SideArray(name, type, element, strideBytes, alignmentBytes));
       return this;
     }
 
@@ -794,6 +890,13 @@ public final class EntryLayout {
       }
     }
 
+    private void checkType(String what, DeviceType type, int width) {
+      String lack = rules.lack(type, width);
+      if (!lack.isEmpty()) {
+        throw new IllegalArgumentException(what + ": " + lack);
+      }
+    }
+
     private static int checkedWidth(String name, int width) {
       return switch (width) {
         case 2, 3, 4, 8, 16 -> width;
@@ -801,11 +904,6 @@ public final class EntryLayout {
             throw new IllegalArgumentException(
                 "field '" + name + "' is a vector of " + width + "; use 2, 3, 4, 8 or 16");
       };
-    }
-
-    @SuppressWarnings("signedness") // a width is 1 … 16, the same number signed and unsigned
-    private static @Unsigned long unitBytes(DeviceType type, int width) {
-      return type.bytes() * (width == 3 ? 4 : width);
     }
 
     /** Rounds up to a power of two. */

@@ -332,10 +332,69 @@ class EntryLayoutTest {
   @Test
   void equalsAndHashCode() {
     EqualsVerifier.forClass(EntryLayout.Field.class).suppress(Warning.NULL_FIELDS).verify();
-    EqualsVerifier.forClass(EntryLayout.SideArray.class).suppress(Warning.NULL_FIELDS).verify();
-    EqualsVerifier.forClass(EntryLayout.class)
-        .withOnlyTheseFields("fields", "sideArrays")
+    EntryLayout one = EntryLayout.builder().u8("a").sideArray("s", DeviceType.U8).build();
+    EntryLayout other = EntryLayout.builder().u8("b").sideArray("t", DeviceType.U32).build();
+    EqualsVerifier.forClass(EntryLayout.SideArray.class)
+        .withPrefabValues(EntryLayout.class, one, other)
         .suppress(Warning.NULL_FIELDS)
         .verify();
+    EqualsVerifier.forClass(EntryLayout.class)
+        .withPrefabValues(
+            EntryLayout.SideArray.class, one.sideArrays().get(0), other.sideArrays().get(0))
+        .withOnlyTheseFields("rules", "fields", "sideArrays")
+        .suppress(Warning.NULL_FIELDS)
+        .verify();
+  }
+
+  private static List<Long> offsets(EntryLayout layout) {
+    return layout.fields().stream().map(EntryLayout.Field::offsetBytes).toList();
+  }
+
+  /** float3 is 12 bytes at a multiple of 16, 4 and 16; ulong4 is aligned to 32 and 16. */
+  @Test
+  void eachLanguageHasItsRules() {
+    EntryLayout c =
+        EntryLayout.builder().u32("id").vector("at", DeviceType.F32, 3).f32("t").build();
+    assertThat(c.rules()).isEqualTo(LayoutRules.C);
+    assertThat(offsets(c)).containsExactly(0L, 16L, 32L);
+    assertThat(c.strideBytes()).isEqualTo(48);
+    EntryLayout cuda = c.by(LayoutRules.CUDA);
+    assertThat(offsets(cuda)).containsExactly(0L, 4L, 16L);
+    assertThat(cuda.strideBytes()).isEqualTo(20);
+    EntryLayout wgsl = c.by(LayoutRules.WGSL);
+    assertThat(offsets(wgsl)).containsExactly(0L, 16L, 28L);
+    assertThat(wgsl.strideBytes()).isEqualTo(32);
+    assertThat(wgsl.by(LayoutRules.C)).isEqualTo(c).isNotEqualTo(wgsl);
+    // Each vector of an array of WGSL begins at a multiple of its alignment.
+    EntryLayout array =
+        EntryLayout.builder(LayoutRules.WGSL).vector("at", DeviceType.F32, 3, 2).f32("t").build();
+    assertThat(offsets(array)).containsExactly(0L, 32L);
+    EntryLayout wide = EntryLayout.builder().u8("a").vector("w", DeviceType.U64, 4).build();
+    assertThat(offsets(wide)).containsExactly(0L, 32L);
+    assertThat(offsets(wide.by(LayoutRules.CUDA))).containsExactly(0L, 16L);
+  }
+
+  @Test
+  void typesThatALanguageLacksAreRefusedByName() {
+    EntryLayout.Builder wgsl = EntryLayout.builder(LayoutRules.WGSL);
+    assertThatThrownBy(() -> wgsl.u64("tail"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("field 'tail': WGSL has no u64; use u32, i32, f32 or f16");
+    assertThatThrownBy(() -> wgsl.sideArray("ready", DeviceType.U8))
+        .hasMessage("side array 'ready': WGSL has no u8; use u32, i32, f32 or f16");
+    assertThatThrownBy(() -> wgsl.vector("at", DeviceType.F32, 8))
+        .hasMessage("field 'at': WGSL has no f32x8; use vectors of 2, 3 or 4, or an array");
+    EntryLayout.Builder cuda = EntryLayout.builder(LayoutRules.CUDA);
+    assertThatThrownBy(() -> cuda.vector("at", DeviceType.U32, 16))
+        .hasMessage("field 'at': CUDA has no u32x16; use vectors of 2, 3 or 4, or an array");
+    assertThatThrownBy(() -> cuda.vector("at", DeviceType.F16, 4))
+        .hasMessage("field 'at': CUDA has no f16x4; use f16x2, or an array");
+    EntryLayout c = EntryLayout.builder().u32("id").u8("flag").build();
+    assertThatThrownBy(() -> c.by(LayoutRules.WGSL))
+        .hasMessage("field 'flag': WGSL has no u8; use u32, i32, f32 or f16");
+    assertThatThrownBy(() -> cuda.sideArray("beside", c))
+        .hasMessage(
+            "side array 'beside' is laid out by the rules of C, the entry by those of CUDA; lay"
+                + " both out by the same rules");
   }
 }
