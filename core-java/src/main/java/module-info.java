@@ -4,6 +4,7 @@ module dev.sluice.core {
   requires transitive dev.sluice.api;
 
   exports dev.sluice.device;
+  exports dev.sluice.kernel;
   exports dev.sluice.queue;
   exports dev.sluice.sizing;
 }

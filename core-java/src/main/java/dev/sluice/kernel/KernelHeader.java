@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.kernel;
+
+import dev.sluice.device.DevicePlan;
+import dev.sluice.device.Placement;
+import dev.sluice.device.PlannedLine;
+import dev.sluice.device.PlannedQueue;
+import dev.sluice.device.PlannedResident;
+import dev.sluice.queue.DrainPlan;
+import dev.sluice.queue.WorkQueuePlan;
+import dev.sluice.sizing.EntryLayout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Device code for a plan: its figures as constants, the structs of entries and control blocks with
+ * compile-time checks of every size and offset, and, for queues with a standard {@link
+ * ControlBlock}, the protocol as inline functions. A kernel that drains by them keeps the promise
+ * that the plan stands on.
+ *
+ * <pre>{@code
+ * String header = KernelHeader.of(plan, KernelLanguage.OPENCL);
+ * }</pre>
+ *
+ * <p>Names begin with the line's: constants of the queue {@code frontier} with {@code
+ * SLUICE_FRONTIER_}, types and functions with {@code sluice_frontier_}. Labels become snake case:
+ * accents are dropped, other letters beyond ASCII become {@code U} and their code point, all else
+ * parts words. Labels that become the same name are an {@link IllegalArgumentException}, and so is
+ * a label without a letter or digit. Fields are in lower case, with an underscore behind words that
+ * some language reserves. Headers of different lines may stand in one program; {@link
+ * Builder#prefix} tells equal ones apart.
+ *
+ * <p>A layout by the rules of another language is refused, unless each field is at the same place
+ * in both; so is a type that the language lacks. Both errors are an {@link
+ * IllegalArgumentException} that names the field.
+ *
+ * <p>The text ends in a line feed. Stateless and thread-safe.
+ *
+ * @since 0.2.0
+ */
+public final class KernelHeader {
+  private static final String ALONE = "queue";
+
+  private KernelHeader() {}
+
+  /**
+   * Returns the header of a queue on its own, called {@code queue}, which is drained in one window.
+   *
+   * @throws IllegalArgumentException if the language cannot say it
+   */
+  public static String of(WorkQueuePlan plan, KernelLanguage language) {
+    return builder(language).queue(ALONE, plan).build();
+  }
+
+  /**
+   * Returns the header of a queue on its own, called {@code queue}, with its drain windows.
+   *
+   * @throws IllegalArgumentException if the language cannot say it
+   */
+  public static String of(DrainPlan plan, KernelLanguage language) {
+    return builder(language).queue(ALONE, plan).build();
+  }
+
+  /**
+   * Returns the header of all that has its place on a device.
+   *
+   * @throws IllegalArgumentException if the language cannot say it, or two names are the same
+   */
+  public static String of(DevicePlan plan, KernelLanguage language) {
+    return builder(language).device(plan).build();
+  }
+
+  /** Returns a builder of a header of several plans. */
+  public static Builder builder(KernelLanguage language) {
+    return new Builder(language);
+  }
+
+  /**
+   * Collects the plans that one header is for. Not thread-safe.
+   *
+   * @since 0.2.0
+   */
+  public static final class Builder {
+    private final KernelLanguage language;
+    private final List<Consumer<Writing>> parts = new ArrayList<>();
+    private int devices;
+    private String title = "A plan by Sluice";
+    private String prefix = "";
+
+    private Builder(KernelLanguage language) {
+      this.language = Objects.requireNonNull(language, "language");
+    }
+
+    /** Sets the first line, a comment for people. Any text will do. */
+    public Builder title(String title) {
+      this.title = Objects.requireNonNull(title, "title");
+      return this;
+    }
+
+    /**
+     * Puts a word behind {@code SLUICE_} in all names, so that headers with equal labels can stand
+     * in one program.
+     *
+     * @throws IllegalArgumentException if it has no letter or digit
+     */
+    public Builder prefix(String prefix) {
+      this.prefix = Scope.identifierOf(prefix, "prefix '" + prefix + "'") + "_";
+      return this;
+    }
+
+    /** Adds a queue on its own, which is drained in one window. */
+    public Builder queue(String label, WorkQueuePlan plan) {
+      return queue(label, plan, Optional.empty());
+    }
+
+    /** Adds a queue on its own, with its drain windows. */
+    public Builder queue(String label, DrainPlan plan) {
+      return queue(label, plan.queue(), Optional.of(plan));
+    }
+
+    private Builder queue(String label, WorkQueuePlan plan, Optional<DrainPlan> drain) {
+      Objects.requireNonNull(label, "label");
+      parts.add(
+          writing -> {
+            String owner = "queue '" + label + "'";
+            writing.queue(label, QueueFacts.of(owner, plan, drain), "SLUICE_" + prefix);
+          });
+      return this;
+    }
+
+    /**
+     * Adds all that has its place on a device. Where there are several, names have the device's
+     * label before the line's.
+     */
+    public Builder device(DevicePlan plan) {
+      Objects.requireNonNull(plan, "plan");
+      devices++;
+      parts.add(writing -> device(writing, plan));
+      return this;
+    }
+
+    private void device(Writing writing, DevicePlan plan) {
+      String label = plan.profile().label();
+      String where = "device '" + label + "'";
+      boolean several = devices > 1;
+      String names = "SLUICE_" + prefix;
+      if (several) {
+        names += Scope.identifierOf(label, where) + "_";
+      }
+      boolean arena = plan.profile().placement() == Placement.ARENA;
+      if (arena) {
+        writing.arena(where, names, plan);
+      }
+      for (PlannedLine line : plan.lines()) {
+        String of = several ? " of " + where : "";
+        if (line instanceof PlannedQueue queue) {
+          String owner = "queue '" + line.label() + "'" + of;
+          writing.queue(line.label(), QueueFacts.of(owner, queue, arena), names);
+        } else if (line instanceof PlannedResident resident) {
+          String owner = "resident '" + line.label() + "'" + of;
+          writing.resident(owner, resident, names, arena);
+        }
+      }
+    }
+
+    /**
+     * Returns the header.
+     *
+     * @throws IllegalArgumentException if the language cannot say something, a label has no letter
+     *     or digit, or two things would have one name
+     */
+    public String build() {
+      Writing writing = new Writing(language);
+      for (Consumer<Writing> part : parts) {
+        part.accept(writing);
+      }
+      return writing.writer.whole(title, writing.text.toString());
+    }
+  }
+
+  /** One header on its way. */
+  private static final class Writing {
+    private final KernelLanguage language;
+    private final HeaderWriter writer;
+    private final StringBuilder text = new StringBuilder();
+    private final Map<String, String> owners = new HashMap<>();
+
+    private Writing(KernelLanguage language) {
+      this.language = language;
+      this.writer = language == KernelLanguage.WGSL ? new WgslWriter() : new CWriter(language);
+    }
+
+    private Scope begin(String owner, String upper) {
+      String heading = owner.substring(0, 1).toUpperCase(Locale.ROOT) + owner.substring(1);
+      text.append('\n').append(writer.comment(heading));
+      return new Scope(owners, owner, upper, text);
+    }
+
+    private void arena(String where, String names, DevicePlan plan) {
+      text.append('\n').append(writer.comment("The arena of " + where));
+      String upper = names.substring(0, names.length() - 1);
+      Scope scope = new Scope(owners, where, upper, text);
+      writer.constants(scope, Constants.ofArena(scope, plan.allocatedBytes()));
+    }
+
+    private void queue(String label, QueueFacts queue, String names) {
+      Scope scope = begin(queue.owner(), names + Scope.identifierOf(label, queue.owner()));
+      checkCounters(queue);
+      queue.plan().profile().entry().ifPresent(entry -> check(queue.owner(), "entry", entry));
+      // A standard block has a form of its own where a language lacks 64-bit integers.
+      if (queue.counterBits() == 0 || language != KernelLanguage.WGSL) {
+        queue
+            .plan()
+            .profile()
+            .control()
+            .ifPresent(control -> check(queue.owner(), "control block", control));
+      }
+      writer.constants(scope, Constants.of(scope, queue));
+      writer.queue(scope, queue);
+    }
+
+    private void resident(String owner, PlannedResident line, String names, boolean arena) {
+      Scope scope = begin(owner, names + Scope.identifierOf(line.label(), owner));
+      Optional<EntryLayout> entry = line.line().entry();
+      entry.ifPresent(layout -> check(owner, "element", layout));
+      writer.constants(scope, Constants.of(scope, line, arena));
+      entry.ifPresent(layout -> writer.struct(scope, "element", "_", layout));
+    }
+
+    private void checkCounters(QueueFacts queue) {
+      int bits = queue.counterBits();
+      boolean narrow = queue.indexBits() <= 32;
+      if (bits != 0 && narrow != (bits == 32)) {
+        throw new IllegalArgumentException(
+            queue.owner()
+                + " has indices of "
+                + queue.indexBits()
+                + " bits and a control block with counters of "
+                + bits
+                + "; set control(ControlBlock.standard("
+                + queue.indexBits()
+                + ")), or its indexBits to "
+                + bits);
+      }
+    }
+
+    /** Throws unless the language lays a struct out as the plan does. */
+    private void check(String owner, String what, EntryLayout layout) {
+      if (layout.rules() == language.layoutRules()) {
+        return;
+      }
+      EntryLayout here;
+      try {
+        here = layout.by(language.layoutRules());
+      } catch (IllegalArgumentException lack) {
+        throw new IllegalArgumentException(
+            "the " + what + " of " + owner + ", " + lack.getMessage(), lack);
+      }
+      for (int i = 0; i < here.fields().size(); i++) {
+        EntryLayout.Field planned = layout.fields().get(i);
+        if (!planned.equals(here.fields().get(i))) {
+          throw new IllegalArgumentException(
+              "the "
+                  + what
+                  + " of "
+                  + owner
+                  + ": "
+                  + language
+                  + " does not lay out field '"
+                  + planned.name()
+                  + "' as the rules of "
+                  + layout.rules()
+                  + " do; lay it out by EntryLayout.builder(LayoutRules."
+                  + language.layoutRules()
+                  + ")");
+        }
+      }
+      if (here.strideBytes() != layout.strideBytes() || !sameSides(here, layout)) {
+        throw new IllegalArgumentException(
+            "the "
+                + what
+                + " of "
+                + owner
+                + " has other bytes in "
+                + language
+                + "; lay it out by EntryLayout.builder(LayoutRules."
+                + language.layoutRules()
+                + ")");
+      }
+    }
+
+    private static boolean sameSides(EntryLayout one, EntryLayout other) {
+      for (int i = 0; i < one.sideArrays().size(); i++) {
+        if (one.sideArrays().get(i).strideBytes() != other.sideArrays().get(i).strideBytes()) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

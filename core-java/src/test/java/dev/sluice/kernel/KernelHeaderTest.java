@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.device.DeviceLimits;
+import dev.sluice.device.DeviceMemory;
+import dev.sluice.device.DevicePlan;
+import dev.sluice.device.DevicePlanner;
+import dev.sluice.device.DeviceProfile;
+import dev.sluice.device.Placement;
+import dev.sluice.device.QueueLine;
+import dev.sluice.device.ResidentLine;
+import dev.sluice.policy.unsigned.UnsignedLongPolicy;
+import dev.sluice.queue.Buffering;
+import dev.sluice.queue.WorkQueuePlan;
+import dev.sluice.queue.WorkQueuePlanner;
+import dev.sluice.queue.WorkQueueProfile;
+import dev.sluice.sizing.DeviceType;
+import dev.sluice.sizing.EntryLayout;
+import dev.sluice.sizing.LayoutRules;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KernelHeaderTest {
+  /** Labels that mean something to a language, a preprocessor, or a terminal. */
+  private static final List<String> HOSTILE =
+      List.of(
+          "*/ int x; /*",
+          "a */",
+          "b\\",
+          "c\\\nint y;",
+          "d\nint z;",
+          "e\r\nfn f() {}",
+          "f\u2028fn g() {}",
+          "g\u2029h",
+          "h\u0085i",
+          "i\u000bj",
+          "j\fk",
+          "\u202ereversed",
+          "/* k",
+          "// l",
+          "m??/",
+          "n\0o",
+          "int",
+          "switch",
+          "2 hops",
+          "前沿",
+          "größe",
+          "q\ud800",
+          "%s%n",
+          "$1 ${x}",
+          "__p__",
+          "\"quoted\"",
+          "#define r 1");
+
+  /** Words that some language reserves, types, and macros of headers. */
+  private static final List<String> WORDS =
+      List.of(
+          ("alignas alignof and and_eq array as asm async atomic auto await bitand bitcast bitor"
+               + " bool break case catch char class co_await common compl concept const"
+               + " const_assert constant constexpr continue continuing ctx debugger decltype"
+               + " default delete demote diagnostic discard do double dynamic_cast else enable enum"
+               + " errno event_t explicit export extern external f16 f32 fallthrough false far"
+               + " filter final finally float float4 fn for friend from generic get global goto"
+               + " groupshared half half4 handle highp i32 if image2d_t impl import inline inout"
+               + " instanceof int int3 interface kernel layout let linux local long long4 loop lowp"
+               + " mat4x4 match meta mod module move mut mutable namespace near new nil noexcept"
+               + " not null nullptr of operator or out override package packed partition pass patch"
+               + " pipe precise private protected pub public quat read_only ready ref register"
+               + " reinterpret_cast requires resource restrict return sampler self set shared short"
+               + " signed sizeof size_t smooth static static_assert std stdin struct subroutine"
+               + " super switch target template texture_1d this thread_local throw trait true try"
+               + " type typedef typeid typename typeof u32 uchar uint uint3 uint32_t uint8_t ulong"
+               + " uniform union unix unless unorm unsafe unsigned use ushort ushort2 using var"
+               + " varying vec2 vec3f vec4 virtual void volatile wchar_t wgsl where while with"
+               + " write_only xor xor_eq yield x y z w s0 lo hi even odd min max pad0 pad0_ size at"
+               + " entry control tail")
+              .split(" "));
+
+  @TempDir Path directory;
+
+  private static DevicePlan device(Consumer<DeviceProfile.Builder> lines) {
+    DeviceProfile.Builder profile =
+        DeviceProfile.builder("device")
+            .memory(DeviceMemory.ofFree(1L << 40))
+            .limits(DeviceLimits.builder().alignment(16).build());
+    lines.accept(profile);
+    return DevicePlanner.using(new UnsignedLongPolicy()).plan(profile.build()).orElseThrow();
+  }
+
+  private static WorkQueueProfile.Builder frontier() {
+    return WorkQueueProfile.builder()
+        .capacity(1000)
+        .bound(1000)
+        .initialItems(1)
+        .entry(EntryLayout.builder().u32("vertex").f32("distance").build())
+        .control(ControlBlock.standard())
+        .indexBits(32)
+        .build()
+        .toBuilder();
+  }
+
+  private static QueueLine line(String label, WorkQueueProfile.Builder queue) {
+    return QueueLine.of(label, queue.build());
+  }
+
+  /** Compiles headers, together and each twice. */
+  private void compile(KernelLanguage language, String... headers) throws Exception {
+    StringBuilder source = new StringBuilder();
+    for (int i = 0; i < 2 * headers.length; i++) {
+      String name = "plan" + i % headers.length + ".h";
+      Files.writeString(directory.resolve(name), headers[i % headers.length]);
+      source.append("#include \"" + name + "\"\n");
+    }
+    switch (language) {
+      case C -> {
+        compile("plan.c", source, "cc", "-std=c99", "-pedantic");
+        compile("plan.c", source, "cc", "-std=c11", "-pedantic");
+        compile("plan.c", source, "clang", "-std=gnu17");
+        compile("plan.cpp", source, "c++", "-std=c++11", "-pedantic");
+        compile("plan.cpp", source, "clang++", "-std=gnu++20");
+      }
+      case OPENCL -> compile("plan.cl", source, "clang", "-x", "cl", "-cl-std=CL1.2");
+      case CUDA -> compile("plan.cu", source, "nvcc", "-std=c++17");
+      case WGSL -> {
+        try (Chromium chromium = new Chromium()) {
+          String code = Chromium.quote(String.join("", headers));
+          assertThat(chromium.run(Tools.text("compile.js"), "{\"code\":" + code + "}")).isEmpty();
+        }
+      }
+    }
+  }
+
+  private void compile(String name, CharSequence source, String... compiler) throws Exception {
+    Tools.require(compiler[0]);
+    Files.writeString(directory.resolve(name), source);
+    List<String> command = new ArrayList<>(List.of(compiler));
+    command.addAll(
+        compiler[0].equals("nvcc")
+            ? List.of("-Werror", "all-warnings", "-c", name)
+            : List.of("-Wall", "-Wextra", "-Werror", "-fsyntax-only", name));
+    Tools.run(directory, command).ok();
+  }
+
+  /** Worked example 1b of the device plans: com-Friendster in an arena. */
+  @Test
+  void constantsAreThePlans() {
+    long vertices = 65_608_366;
+    long edges = 3_612_134_270L;
+    WorkQueueProfile queue =
+        WorkQueueProfile.builder()
+            .capacity(vertices)
+            .bound(vertices)
+            .initialItems(1)
+            .buffering(Buffering.PING_PONG)
+            .entry(EntryLayout.builder().u32("vertex").f32("distance").build())
+            .control(
+                EntryLayout.builder().u64("tail").u64("head").u32("changed").u32("pad", 11).build())
+            .build();
+    DevicePlan plan =
+        DevicePlanner.using(new UnsignedLongPolicy())
+            .plan(
+                DeviceProfile.builder("A100-SXM4-40GB")
+                    .memory(DeviceMemory.ofTotal(42_298_834_944L))
+                    .limits(DeviceLimits.builder().alignment(256).granularity(2_097_152).build())
+                    .placement(Placement.ARENA)
+                    .reserve("context", 536_870_912)
+                    .resident("row offsets", vertices + 1, 8)
+                    .resident("targets", edges, 4)
+                    .resident("distance", vertices, 4)
+                    .resident("visited", (vertices + 31) / 32, 4)
+                    .line(QueueLine.builder("frontier", queue).drainWindow(221_184).build())
+                    .build())
+            .orElseThrow();
+    String header = KernelHeader.of(plan, KernelLanguage.C);
+    for (String constant :
+        List.of(
+            "ARENA_BYTES SLUICE_U64(16294871040)",
+            "TARGETS_OFFSET SLUICE_U64(524867072)",
+            "TARGETS_COUNT SLUICE_U64(3612134270)",
+            // 3,612,134,270 targets of 4 bytes.
+            "TARGETS_ARRAY_BYTES SLUICE_U64(14448537080)",
+            "FRONTIER_CAPACITY SLUICE_U64(65608366)",
+            "FRONTIER_MAY_OVERFLOW 0",
+            "FRONTIER_INDEX_TYPE SLUICE_UINT64",
+            "FRONTIER_BUFFER_STRIDE SLUICE_U64(524867072)",
+            "FRONTIER_ENTRY_OFFSET SLUICE_U64(15244039168)",
+            "FRONTIER_ENTRY_ARRAY_BYTES SLUICE_U64(524866928)",
+            "FRONTIER_ENTRY_FIELD_DISTANCE_OFFSET SLUICE_U64(4)",
+            "FRONTIER_CONTROL_OFFSET SLUICE_U64(15244038912)",
+            "FRONTIER_CONTROL_FIELD_CHANGED_OFFSET SLUICE_U64(16)",
+            "FRONTIER_WINDOWS SLUICE_U64(297)",
+            "FRONTIER_LAST_WINDOW_ITEMS SLUICE_U64(137902)")) {
+      assertThat(header).contains("#define SLUICE_" + constant + " /* ");
+    }
+    // A control block of one's own: no protocol.
+    assertThat(header).doesNotContain("sluice_frontier_reserve").doesNotContain("PLAN_TAG");
+  }
+
+  @ParameterizedTest
+  @EnumSource(KernelLanguage.class)
+  void hostileLabelsCompile(KernelLanguage language) throws Exception {
+    EntryLayout.Builder entry = EntryLayout.builder(language.layoutRules());
+    for (String label : HOSTILE) {
+      entry.u32(label);
+    }
+    EntryLayout layout = entry.build();
+    DevicePlan plan =
+        device(
+            profile -> {
+              for (String label : HOSTILE) {
+                profile.line(ResidentLine.builder(label).count(3).entry(layout).build());
+                profile.line(line("queue " + label, frontier().entry(layout)));
+              }
+            });
+    for (String title : List.of("*/ int t; /*", "title\\\nint u;", "\u2028")) {
+      compile(language, KernelHeader.builder(language).title(title).device(plan).build());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KernelLanguage.class)
+  void anyWordMayNameAField(KernelLanguage language) throws Exception {
+    EntryLayout.Builder entry = EntryLayout.builder(language.layoutRules());
+    entry.vector("first", DeviceType.U32, 3).f32("second");
+    for (String word : WORDS) {
+      if (!word.equals("pad0_")) {
+        entry.u32(word);
+      }
+    }
+    EntryLayout side = EntryLayout.builder(language.layoutRules()).u32("type").u32("from").build();
+    DevicePlan plan =
+        device(
+            profile ->
+                profile.line(
+                    line("switch", frontier().entry(entry.sideArray("beside it", side).build()))));
+    compile(language, KernelHeader.of(plan, language));
+  }
+
+  @ParameterizedTest
+  @EnumSource(KernelLanguage.class)
+  void headersOfTwoQueuesStandInOneProgram(KernelLanguage language) throws Exception {
+    DevicePlan near = device(profile -> profile.line(line("near", frontier())));
+    DevicePlan far =
+        device(
+            profile ->
+                profile.line(
+                    line("far", frontier().capacity(2000).buffering(Buffering.PING_PONG))));
+    compile(language, KernelHeader.of(near, language), KernelHeader.of(far, language));
+    String again = KernelHeader.builder(language).prefix("second run").device(far).build();
+    assertThat(again).contains("SLUICE_SECOND_RUN_FAR_CAPACITY", "sluice_second_run_far_");
+    compile(language, KernelHeader.of(far, language), again);
+  }
+
+  @Test
+  void nothingIsThereThatThePlanDoesNotUse() {
+    String known = KernelHeader.of(device(p -> p.line(line("q", frontier()))), KernelLanguage.C);
+    assertThat(known)
+        .contains("#define SLUICE_Q_GUARDED 0")
+        .doesNotContain("over_lo[i]")
+        .doesNotContain("WINDOW_ITEMS")
+        .doesNotContain("_segment")
+        .doesNotContain("side_");
+    WorkQueueProfile.Builder unbounded =
+        WorkQueueProfile.builder()
+            .capacity(1000)
+            .entryBytes(8)
+            .control(ControlBlock.standard())
+            .indexBits(32);
+    String bytes = KernelHeader.of(device(p -> p.line(line("q", unbounded))), KernelLanguage.C);
+    assertThat(bytes)
+        .contains("#define SLUICE_Q_GUARDED 1")
+        .contains("over_lo[i]")
+        .contains("sluice_q_reserve")
+        .doesNotContain("sluice_q_emit")
+        .doesNotContain("sluice_q_entry");
+    String wide =
+        KernelHeader.of(
+            device(
+                p ->
+                    p.line(line("q", frontier().control(ControlBlock.standard(64)).indexBits(64)))),
+            KernelLanguage.C);
+    assertThat(wide).doesNotContain("over_lo").contains("uint64_t tail[4];");
+    String plain = KernelHeader.of(device(p -> p.resident("targets", 9, 4)), KernelLanguage.OPENCL);
+    assertThat(plain).doesNotContain("SLUICE_CHECK").doesNotContain("static");
+  }
+
+  @Test
+  void guardedOnlyWhereAttemptsMayPassTheTail() {
+    WorkQueuePlanner planner = WorkQueuePlanner.using(new UnsignedLongPolicy());
+    WorkQueueProfile.Builder most = frontier().bound(0xffff_ffffL).budgetBytes(1 << 20);
+    assertThat(KernelHeader.of(planner.plan(most.build()).orElseThrow(), KernelLanguage.C))
+        .contains("#define SLUICE_QUEUE_GUARDED 0");
+    WorkQueueProfile unknown =
+        WorkQueueProfile.builder()
+            .capacity(1000)
+            .entryBytes(8)
+            .control(ControlBlock.standard())
+            .indexBits(32)
+            .budgetBytes(1 << 20)
+            .build();
+    assertThat(KernelHeader.of(planner.plan(unknown).orElseThrow(), KernelLanguage.C))
+        .contains("#define SLUICE_QUEUE_GUARDED 1");
+    // An expansion is its own bound.
+    WorkQueuePlan expansion =
+        planner
+            .plan(
+                WorkQueueProfile.builder()
+                    .expansion(100)
+                    .entryBytes(8)
+                    .control(ControlBlock.standard())
+                    .indexBits(32)
+                    .budgetBytes(1 << 20)
+                    .build())
+            .orElseThrow();
+    assertThat(KernelHeader.of(expansion, KernelLanguage.C)).contains("QUEUE_GUARDED 0");
+  }
+
+  @Test
+  void namesThatBecomeOneAreAnError() {
+    for (KernelLanguage language : KernelLanguage.values()) {
+      DevicePlan twins = device(p -> p.resident("row-offsets", 1, 1).resident("rowOffsets", 1, 1));
+      assertThatThrownBy(() -> KernelHeader.of(twins, language))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "resident 'row-offsets' and resident 'rowOffsets' both become"
+                  + " SLUICE_ROW_OFFSETS_COUNT; rename one of them");
+      DevicePlan fields =
+          device(
+              p ->
+                  p.line(
+                      line(
+                          "q",
+                          frontier().entry(EntryLayout.builder().u32("a b").u32("a_b").build()))));
+      assertThatThrownBy(() -> KernelHeader.of(fields, language))
+          .hasMessage(
+              "field 'a b' of queue 'q' and field 'a_b' of queue 'q' both become"
+                  + " SLUICE_Q_ENTRY_FIELD_A_B_OFFSET; rename one of them");
+      DevicePlan dots = device(p -> p.resident("...", 1, 1));
+      assertThatThrownBy(() -> KernelHeader.of(dots, language))
+          .hasMessage("resident '...' has no letter or digit to make a name of; rename it");
+    }
+  }
+
+  @Test
+  void layoutsOfOtherRulesAreRefusedByName() {
+    EntryLayout c = EntryLayout.builder().vector("at", DeviceType.F32, 3).u32("id").build();
+    DevicePlan plan = device(p -> p.line(line("q", frontier().entry(c))));
+    assertThatThrownBy(() -> KernelHeader.of(plan, KernelLanguage.CUDA))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the entry of queue 'q': CUDA does not lay out field 'at' as the rules of C do; lay it"
+                + " out by EntryLayout.builder(LayoutRules.CUDA)");
+    assertThatThrownBy(() -> KernelHeader.of(plan, KernelLanguage.WGSL))
+        .hasMessageContaining("WGSL does not lay out field 'at' as the rules of C do");
+    EntryLayout bytes = EntryLayout.builder().u32("id").u8("flag").build();
+    DevicePlan small = device(p -> p.line(line("q", frontier().entry(bytes))));
+    assertThatThrownBy(() -> KernelHeader.of(small, KernelLanguage.WGSL))
+        .hasMessage(
+            "the entry of queue 'q', field 'flag': WGSL has no u8; use u32, i32, f32 or f16");
+    // The same bytes by each rule.
+    EntryLayout plain = EntryLayout.builder(LayoutRules.WGSL).u32("id").f32("at").build();
+    DevicePlan any = device(p -> p.line(line("q", frontier().entry(plain))));
+    for (KernelLanguage language : KernelLanguage.values()) {
+      assertThat(KernelHeader.of(any, language)).contains("sluice_q_entry");
+    }
+  }
+
+  @Test
+  void countersOfAnotherWidthAreAnError() {
+    DevicePlan plan = device(p -> p.line(line("q", frontier().indexBits(64))));
+    assertThatThrownBy(() -> KernelHeader.of(plan, KernelLanguage.CUDA))
+        .hasMessage(
+            "queue 'q' has indices of 64 bits and a control block with counters of 32; set"
+                + " control(ControlBlock.standard(64)), or its indexBits to 32");
+  }
+
+  @Test
+  void numbersBeyondWgslAreAnErrorThatNamesThem() {
+    DevicePlan plan = device(p -> p.resident("targets", 1L << 32, 1));
+    assertThatThrownBy(() -> KernelHeader.of(plan, KernelLanguage.WGSL))
+        .hasMessageStartingWith("SLUICE_TARGETS_COUNT is 4294967296, and a u32 holds at most");
+    DevicePlan many = device(p -> p.resident("targets", 1L << 30, 8));
+    assertThat(KernelHeader.of(many, KernelLanguage.WGSL))
+        .contains("// SLUICE_TARGETS_ARRAY_BYTES is 8589934592, beyond a u32: bytes of the whole");
+  }
+
+  @Test
+  void aQueueOnItsOwnHasTheConstantsOfOneInAllocationsOfItsOwn() {
+    WorkQueuePlanner planner = WorkQueuePlanner.using(new UnsignedLongPolicy());
+    WorkQueueProfile profile = frontier().budgetBytes(1 << 20).build();
+    WorkQueuePlan plan = planner.plan(profile).orElseThrow();
+    String header = KernelHeader.of(plan, KernelLanguage.OPENCL);
+    String same =
+        KernelHeader.of(device(p -> p.line(line("queue", frontier()))), KernelLanguage.OPENCL);
+    assertThat(lines(header)).isEqualTo(lines(same));
+    String windows =
+        KernelHeader.of(planner.planDrain(profile, 300).orElseThrow(), KernelLanguage.OPENCL);
+    assertThat(windows).contains("SLUICE_QUEUE_WINDOWS SLUICE_U64(4)");
+  }
+
+  /** Without the guard, which has a sum of the text. */
+  private static String lines(String header) {
+    return header
+        .lines()
+        .filter(line -> !line.contains("SLUICE_PLAN_"))
+        .collect(Collectors.joining("\n"));
+  }
+}
