@@ -263,6 +263,115 @@ public abstract non-sealed class DeviceError extends PlanError {
   }
 
   /**
+   * A group has more threads than the device can.
+   *
+   * @since 0.2.0
+   */
+  public static final class GroupTooLarge extends DeviceError {
+    private final @Unsigned long threads;
+    private final @Unsigned long maxThreadsPerGroup;
+
+    GroupTooLarge(
+        String line,
+        @Unsigned long threads,
+        @Unsigned long maxThreadsPerGroup,
+        List<Remedy> remedies) {
+      super(
+          line,
+          "group: "
+              + count(threads, "thread")
+              + ", the device allows at most "
+              + number(maxThreadsPerGroup),
+          remedies,
+          CUT);
+      this.threads = threads;
+      this.maxThreadsPerGroup = maxThreadsPerGroup;
+    }
+
+    /** Returns the threads of a group. */
+    public @Unsigned long threads() {
+      return threads;
+    }
+
+    /** Returns the threads allowed. */
+    public @Unsigned long maxThreadsPerGroup() {
+      return maxThreadsPerGroup;
+    }
+  }
+
+  /**
+   * A launch has more groups than a grid of the device can.
+   *
+   * @since 0.2.0
+   */
+  public static final class GridTooLarge extends DeviceError {
+    private final @Unsigned long groups;
+    private final @Unsigned long maxGroupsX;
+    private final @Unsigned long maxGroupsY;
+
+    GridTooLarge(
+        String line,
+        @Unsigned long groups,
+        @Unsigned long maxGroupsX,
+        @Unsigned long maxGroupsY,
+        List<Remedy> remedies) {
+      super(
+          line,
+          "grid: "
+              + count(groups, "group")
+              + ", the device allows at most "
+              + number(maxGroupsX)
+              + " by "
+              + number(maxGroupsY),
+          remedies,
+          "launch fewer groups, that stride");
+      this.groups = groups;
+      this.maxGroupsX = maxGroupsX;
+      this.maxGroupsY = maxGroupsY;
+    }
+
+    /** Returns the groups of the largest launch. */
+    public @Unsigned long groups() {
+      return groups;
+    }
+
+    /** Returns the groups allowed in x direction, 2^64-1 if there is no limit. */
+    public @Unsigned long maxGroupsX() {
+      return maxGroupsX;
+    }
+
+    /** Returns the groups allowed in y direction, 2^64-1 if there is no limit. */
+    public @Unsigned long maxGroupsY() {
+      return maxGroupsY;
+    }
+  }
+
+  /**
+   * Several groups loop on a device on which they cannot wait for each other.
+   *
+   * @since 0.2.0
+   */
+  public static final class NoGridBarrier extends DeviceError {
+    private final @Unsigned long groups;
+
+    NoGridBarrier(String line, @Unsigned long groups, List<Remedy> remedies) {
+      super(
+          line,
+          "loop on the device: "
+              + count(groups, "group")
+              + ", and the device has no barrier for a grid",
+          remedies,
+          "end the run from the host");
+      this.groups = groups;
+    }
+
+    /** Returns the groups that loop, at least 2. */
+    public @Unsigned long groups() {
+      return groups;
+    }
+  }
+
+  /**
    * One sweep has more drain windows than the device allows.
    *
    * @since 0.2.0

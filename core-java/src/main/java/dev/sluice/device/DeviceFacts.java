@@ -27,6 +27,14 @@ record DeviceFacts(
             limits.maxAllocationBytes().orElse(U64.MAX), limits.maxBindingBytes().orElse(U64.MAX)));
   }
 
+  /** Returns the most groups of a launch, 2^64-1 if there is no limit. */
+  @Unsigned
+  long mostGroups() {
+    @Unsigned long x = limits.maxGroupsX().orElse(U64.MAX);
+    @Unsigned long y = limits.maxGroupsY().orElse(U64.MAX);
+    return U64.productFits(x, y) ? x * y : U64.MAX;
+  }
+
   /** Returns the most bytes of an arena, 2^64-1 if there is none, or no limit on it. */
   @Unsigned
   long arenaLimit() {

@@ -4,6 +4,7 @@ package dev.sluice.device;
 import dev.sluice.internal.U64;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.PlanResult;
+import dev.sluice.queue.PlanWarning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +85,18 @@ public final class DeviceLedger {
   /** Returns all errors: those of each line, in the order of the profile. */
   public List<PlanError> errors() {
     return errors == null ? List.of() : errors.stream().flatMap(List::stream).toList();
+  }
+
+  /** Returns why a line, though it has its place, is a bad idea: in the order of the profile. */
+  public List<PlanWarning> warnings() {
+    List<PlanWarning> warnings = List.of();
+    for (PlannedLine place : places) {
+      if (place instanceof PlannedQueue queue && !queue.drain().warnings().isEmpty()) {
+        warnings = warnings.isEmpty() ? new ArrayList<>() : warnings;
+        warnings.addAll(queue.drain().warnings());
+      }
+    }
+    return List.copyOf(warnings);
   }
 
   /** Returns the bytes that nothing takes; a line with errors takes nothing, a reserve all. */

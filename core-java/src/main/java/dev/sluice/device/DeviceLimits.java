@@ -24,6 +24,10 @@ public final class DeviceLimits {
   private final @Unsigned long granularity;
   private final OptionalUnsignedLong maxItemsPerLaunch;
   private final OptionalUnsignedLong maxWindows;
+  private final OptionalUnsignedLong maxThreadsPerGroup;
+  private final OptionalUnsignedLong maxGroupsX;
+  private final OptionalUnsignedLong maxGroupsY;
+  private final boolean gridBarrier;
 
   private DeviceLimits(Builder from) {
     this.maxAllocationBytes = from.maxAllocationBytes;
@@ -32,6 +36,10 @@ public final class DeviceLimits {
     this.granularity = from.granularity;
     this.maxItemsPerLaunch = from.maxItemsPerLaunch;
     this.maxWindows = from.maxWindows;
+    this.maxThreadsPerGroup = from.maxThreadsPerGroup;
+    this.maxGroupsX = from.maxGroupsX;
+    this.maxGroupsY = from.maxGroupsY;
+    this.gridBarrier = from.gridBarrier;
   }
 
   /** Returns limits that limit nothing: alignment and granularity are 1. */
@@ -53,6 +61,10 @@ public final class DeviceLimits {
     builder.granularity = granularity;
     builder.maxItemsPerLaunch = maxItemsPerLaunch;
     builder.maxWindows = maxWindows;
+    builder.maxThreadsPerGroup = maxThreadsPerGroup;
+    builder.maxGroupsX = maxGroupsX;
+    builder.maxGroupsY = maxGroupsY;
+    builder.gridBarrier = gridBarrier;
     return builder;
   }
 
@@ -86,6 +98,26 @@ public final class DeviceLimits {
     return maxWindows;
   }
 
+  /** Returns the most threads of one group. */
+  public OptionalUnsignedLong maxThreadsPerGroup() {
+    return maxThreadsPerGroup;
+  }
+
+  /** Returns the most groups of a grid in x direction. */
+  public OptionalUnsignedLong maxGroupsX() {
+    return maxGroupsX;
+  }
+
+  /** Returns the most groups of a grid in y direction. */
+  public OptionalUnsignedLong maxGroupsY() {
+    return maxGroupsY;
+  }
+
+  /** Says whether all groups of a launch can wait for each other. */
+  public boolean gridBarrier() {
+    return gridBarrier;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof DeviceLimits that
@@ -94,7 +126,11 @@ public final class DeviceLimits {
         && alignment == that.alignment
         && granularity == that.granularity
         && maxItemsPerLaunch.equals(that.maxItemsPerLaunch)
-        && maxWindows.equals(that.maxWindows);
+        && maxWindows.equals(that.maxWindows)
+        && maxThreadsPerGroup.equals(that.maxThreadsPerGroup)
+        && maxGroupsX.equals(that.maxGroupsX)
+        && maxGroupsY.equals(that.maxGroupsY)
+        && gridBarrier == that.gridBarrier;
   }
 
   @Override
@@ -104,7 +140,11 @@ public final class DeviceLimits {
     result = 31 * result + U64.hash(alignment);
     result = 31 * result + U64.hash(granularity);
     result = 31 * result + maxItemsPerLaunch.hashCode();
-    return 31 * result + maxWindows.hashCode();
+    result = 31 * result + maxWindows.hashCode();
+    result = 31 * result + maxThreadsPerGroup.hashCode();
+    result = 31 * result + maxGroupsX.hashCode();
+    result = 31 * result + maxGroupsY.hashCode();
+    return 31 * result + Boolean.hashCode(gridBarrier);
   }
 
   /** For people. The format may change. */
@@ -122,6 +162,14 @@ public final class DeviceLimits {
         + print(maxItemsPerLaunch)
         + ", maxWindows="
         + print(maxWindows)
+        + ", maxThreadsPerGroup="
+        + print(maxThreadsPerGroup)
+        + ", maxGroupsX="
+        + print(maxGroupsX)
+        + ", maxGroupsY="
+        + print(maxGroupsY)
+        + ", gridBarrier="
+        + gridBarrier
         + "]";
   }
 
@@ -141,6 +189,10 @@ public final class DeviceLimits {
     private static final int GRANULARITY = 1 << 3;
     private static final int MAX_ITEMS_PER_LAUNCH = 1 << 4;
     private static final int MAX_WINDOWS = 1 << 5;
+    private static final int MAX_THREADS_PER_GROUP = 1 << 6;
+    private static final int MAX_GROUPS_X = 1 << 7;
+    private static final int MAX_GROUPS_Y = 1 << 8;
+    private static final int GRID_BARRIER = 1 << 9;
 
     private final Once once = new Once();
     private OptionalUnsignedLong maxAllocationBytes = OptionalUnsignedLong.empty();
@@ -149,6 +201,10 @@ public final class DeviceLimits {
     private @Unsigned long granularity = 1;
     private OptionalUnsignedLong maxItemsPerLaunch = OptionalUnsignedLong.empty();
     private OptionalUnsignedLong maxWindows = OptionalUnsignedLong.empty();
+    private OptionalUnsignedLong maxThreadsPerGroup = OptionalUnsignedLong.empty();
+    private OptionalUnsignedLong maxGroupsX = OptionalUnsignedLong.empty();
+    private OptionalUnsignedLong maxGroupsY = OptionalUnsignedLong.empty();
+    private boolean gridBarrier;
 
     private Builder() {}
 
@@ -228,6 +284,61 @@ public final class DeviceLimits {
     public Builder maxWindows(@Unsigned long windows) {
       once.set(MAX_WINDOWS, "maxWindows", maxWindows.orElse(0));
       this.maxWindows = OptionalUnsignedLong.of(windows);
+      return this;
+    }
+
+    /**
+     * Sets the most threads of one group.
+     *
+     * @param threads any u64
+     * @throws IllegalStateException if set already
+     */
+    public Builder maxThreadsPerGroup(@Unsigned long threads) {
+      once.set(MAX_THREADS_PER_GROUP, "maxThreadsPerGroup", maxThreadsPerGroup.orElse(0));
+      this.maxThreadsPerGroup = OptionalUnsignedLong.of(threads);
+      return this;
+    }
+
+    /**
+     * Sets the most groups of a grid in x direction.
+     *
+     * @throws IllegalArgumentException if {@code groups} is 0
+     * @throws IllegalStateException if set already
+     */
+    public Builder maxGroupsX(@Unsigned long groups) {
+      requireGroups("maxGroupsX", groups);
+      once.set(MAX_GROUPS_X, "maxGroupsX", maxGroupsX.orElse(0));
+      this.maxGroupsX = OptionalUnsignedLong.of(groups);
+      return this;
+    }
+
+    /**
+     * Sets the most groups of a grid in y direction.
+     *
+     * @throws IllegalArgumentException if {@code groups} is 0
+     * @throws IllegalStateException if set already
+     */
+    public Builder maxGroupsY(@Unsigned long groups) {
+      requireGroups("maxGroupsY", groups);
+      once.set(MAX_GROUPS_Y, "maxGroupsY", maxGroupsY.orElse(0));
+      this.maxGroupsY = OptionalUnsignedLong.of(groups);
+      return this;
+    }
+
+    private static void requireGroups(String name, @Unsigned long groups) {
+      if (groups == 0) {
+        throw new IllegalArgumentException(name + ": 0, a grid has at least 1 group");
+      }
+    }
+
+    /**
+     * Says that all groups of a launch can wait for each other, as with a cooperative launch.
+     *
+     * @throws IllegalStateException if set already
+     */
+    public Builder gridBarrier() {
+      once.set(GRID_BARRIER, "gridBarrier");
+      this.gridBarrier = true;
       return this;
     }
 

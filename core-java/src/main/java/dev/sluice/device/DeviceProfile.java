@@ -262,7 +262,7 @@ public final class DeviceProfile {
     }
 
     /**
-     * Adds a queue with 64-bit indices, in one segment, without drain windows.
+     * Adds a queue with 64-bit indices, in one segment, drained in one window.
      *
      * @throws IllegalArgumentException if {@code label} is blank
      * @throws IllegalStateException if there is a line with that label

@@ -167,7 +167,7 @@ final class DeviceWalk {
           new PlannedQueue(
               line,
               plan,
-              placing.window() == 0 ? null : drain(placing, plan, together),
+              drain(placing, line, plan, together),
               together,
               capacity == 0 ? 0 : slotsAtNoExtraCost(placing, capacity),
               placed(),
@@ -199,18 +199,31 @@ final class DeviceWalk {
     return regions.size() == 1 ? List.of(regions.get(0)) : List.copyOf(regions);
   }
 
-  private DrainPlan drain(Placing placing, WorkQueuePlan plan, @Unsigned long together) {
-    @Unsigned long windows = placing.windows(plan.capacity());
+  private DrainPlan drain(
+      Placing placing, QueueLine line, WorkQueuePlan plan, @Unsigned long together) {
+    @Unsigned long end = sum.end;
     return device
         .queues()
         .drain(
             plan,
+            line.drain(),
+            line.label(),
             placing.window(),
-            windows,
+            placing.windows(plan.capacity()),
             together,
-            together == plan.capacity()
-                ? windows
-                : device.queues().arithmetic().ceilDiv(together, placing.window()));
+            placing.fullSegmentSlots(),
+            device.limits().maxItemsPerLaunch().orElse(U64.MAX),
+            device.limits().maxGroupsX().orElse(U64.MAX),
+            device.limits().maxGroupsY().orElse(U64.MAX),
+            remedy -> staysPlanned(placing, line.with(remedy), end));
+  }
+
+  /** Says whether a line that changes has its place, and leaves those behind theirs. */
+  private boolean staysPlanned(Placing placing, QueueLine line, @Unsigned long end) {
+    Judged followed = Judged.of(Placing.of(device, line, placing.from(), placing.limit()));
+    return followed != null
+        && followed.holdsAll()
+        && (isLargest(line) || Long.compareUnsigned(followed.end().end, end) <= 0);
   }
 
   /** Returns the most slots with which the line passes and takes not a byte more. */

@@ -7,12 +7,19 @@ import static dev.sluice.internal.Words.number;
 import static dev.sluice.internal.Words.percent;
 
 import dev.sluice.internal.U64;
+import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.DrainPlan;
+import dev.sluice.queue.DrainProfile;
+import dev.sluice.queue.DrainTotals;
 import dev.sluice.queue.DrainWindow;
+import dev.sluice.queue.Grid;
+import dev.sluice.queue.GridKind;
 import dev.sluice.queue.PlanError;
+import dev.sluice.queue.PlanWarning;
 import dev.sluice.queue.WorkQueuePlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 
 /** Draws a ledger as a tree of plain text. */
@@ -99,7 +106,7 @@ final class Explanation {
           region.label()
               + (line.line() instanceof QueueLine || region.offset() != 0 ? at(region) : "")
               + ": "
-              + (region.kind() == RegionKind.CONTROL
+              + (region.kind() == RegionKind.CONTROL || region.kind() == RegionKind.GRID
                   ? ""
                   : number(region.slots()) + " × " + number(region.strideBytes()) + " = ")
               + bytes(region.bytes())
@@ -128,17 +135,77 @@ final class Explanation {
             + full(plan)
             + " full at the start, overflow "
             + plan.overflow());
-    if (queue.drain().isPresent()) {
-      DrainPlan drain = queue.drain().get();
-      @Unsigned long windows = drain.windowCount();
-      String text = "drained in " + count(windows, "window");
-      if (windows != 0) {
-        DrainWindow last = drain.window(windows - 1);
-        text += " of " + (windows == 1 ? "" : "up to ") + count(drain.itemsPerWindow(), "slot");
-        text += windows == 1 ? "" : ", the last of " + number(last.slots());
-      }
-      details.add(text);
+    DrainPlan drain = queue.drain();
+    if (!drain.profile().equals(DrainProfile.oneWindow())
+        || Long.compareUnsigned(drain.windowCount(), 1) > 0) {
+      describe(drain, details);
     }
+  }
+
+  private static void describe(DrainPlan drain, List<String> details) {
+    @Unsigned long windows = drain.windowCount();
+    String text = "drained in " + count(windows, "window");
+    if (windows != 0) {
+      DrainWindow last = drain.window(windows - 1);
+      text += " of " + (windows == 1 ? "" : "up to ") + count(drain.itemsPerWindow(), "slot");
+      text += windows == 1 ? "" : ", the last of " + number(last.slots());
+      Optional<Grid> grid = drain.grid(drain.window(0));
+      if (grid.isPresent()) {
+        text +=
+            ", "
+                + (drain.profile().grid() == GridKind.INDIRECT ? "at most " : "")
+                + count(grid.get().groups(), "group")
+                + " each";
+      }
+    }
+    details.add(text);
+    drain.totals().ifPresent(totals -> describe(totals, details));
+    for (PlanWarning warning : drain.warnings()) {
+      details.add("WARNING " + warning.problem());
+      details.add("→ " + warning.fix());
+    }
+  }
+
+  private static void describe(DrainTotals totals, List<String> details) {
+    details.add(
+        figure(totals.sweeps(), "sweep")
+            + ", "
+            + figure(totals.launches(), "launch", "launches")
+            + ", "
+            + figure(totals.groups(), "group")
+            + ", "
+            + figure(totals.hostReads(), "host read")
+            + least(totals.leastPicoseconds()));
+    if (totals.busyAtMost().isPresent()) {
+      details.add(
+          "at most "
+              + figure(totals.busyAtMost(), "window")
+              + " of all find an item, which is what a host would launch that reads each frontier's"
+              + " length");
+    }
+  }
+
+  private static String figure(OptionalUnsignedLong number, String thing) {
+    return figure(number, thing, thing + "s");
+  }
+
+  private static String figure(OptionalUnsignedLong number, String one, String several) {
+    return number.isEmpty()
+        ? "unknown " + several
+        : number(number.getAsLong()) + " " + (number.getAsLong() == 1 ? one : several);
+  }
+
+  private static String least(OptionalUnsignedLong picoseconds) {
+    if (picoseconds.isEmpty()) {
+      return "";
+    }
+    @Unsigned long micros = Long.divideUnsigned(picoseconds.getAsLong(), 1_000_000);
+    @Unsigned long millis = Long.divideUnsigned(micros, 1_000);
+    return ", launching takes at least "
+        + number(millis)
+        + "."
+        + U64.print(1_000 + micros - millis * 1_000).substring(1)
+        + " ms";
   }
 
   private static String full(WorkQueuePlan plan) {

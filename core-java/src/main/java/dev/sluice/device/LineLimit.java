@@ -2,6 +2,8 @@
 package dev.sluice.device;
 
 import dev.sluice.internal.U64;
+import dev.sluice.queue.DrainEnd;
+import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
@@ -133,6 +135,95 @@ enum LineLimit {
     }
   },
 
+  /** A group has no more threads than the device allows. */
+  GROUP {
+    @Override
+    boolean holds(Placing line, @Unsigned long slots, Tally end) {
+      return Long.compareUnsigned(
+              line.drain().threadsPerGroup().orElse(0),
+              line.device().limits().maxThreadsPerGroup().orElse(U64.MAX))
+          <= 0;
+    }
+
+    @Override
+    void report(Judged line, LineAdvice advice, List<PlanError> errors) {
+      @Unsigned long most = line.placing().device().limits().maxThreadsPerGroup().getAsLong();
+      errors.add(
+          new DeviceError.GroupTooLarge(
+              line.placing().label(),
+              line.placing().drain().threadsPerGroup().getAsLong(),
+              most,
+              advice.offered(
+                  this,
+                  most == 0 ? List.of() : List.of(Remedy.of(RemedyKind.LOWER_THREADS_TO, most)))));
+    }
+  },
+
+  /** A launch has no more groups than a grid can. */
+  GRID {
+    @Override
+    boolean holds(Placing line, @Unsigned long slots, Tally end) {
+      return line.drain().itemsPerGroup().isEmpty()
+          || Long.compareUnsigned(line.groups(slots), line.device().mostGroups()) <= 0;
+    }
+
+    @Override
+    @Unsigned
+    long most(Placing line, @Unsigned long cap) {
+      @Unsigned long items = line.mostItemsOfGrid();
+      // A window has at most the slots of a buffer, and those of a segment.
+      return Long.compareUnsigned(U64.min(line.window(), line.fullSegmentSlots()), items) <= 0
+          ? cap
+          : U64.min(cap, items);
+    }
+
+    @Override
+    void report(Judged line, LineAdvice advice, List<PlanError> errors) {
+      Placing placing = line.placing();
+      DrainProfile drain = placing.drain();
+      DeviceLimits limits = placing.device().limits();
+      List<Remedy> tries = new ArrayList<>();
+      if (drain.residentGroups().isPresent()) {
+        tries.add(
+            Remedy.of(
+                RemedyKind.STRIDE_GROUPS,
+                U64.min(drain.residentGroups().getAsLong(), placing.device().mostGroups())));
+      }
+      tries.add(Remedy.of(RemedyKind.NARROW_WINDOW_TO, placing.mostItemsOfGrid()));
+      tries.addAll(advice.fewerSlots());
+      errors.add(
+          new DeviceError.GridTooLarge(
+              placing.label(),
+              placing.groups(line.slots()),
+              limits.maxGroupsX().orElse(U64.MAX),
+              limits.maxGroupsY().orElse(U64.MAX),
+              advice.offered(this, tries)));
+    }
+  },
+
+  /** Several groups that loop on the device can wait for each other. */
+  BARRIER {
+    @Override
+    boolean holds(Placing line, @Unsigned long slots, Tally end) {
+      return line.drain().end() != DrainEnd.ON_DEVICE
+          || line.device().limits().gridBarrier()
+          || Long.compareUnsigned(line.groups(slots), 1) <= 0;
+    }
+
+    @Override
+    void report(Judged line, LineAdvice advice, List<PlanError> errors) {
+      errors.add(
+          new DeviceError.NoGridBarrier(
+              line.placing().label(),
+              line.placing().groups(line.slots()),
+              advice.offered(
+                  this,
+                  List.of(
+                      Remedy.of(RemedyKind.POLL_EVERY, POLL),
+                      Remedy.of(RemedyKind.STRIDE_GROUPS, 1)))));
+    }
+  },
+
   /** A sweep has no more drain windows than the device allows. */
   WINDOWS {
     @Override
@@ -253,7 +344,11 @@ enum LineLimit {
   static final List<LineLimit> ALL = List.of(values());
 
   /** Those that are the same wherever the line begins and ends. */
-  static final List<LineLimit> ANYWHERE = List.of(CONTROL, SEGMENTS, QUEUE, LAUNCH, WINDOWS);
+  static final List<LineLimit> ANYWHERE =
+      List.of(CONTROL, SEGMENTS, QUEUE, LAUNCH, GROUP, GRID, BARRIER, WINDOWS);
+
+  /** How many sweeps a host may run ahead; measured to cost 1 to 5 %. */
+  private static final @Unsigned long POLL = 64;
 
   /**
    * Says whether the limit allows so many slots.

@@ -2,6 +2,8 @@
 package dev.sluice.device;
 
 import dev.sluice.internal.U64;
+import dev.sluice.queue.DrainProfile;
+import dev.sluice.queue.GridKind;
 import dev.sluice.queue.WorkQueuePlan;
 import dev.sluice.queue.WorkQueueProfile;
 import java.util.List;
@@ -54,8 +56,14 @@ final class Placing {
 
   /** Returns the placing of a queue. */
   static Placing of(DeviceFacts device, QueueLine line, @Unsigned long from, @Unsigned long limit) {
-    @Unsigned long window = line.drainWindow().orElse(0);
+    @Unsigned long window = line.drainWindow().orElse(widest(device.limits()));
     return new Placing(device, line, line.arrays(), line.maxSegments(), window, from, limit, 0);
+  }
+
+  /** Returns the window of a line that asks for none: all that a launch can drain. */
+  private static @Unsigned long widest(DeviceLimits limits) {
+    @Unsigned long most = limits.maxItemsPerLaunch().orElse(U64.MAX);
+    return most == 0 ? U64.MAX : most;
   }
 
   /** Returns the same with another end. */
@@ -89,7 +97,7 @@ final class Placing {
     return maxSegments;
   }
 
-  /** Returns the items of a drain window, 0 if there are none. */
+  /** Returns the items of a drain window, 0 if nothing is drained. */
   @Unsigned
   long window() {
     return window;
@@ -180,9 +188,49 @@ final class Placing {
     return tally;
   }
 
+  /** Returns how the queue of the line is drained; of a resident, the default. */
+  DrainProfile drain() {
+    return line instanceof QueueLine queue ? queue.drain() : DrainProfile.oneWindow();
+  }
+
+  /** Returns the groups of the launch of the largest window of so many slots. */
+  @Unsigned
+  long groups(@Unsigned long slots) {
+    DrainProfile drain = drain();
+    @Unsigned long items = U64.min(window, commonSlots(slots));
+    @Unsigned long most = drain.residentGroups().orElse(U64.MAX);
+    @Unsigned
+    long groups =
+        drain.itemsPerGroup().isPresent()
+            ? device.queues().arithmetic().ceilDiv(items, drain.itemsPerGroup().getAsLong())
+            : U64.MAX;
+    return drain.grid() == GridKind.STRIDED ? U64.min(groups, most) : groups;
+  }
+
+  /** Returns the most items of a window whose grid the device can launch, whole groups of them. */
+  @Unsigned
+  long mostItemsOfGrid() {
+    DrainProfile drain = drain();
+    @Unsigned long groups = device.mostGroups();
+    boolean few =
+        drain.grid() == GridKind.STRIDED
+            && Long.compareUnsigned(drain.residentGroups().getAsLong(), groups) <= 0;
+    return few || drain.itemsPerGroup().isEmpty()
+        ? U64.MAX
+        : device.queues().arithmetic().productFits(groups, drain.itemsPerGroup().getAsLong())
+            ? groups * drain.itemsPerGroup().getAsLong()
+            : U64.MAX;
+  }
+
+  /** Returns the slots of the longest segments, 2^64-1 if there is no limit on any. */
+  @Unsigned
+  long fullSegmentSlots() {
+    return device.segmentLimit() == U64.MAX ? U64.MAX : segments().fullSlots();
+  }
+
   /** Says whether the line is a queue with drain windows of no item. */
   boolean hasZeroWindow() {
-    return window == 0 && line instanceof QueueLine queue && queue.drainWindow().isPresent();
+    return window == 0 && line instanceof QueueLine;
   }
 
   /** Plans the line's queue by its own rules; returns null if they reject it. */

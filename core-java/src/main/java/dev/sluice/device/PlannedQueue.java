@@ -5,8 +5,6 @@ import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.DrainPlan;
 import dev.sluice.queue.WorkQueuePlan;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +16,20 @@ import org.jspecify.annotations.Nullable;
 public final class PlannedQueue extends PlannedLine {
   private final QueueLine line;
   private final WorkQueuePlan plan;
-  private final @Nullable DrainPlan drain;
+  private final DrainPlan drain;
   private final @Unsigned long segmentSlots;
   private final @Unsigned long capacityAtNoExtraCost;
 
   PlannedQueue(
       QueueLine line,
       WorkQueuePlan plan,
-      @Nullable DrainPlan drain,
+      DrainPlan drain,
       @Unsigned long segmentSlots,
       @Unsigned long capacityAtNoExtraCost,
       List<Region> regions,
       @Unsigned long takenBytes,
       @Unsigned long leftAfterBytes) {
-    super(regions, plan.residentBytes(), takenBytes, leftAfterBytes);
+    super(regions, plan.residentBytes() + line.arrays().gridBytes, takenBytes, leftAfterBytes);
     this.line = line;
     this.plan = plan;
     this.drain = drain;
@@ -52,9 +50,9 @@ public final class PlannedQueue extends PlannedLine {
     return plan;
   }
 
-  /** Returns the drain windows, if the line asks for them. */
-  public Optional<DrainPlan> drain() {
-    return Optional.ofNullable(drain);
+  /** Returns how the queue is drained: in one window, unless the line or a limit says more. */
+  public DrainPlan drain() {
+    return drain;
   }
 
   /**
@@ -98,7 +96,7 @@ public final class PlannedQueue extends PlannedLine {
     return super.equals(other)
         && other instanceof PlannedQueue that
         && plan.equals(that.plan)
-        && Objects.equals(drain, that.drain)
+        && drain.equals(that.drain)
         && segmentSlots == that.segmentSlots
         && capacityAtNoExtraCost == that.capacityAtNoExtraCost;
   }

@@ -4,6 +4,7 @@ package dev.sluice.device;
 import dev.sluice.internal.Once;
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
+import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.QueueSizing;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.WorkQueueProfile;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueueLine implements DeviceLine {
   private final String label;
   private final WorkQueueProfile profile;
-  private final OptionalUnsignedLong drainWindow;
+  private final DrainProfile drain;
   private final @Unsigned long maxSegments;
   private final int weight;
   private final LineArrays arrays;
@@ -28,14 +29,14 @@ public final class QueueLine implements DeviceLine {
   private QueueLine(Builder from) {
     this.label = from.label;
     this.profile = Objects.requireNonNull(from.profile);
-    this.drainWindow = from.drainWindow;
+    this.drain = from.drain;
     this.maxSegments = from.maxSegments;
     this.weight = from.weight;
-    this.arrays = LineArrays.of(profile);
+    this.arrays = LineArrays.of(profile, drain);
   }
 
   /**
-   * Returns a queue in one segment, without drain windows.
+   * Returns a queue in one segment, drained in one window.
    *
    * @throws IllegalArgumentException if {@code label} is blank
    */
@@ -72,7 +73,16 @@ public final class QueueLine implements DeviceLine {
   /** Returns this line with a remedy followed, as {@link DeviceProfile#with} does. */
   QueueLine with(Remedy remedy) {
     return switch (remedy.kind()) {
-      case WIDEN_WINDOW_TO, NARROW_WINDOW_TO -> toBuilder().drainWindow(remedy.amount()).build();
+      case WIDEN_WINDOW_TO,
+          NARROW_WINDOW_TO,
+          STRIDE_GROUPS,
+          POLL_EVERY,
+          LOWER_SWEEPS_TO,
+          PROVE_SWEEPS,
+          LOWER_THREADS_TO ->
+          toBuilder().drain(drain.with(remedy)).build();
+      case USE_SINGLE_BUFFER ->
+          toBuilder().profile(profile.with(remedy)).drain(drain.with(remedy)).build();
       case SPLIT_INTO_SEGMENTS -> toBuilder().maxSegments(remedy.amount()).build();
       default -> toBuilder().profile(profile.with(remedy)).build();
     };
@@ -88,9 +98,14 @@ public final class QueueLine implements DeviceLine {
     return profile;
   }
 
-  /** Returns the most items that one launch drains, if the queue is drained in windows. */
+  /** Returns how the queue is drained; {@link DrainProfile#oneWindow} unless set. */
+  public DrainProfile drain() {
+    return drain;
+  }
+
+  /** Returns the most items that one launch drains; empty stands for the whole buffer. */
   public OptionalUnsignedLong drainWindow() {
-    return drainWindow;
+    return drain.itemsPerWindow();
   }
 
   /** Returns the most segments that one array of the queue may be split into. */
@@ -110,14 +125,14 @@ public final class QueueLine implements DeviceLine {
     return other instanceof QueueLine that
         && label.equals(that.label)
         && profile.equals(that.profile)
-        && drainWindow.equals(that.drainWindow)
+        && drain.equals(that.drain)
         && maxSegments == that.maxSegments
         && weight == that.weight;
   }
 
   @Override
   public int hashCode() {
-    return 31 * Objects.hash(label, profile, drainWindow, weight) + U64.hash(maxSegments);
+    return 31 * Objects.hash(label, profile, drain, weight) + U64.hash(maxSegments);
   }
 
   /** For people; numbers are printed unsigned. The format may change. */
@@ -125,7 +140,7 @@ public final class QueueLine implements DeviceLine {
   public String toString() {
     return "QueueLine["
         + label
-        + (drainWindow.isPresent() ? ", drainWindow=" + U64.print(drainWindow.getAsLong()) : "")
+        + (drain.equals(DrainProfile.oneWindow()) ? "" : ", " + drain)
         + ", maxSegments="
         + U64.print(maxSegments)
         + ", weight="
@@ -147,14 +162,14 @@ public final class QueueLine implements DeviceLine {
    */
   public static final class Builder {
     private static final int PROFILE = 1;
-    private static final int DRAIN_WINDOW = 1 << 1;
+    private static final int DRAIN = 1 << 1;
     private static final int MAX_SEGMENTS = 1 << 2;
     private static final int WEIGHT = 1 << 3;
 
     private final String label;
     private final Once once;
     private @Nullable WorkQueueProfile profile;
-    private OptionalUnsignedLong drainWindow = OptionalUnsignedLong.empty();
+    private DrainProfile drain = DrainProfile.oneWindow();
     private @Unsigned long maxSegments = 1;
     private int weight = 1;
 
@@ -167,7 +182,7 @@ public final class QueueLine implements DeviceLine {
       this(from.label);
       once.startingWith(PROFILE);
       this.profile = from.profile;
-      this.drainWindow = from.drainWindow;
+      this.drain = from.drain;
       this.maxSegments = from.maxSegments;
       this.weight = from.weight;
     }
@@ -188,14 +203,28 @@ public final class QueueLine implements DeviceLine {
     }
 
     /**
-     * Sets the most items that one launch drains; without it no drain windows are planned.
+     * Sets how the queue is drained; in one window unless set, or in as few as the launches of the
+     * device are large enough for.
      *
-     * @param items any u64
      * @throws IllegalStateException if set already
      */
+    public Builder drain(DrainProfile drain) {
+      return drain("drain", Objects.requireNonNull(drain, "drain"));
+    }
+
+    /**
+     * Sets the most items that one launch drains, and nothing else of the drain.
+     *
+     * @param items any u64
+     * @throws IllegalStateException if the drain is set already
+     */
     public Builder drainWindow(@Unsigned long items) {
-      once.set(DRAIN_WINDOW, "drainWindow", drainWindow.orElse(0));
-      this.drainWindow = OptionalUnsignedLong.of(items);
+      return drain("drainWindow", DrainProfile.builder().itemsPerWindow(items).build());
+    }
+
+    private Builder drain(String setting, DrainProfile drain) {
+      once.set(DRAIN, setting, this.drain);
+      this.drain = drain;
       return this;
     }
 

@@ -64,6 +64,9 @@ public final class Region {
     if (kind == RegionKind.CONTROL) {
       return line + " control";
     }
+    if (kind == RegionKind.GRID) {
+      return line + " grid";
+    }
     String array = onlyBuffer ? line : line + "[" + buffer + "]";
     return sideArray == null ? array : array + "." + sideArray;
   }
@@ -73,7 +76,10 @@ public final class Region {
     return kind;
   }
 
-  /** Returns the number of the buffer that the region belongs to, from 0; 0 for a control block. */
+  /**
+   * Returns the number of the buffer that the region belongs to, from 0; 0 for a control block or a
+   * grid.
+   */
   public int buffer() {
     return buffer;
   }

@@ -13,6 +13,9 @@ public enum RegionKind {
   /** The control block of a queue. */
   CONTROL,
 
+  /** The grid of the next launches, which the device writes. */
+  GRID,
+
   /** The entries of one buffer of a queue. */
   ENTRIES,
 

@@ -64,7 +64,10 @@ record RegionLayout(
       @Nullable List<Region> regions) {
     LineArrays arrays = line.arrays();
     if (arrays.controlBytes != 0) {
-      placeControl(line, tally, regions);
+      placeFixed(line, RegionKind.CONTROL, arrays.controlBytes, tally, regions);
+    }
+    if (arrays.gridBytes != 0) {
+      placeFixed(line, RegionKind.GRID, arrays.gridBytes, tally, regions);
     }
     if (slots == 0) {
       return;
@@ -78,8 +81,12 @@ record RegionLayout(
     }
   }
 
-  private void placeControl(Placing line, Tally tally, @Nullable List<Region> regions) {
-    @Unsigned long bytes = line.arrays().controlBytes;
+  private void placeFixed(
+      Placing line,
+      RegionKind kind,
+      @Unsigned long bytes,
+      Tally tally,
+      @Nullable List<Region> regions) {
     @Unsigned long before = tally.end;
     @Unsigned long start = 0;
     if (arena) {
@@ -93,7 +100,7 @@ record RegionLayout(
       regions.add(
           new Region(
               line.label(),
-              RegionKind.CONTROL,
+              kind,
               0,
               true,
               null,
@@ -207,7 +214,12 @@ record RegionLayout(
   private @Unsigned long mostOfOneArray(Placing line, @Unsigned long bytes, boolean areWhole) {
     LineArrays arrays = line.arrays();
     Tally tally = new Tally(arithmetic, 0);
-    @Unsigned long control = tally.roundUp("region size", arrays.controlBytes, granularity);
+    @Unsigned
+    long control =
+        tally.add(
+            "region size",
+            tally.roundUp("region size", arrays.controlBytes, granularity),
+            tally.roundUp("region size", arrays.gridBytes, granularity));
     if (tally.overflowed() || Long.compareUnsigned(control, bytes) > 0) {
       return 0;
     }

@@ -53,6 +53,12 @@ final class Segments {
             : arithmetic.divide(full, window) * window;
   }
 
+  /** Returns the slots of the shortest full segments, 2^64-1 if nothing is ever cut. */
+  @Unsigned
+  long fullSlots() {
+    return full;
+  }
+
   /** Says whether there are two cuts to choose from. */
   boolean hasTwoCuts() {
     return whole != full;

@@ -2,6 +2,7 @@
 package dev.sluice.internal;
 
 import dev.sluice.queue.DrainPlan;
+import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.WorkQueuePlan;
@@ -74,10 +75,27 @@ public interface QueueDoor {
   @Unsigned
   long leastSlots(WorkQueueProfile profile);
 
+  /**
+   * Drains a queue in windows that the device has settled.
+   *
+   * @param itemsPerWindow the most slots of a window, at least 1
+   * @param segmentSlots the slots of a segment, at least 1
+   * @param mostSegmentSlots the most slots that a segment may have
+   * @param mostItemsPerWindow the most slots that a window may have, besides those of a segment
+   * @param mostGroupsX the most groups of a grid in x direction, at least 1
+   * @param mostGroupsY the same in y direction
+   * @param isOffered says whether a remedy that removes a warning is to be offered
+   */
   DrainPlan drain(
       WorkQueuePlan queue,
-      @Unsigned long maxItemsPerLaunch,
+      DrainProfile drain,
+      String line,
+      @Unsigned long itemsPerWindow,
       @Unsigned long windowCount,
       @Unsigned long segmentSlots,
-      @Unsigned long windowsPerSegment);
+      @Unsigned long mostSegmentSlots,
+      @Unsigned long mostItemsPerWindow,
+      @Unsigned long mostGroupsX,
+      @Unsigned long mostGroupsY,
+      Predicate<Remedy> isOffered);
 }

@@ -7,6 +7,7 @@ import dev.sluice.device.RegionKind;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.Buffering;
 import dev.sluice.queue.DrainPlan;
+import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.QueueSizing;
 import dev.sluice.queue.WorkQueuePlan;
 import dev.sluice.sizing.EntryLayout;
@@ -102,7 +103,7 @@ record QueueFacts(
         owner,
         queue.plan(),
         queue.plan().profile().indexBits(),
-        queue.drain(),
+        said(queue.drain()),
         false,
         queue.segmentSlots(),
         queue.bufferStrideBytes(),
@@ -111,6 +112,13 @@ record QueueFacts(
         arena && control != null
             ? OptionalUnsignedLong.of(control.offset())
             : OptionalUnsignedLong.empty());
+  }
+
+  private static Optional<DrainPlan> said(DrainPlan drain) {
+    boolean whole =
+        drain.profile().equals(DrainProfile.oneWindow())
+            && Long.compareUnsigned(drain.windowCount(), 1) <= 0;
+    return whole ? Optional.empty() : Optional.of(drain);
   }
 
   /** A queue on its own, each array an allocation of its own. */

@@ -4,7 +4,6 @@ package dev.sluice.queue;
 import dev.sluice.internal.Arithmetic;
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
-import java.util.Optional;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -52,24 +51,23 @@ record DrainFigures(Arithmetic arithmetic, DrainProfile profile, DrainShape shap
   }
 
   /** Returns what is launched in all sweeps, if their number is given. */
-  Optional<DrainTotals> totals() {
+  @Nullable DrainTotals totals() {
     if (profile.sweeps().isEmpty()) {
-      return Optional.empty();
+      return null;
     }
     OptionalUnsignedLong sweeps = sweepsRun();
     OptionalUnsignedLong launches = launches(sweeps);
     OptionalUnsignedLong groups = groups(sweeps);
     OptionalUnsignedLong reads = hostReads(sweeps);
     OptionalUnsignedLong busy = busyAtMost(sweeps);
-    return Optional.of(
-        new DrainTotals(
-            sweeps,
-            launches,
-            groups,
-            reads,
-            busy,
-            emptyAtLeast(sweeps, busy),
-            leastPicoseconds(sweeps, launches, groups, reads)));
+    return new DrainTotals(
+        sweeps,
+        launches,
+        groups,
+        reads,
+        busy,
+        emptyAtLeast(sweeps, busy),
+        leastPicoseconds(sweeps, launches, groups, reads));
   }
 
   /** Returns the sweeps given, in whole polls and whole recordings. */
@@ -128,7 +126,7 @@ record DrainFigures(Arithmetic arithmetic, DrainProfile profile, DrainShape shap
   }
 
   private @Unsigned long launched(Steps steps, @Unsigned long slots) {
-    Grid grid = profile.itemsPerGroup().isPresent() ? grid(slots) : null;
+    Grid grid = grid(profile, slots, shape.mostGroupsX(), shape.mostGroupsY());
     if (grid == null) {
       steps.known = false;
       return 0;
@@ -136,13 +134,21 @@ record DrainFigures(Arithmetic arithmetic, DrainProfile profile, DrainShape shap
     return steps.plus(grid.groups(), grid.spare());
   }
 
-  /** Returns the grid of a window of {@code slots}, or null if it is too large. */
-  private @Nullable Grid grid(@Unsigned long slots) {
-    @Unsigned long groups = arithmetic.ceilDiv(slots, profile.itemsPerGroup().getAsLong());
+  /**
+   * Returns the grid of a window of {@code slots}, or null if it is unknown or too large. Without a
+   * policy, as plans that are finished answer so, too.
+   */
+  static @Nullable Grid grid(
+      DrainProfile profile, @Unsigned long slots, @Unsigned long mostX, @Unsigned long mostY) {
+    if (profile.itemsPerGroup().isEmpty()) {
+      return null;
+    }
+    @Unsigned
+    long groups = slots == 0 ? 0 : U64.ceilDiv(slots, profile.itemsPerGroup().getAsLong());
     if (profile.grid() == GridKind.STRIDED) {
       groups = U64.min(groups, profile.residentGroups().getAsLong());
     }
-    return Grid.of(groups, shape.mostGroupsX(), shape.mostGroupsY());
+    return Grid.of(groups, mostX, mostY);
   }
 
   private OptionalUnsignedLong hostReads(OptionalUnsignedLong sweeps) {

@@ -3,26 +3,26 @@ package dev.sluice.queue;
 
 import dev.sluice.internal.U64;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A planned queue, and the drain windows that its slots are cut into. The windows are one
- * <em>sweep</em> over one buffer: they follow each other without gap or overlap, and are launched
- * back to back with no host read between; each launch clips its window to the items present.
- * Immutable and thread-safe.
+ * A planned queue, the drain windows that its slots are cut into, and what launching them takes.
+ * The windows are one <em>sweep</em> over one buffer: they follow each other without gap or
+ * overlap, and are launched back to back with no host read between. Immutable and thread-safe.
  *
- * <p>What a sweep means depends on the queue:
+ * <p>What of its window a launch drains is found on the device, and depends on the buffering:
  *
  * <ul>
- *   <li><em>Ping-pong</em>: a sweep drains the buffer that is read; additions go to the other one,
- *       and the next sweep starts after the swap.
- *   <li><em>Append-only</em>: additions may land behind the sweep; sweep again until the changed
- *       flag stays clear.
- *   <li><em>Ring</em>: windows are runs of tickets, each modulo the capacity, and one sweep is a
- *       lap. The items per window must divide the capacity, or else a window of tickets is two runs
- *       of slots.
+ *   <li><em>Single</em>: each slot is drained once. A sweep drains the slice that the sweep before
+ *       appended, and a launch what of its window lies in that slice. The slots must be enough for
+ *       all items ever, as they are for a search that marks what it has seen.
+ *   <li><em>Ping-pong</em>: a sweep drains one buffer from its start, as far as there are items;
+ *       additions go to the other one, and the next sweep starts after the swap.
  * </ul>
  *
  * @since 0.1.0
@@ -31,26 +31,37 @@ public final class DrainPlan {
   private final WorkQueuePlan queue;
   private final @Unsigned long maxItemsPerLaunch;
   private final @Unsigned long windowCount;
-  private final @Unsigned long segmentSlots;
-  private final @Unsigned long windowsPerSegment;
+  private final @Nullable DrainDetails details;
 
-  /** For a queue in one segment, {@code segmentSlots} is its capacity. */
+  /**
+   * Makes a plan.
+   *
+   * @param details null for a queue in one segment of which no more is known
+   */
   DrainPlan(
       WorkQueuePlan queue,
       @Unsigned long maxItemsPerLaunch,
       @Unsigned long windowCount,
-      @Unsigned long segmentSlots,
-      @Unsigned long windowsPerSegment) {
+      @Nullable DrainDetails details) {
     this.queue = queue;
     this.maxItemsPerLaunch = maxItemsPerLaunch;
     this.windowCount = windowCount;
-    this.segmentSlots = segmentSlots;
-    this.windowsPerSegment = windowsPerSegment;
+    this.details = details;
   }
 
   /** Returns the plan of the queue that is drained. */
   public WorkQueuePlan queue() {
     return queue;
+  }
+
+  /** Returns what was planned of the drain. */
+  public DrainProfile profile() {
+    if (details != null) {
+      return details.profile();
+    }
+    return maxItemsPerLaunch == U64.MAX
+        ? DrainProfile.oneWindow()
+        : DrainProfile.builder().itemsPerWindow(maxItemsPerLaunch).build();
   }
 
   /** Returns {@link DrainStrategy#SINGLE_RESIDENT} if there is at most one window. */
@@ -65,7 +76,7 @@ public final class DrainPlan {
    * of the items allowed per launch, the slots of a segment and the capacity.
    */
   public @Unsigned long itemsPerWindow() {
-    return U64.min(maxItemsPerLaunch, segmentSlots);
+    return U64.min(maxItemsPerLaunch, segmentSlots());
   }
 
   /**
@@ -73,7 +84,11 @@ public final class DrainPlan {
    * capacity, unless a device plan splits the queue into segments.
    */
   public @Unsigned long segmentSlots() {
-    return segmentSlots;
+    return details == null ? queue.capacity() : U64.min(details.segmentSlots(), queue.capacity());
+  }
+
+  private @Unsigned long windowsPerSegment() {
+    return details == null ? windowCount : details.windowsPerSegment();
   }
 
   /**
@@ -99,18 +114,18 @@ public final class DrainPlan {
   }
 
   private DrainWindow windowAt(@Unsigned long index) {
-    if (Long.compareUnsigned(index, windowsPerSegment) < 0) {
+    if (Long.compareUnsigned(index, windowsPerSegment()) < 0) {
       return windowAt(index, 0, index);
     }
-    @Unsigned long segment = Long.divideUnsigned(index, windowsPerSegment);
-    return windowAt(index, segment * segmentSlots, index - segment * windowsPerSegment);
+    @Unsigned long segment = Long.divideUnsigned(index, windowsPerSegment());
+    return windowAt(index, segment * segmentSlots(), index - segment * windowsPerSegment());
   }
 
   private DrainWindow windowAt(
       @Unsigned long index, @Unsigned long segmentStart, @Unsigned long indexInSegment) {
     // indexInSegment < ceil(segment's slots / items), hence its items before are fewer than those.
     @Unsigned long before = indexInSegment * maxItemsPerLaunch;
-    @Unsigned long slots = U64.min(segmentSlots, queue.capacity() - segmentStart) - before;
+    @Unsigned long slots = U64.min(segmentSlots(), queue.capacity() - segmentStart) - before;
     return new DrainWindow(index, segmentStart + before, U64.min(maxItemsPerLaunch, slots));
   }
 
@@ -149,13 +164,37 @@ public final class DrainPlan {
     if (present == 0) {
       return 0;
     }
+    @Unsigned long segment = segmentSlots();
     @Unsigned
     long fullSegments =
-        Long.compareUnsigned(present, segmentSlots) <= 0
-            ? 0
-            : Long.divideUnsigned(present - 1, segmentSlots);
-    @Unsigned long rest = present - fullSegments * segmentSlots;
-    return fullSegments * windowsPerSegment + Long.divideUnsigned(rest - 1, maxItemsPerLaunch) + 1;
+        Long.compareUnsigned(present, segment) <= 0 ? 0 : Long.divideUnsigned(present - 1, segment);
+    @Unsigned long rest = present - fullSegments * segment;
+    return fullSegments * windowsPerSegment()
+        + Long.divideUnsigned(rest - 1, maxItemsPerLaunch)
+        + 1;
+  }
+
+  /**
+   * Returns the groups of the launch of a window of this plan, if the items per group are known:
+   * ceil(slots / items per group), at most the resident groups if they stride. If the grid is
+   * {@link GridKind#INDIRECT} it is the most that the device can write.
+   */
+  public Optional<Grid> grid(DrainWindow window) {
+    return details == null
+        ? Optional.empty()
+        : Optional.ofNullable(
+            DrainFigures.grid(
+                details.profile(), window.slots(), details.mostGroupsX(), details.mostGroupsY()));
+  }
+
+  /** Returns what is launched in all sweeps, if their number is given. */
+  public Optional<DrainTotals> totals() {
+    return details == null ? Optional.empty() : Optional.ofNullable(details.totals());
+  }
+
+  /** Returns why this plan, though right, is a bad idea; empty if nothing is known against it. */
+  public List<PlanWarning> warnings() {
+    return details == null ? List.of() : details.warnings();
   }
 
   @Override
@@ -163,8 +202,8 @@ public final class DrainPlan {
     return other instanceof DrainPlan that
         && maxItemsPerLaunch == that.maxItemsPerLaunch
         && windowCount == that.windowCount
-        && segmentSlots == that.segmentSlots
-        && queue.equals(that.queue);
+        && queue.equals(that.queue)
+        && Objects.equals(details, that.details);
   }
 
   @Override
@@ -181,6 +220,8 @@ public final class DrainPlan {
         + U64.print(itemsPerWindow())
         + ", windowCount="
         + U64.print(windowCount)
+        + (details == null ? "" : ", " + details.profile())
+        + (totals().isEmpty() ? "" : ", " + totals().get())
         + ", queue="
         + queue
         + "]";

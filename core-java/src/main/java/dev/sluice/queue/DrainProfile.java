@@ -30,6 +30,9 @@ public final class DrainProfile {
   private final OptionalUnsignedLong totalItems;
   private final LaunchCosts costs;
 
+  /** Whether nothing but the items per window is set: found once, as plans ask for it. */
+  private final boolean saysWindowsAlone;
+
   private DrainProfile(Builder from) {
     this.itemsPerWindow = from.itemsPerWindow;
     this.itemsPerGroup = from.itemsPerGroup;
@@ -44,6 +47,22 @@ public final class DrainProfile {
     this.launchesBetweenSweeps = from.launchesBetweenSweeps;
     this.totalItems = from.totalItems;
     this.costs = from.costs;
+    this.saysWindowsAlone =
+        itemsPerGroup.isEmpty()
+            && threadsPerGroup.isEmpty()
+            && residentGroups.isEmpty()
+            && grid == GridKind.PER_SLOT
+            && end == DrainEnd.SWEEPS
+            && sweeps.isEmpty()
+            && recorded.isEmpty()
+            && launchesBetweenSweeps == 0
+            && totalItems.isEmpty()
+            && costs.equals(LaunchCosts.unknown());
+  }
+
+  /** Says whether nothing is said but how many items a window has. */
+  boolean saysWindowsAlone() {
+    return saysWindowsAlone;
   }
 
   /** Returns the default: each sweep is one launch over the whole buffer. */
@@ -130,8 +149,10 @@ public final class DrainProfile {
   }
 
   /**
-   * Returns this profile with a remedy followed, as far as it is one of a drain: windows, grid,
-   * sweeps and what ends them. Any other leaves the profile as it is.
+   * Returns this profile with a remedy followed, to the byte what its text says. Of {@link
+   * RemedyKind#USE_SINGLE_BUFFER} it is the part that concerns the drain.
+   *
+   * @throws IllegalArgumentException if this profile has nothing that the remedy changes
    */
   public DrainProfile with(Remedy remedy) {
     @Unsigned long amount = remedy.amount();
@@ -145,7 +166,13 @@ public final class DrainProfile {
               : this;
       case POLL_EVERY -> toBuilder().polledEvery(amount).build();
       case LOWER_SWEEPS_TO, PROVE_SWEEPS -> toBuilder().sweepsAtMost(amount).build();
-      default -> this;
+      case LOWER_THREADS_TO -> {
+        Builder fewer = toBuilder().threadsPerGroup(amount);
+        yield itemsPerGroup.isPresent()
+            ? fewer.itemsPerGroup(U64.min(amount, itemsPerGroup.getAsLong())).build()
+            : fewer.build();
+      }
+      default -> throw new IllegalArgumentException("cannot " + remedy + ": no setting of a drain");
     };
   }
 

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.queue;
 
-import static dev.sluice.internal.U64.print;
+import static dev.sluice.internal.Words.count;
+import static dev.sluice.internal.Words.number;
 
 import dev.sluice.internal.Arithmetic;
 import dev.sluice.internal.U64;
+import dev.sluice.kernel.ControlBlock;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.checkerframework.checker.signedness.qual.Unsigned;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a drain a bad idea. The rules only compare; a remedy is followed, and looked at again
@@ -18,40 +22,59 @@ final class DrainWarnings {
   /** How many sweeps a host that polls may run ahead; measured to cost 1 to 5 % in all. */
   private static final @Unsigned long POLL = 64;
 
+  private static final List<WarningKind> KINDS = List.of(WarningKind.values());
+
   private final DrainFigures drain;
   private final Arithmetic arithmetic;
   private final DrainProfile profile;
   private final DrainShape shape;
   private final OptionalUnsignedLong sweeps;
+  private final int tailBits;
 
-  private DrainWarnings(DrainFigures drain) {
+  private DrainWarnings(DrainFigures drain, int tailBits) {
     this.drain = drain;
     this.arithmetic = drain.arithmetic();
     this.profile = drain.profile();
     this.shape = drain.shape();
     this.sweeps = drain.sweepsRun();
+    this.tailBits = tailBits;
   }
 
-  static List<PlanWarning> of(DrainFigures drain) {
-    DrainWarnings rules = new DrainWarnings(drain);
+  /**
+   * Returns the warnings, in the order of their kinds.
+   *
+   * @param tailBits the bits of a tail that attempts may pass, 0 if they cannot
+   * @param line the line of a device that is drained, or null
+   * @param isOffered says whether a remedy that removes a warning is to be offered
+   */
+  static List<PlanWarning> of(
+      DrainFigures drain, int tailBits, @Nullable String line, Predicate<Remedy> isOffered) {
+    DrainWarnings rules = new DrainWarnings(drain, tailBits);
     List<PlanWarning> found = List.of();
     for (WarningKind kind : KINDS) {
       if (rules.applies(kind)) {
         found = found.isEmpty() ? new ArrayList<>() : found;
-        found.add(new PlanWarning(kind, null, rules.message(kind), rules.remedies(kind)));
+        List<Remedy> remedies =
+            rules.remedies(kind).stream()
+                .map(remedy -> line == null ? remedy : remedy.onLine(line))
+                .filter(isOffered)
+                .toList();
+        found.add(new PlanWarning(kind, line, rules.problem(kind), remedies));
       }
     }
     return found.isEmpty() ? found : List.copyOf(found);
   }
 
-  private static final List<WarningKind> KINDS =
-      List.of(
-          WarningKind.EMPTY_LAUNCHES,
-          WarningKind.IDLE_GROUPS,
-          WarningKind.WINDOW_BELOW_RESIDENT,
-          WarningKind.SECOND_BUFFER_UNNEEDED,
-          WarningKind.SMALL_WINDOWS,
-          WarningKind.UNPROVEN_END);
+  /** Returns the bits of the tail of a control block of one's own that may wrap, else 0. */
+  static int tailBits(WorkQueueProfile queue) {
+    return queue.controlBytes() != 0
+            && queue.indexBits() != 64
+            && !queue.boundGiven()
+            && queue.sizing() != QueueSizing.EXPANSION
+            && !queue.control().map(ControlBlock::isStandard).orElse(false)
+        ? queue.indexBits()
+        : 0;
+  }
 
   private boolean applies(WarningKind kind) {
     return switch (kind) {
@@ -61,7 +84,7 @@ final class DrainWarnings {
       case SECOND_BUFFER_UNNEEDED -> secondBufferUnneeded();
       case SMALL_WINDOWS -> smallWindows();
       case UNPROVEN_END -> unprovenEnd();
-      case UNGUARDED_TAIL -> false;
+      case UNGUARDED_TAIL -> tailBits != 0;
     };
   }
 
@@ -130,58 +153,62 @@ final class DrainWarnings {
         && !profile.sweepsAreBound();
   }
 
-  private String message(WarningKind kind) {
+  private String problem(WarningKind kind) {
     String fact =
         switch (kind) {
           case EMPTY_LAUNCHES ->
               "of "
-                  + print(sweeps())
+                  + number(sweeps())
                   + " sweeps with "
-                  + print(shape.windowCount())
-                  + " windows each, at most "
-                  + print(busy())
+                  + count(shape.windowCount(), "window")
+                  + " each, at most "
+                  + number(busy())
                   + " windows find an item; "
-                  + print(items())
+                  + number(items())
                   + " items in all are fewer than a group of "
-                  + print(itemsPerGroup())
+                  + number(itemsPerGroup())
                   + " for each window";
           case IDLE_GROUPS ->
-              print(drain.groupsOfASweep().orElse(0))
+              number(drain.groupsOfASweep().orElse(0))
                   + " groups are launched each sweep for "
-                  + print(Long.divideUnsigned(items(), sweeps()))
+                  + number(Long.divideUnsigned(items(), sweeps()))
                   + " items, where "
-                  + print(residentGroups())
+                  + number(residentGroups())
                   + " groups of "
-                  + print(itemsPerGroup())
+                  + number(itemsPerGroup())
                   + " items run at once";
           case WINDOW_BELOW_RESIDENT ->
               "a launch drains "
-                  + print(shape.itemsPerWindow())
+                  + number(shape.itemsPerWindow())
                   + " items, where "
-                  + print(residentGroups())
+                  + number(residentGroups())
                   + " groups of "
-                  + print(itemsPerGroup())
+                  + number(itemsPerGroup())
                   + " items run at once";
           case SECOND_BUFFER_UNNEEDED ->
               "all "
-                  + print(items())
+                  + number(items())
                   + " items that are ever drained fit one buffer of "
-                  + print(shape.capacity())
+                  + number(shape.capacity())
                   + " slots; the second takes "
-                  + print(shape.bufferBytes())
+                  + number(shape.bufferBytes())
                   + " bytes";
           case SMALL_WINDOWS ->
               "segments of "
-                  + print(shape.segmentSlots())
+                  + number(shape.segmentSlots())
                   + " slots cut windows of "
-                  + print(shape.itemsPerWindow())
+                  + number(shape.itemsPerWindow())
                   + " down to "
-                  + print(leastWindow());
+                  + number(leastWindow());
           case UNPROVEN_END ->
               "the run ends after "
-                  + print(profile.sweeps().getAsLong())
+                  + number(profile.sweeps().getAsLong())
                   + " sweeps, and nothing says that no run needs more";
-          case UNGUARDED_TAIL -> throw new AssertionError(kind);
+          case UNGUARDED_TAIL ->
+              "the counters of a control block of one's own have "
+                  + tailBits
+                  + " bits, and nothing says that attempts end at "
+                  + number(QueueRules.maxIndex(tailBits));
         };
     return kind.text() + ": " + fact;
   }
@@ -209,7 +236,10 @@ final class DrainWarnings {
         offerPoll(remedies, kind, U64.min(POLL, profile.sweeps().getAsLong()));
         offer(remedies, kind, RemedyKind.PROVE_SWEEPS, profile.sweeps().getAsLong(), shape);
       }
-      case UNGUARDED_TAIL -> throw new AssertionError(kind);
+      case UNGUARDED_TAIL -> {
+        remedies.add(Remedy.of(RemedyKind.WIDEN_INDEX_TO, 64));
+        remedies.add(Remedy.of(RemedyKind.PROVE_BOUND, QueueRules.maxIndex(tailBits)));
+      }
     }
     return List.copyOf(remedies);
   }
@@ -240,7 +270,7 @@ final class DrainWarnings {
     Remedy remedy = Remedy.of(kind, amount);
     DrainFigures next = new DrainFigures(arithmetic, profile.with(remedy), after);
     if (Long.compareUnsigned(after.windowCount(), shape.windowCount()) <= 0
-        && !new DrainWarnings(next).applies(warning)) {
+        && !new DrainWarnings(next, 0).applies(warning)) {
       remedies.add(remedy);
     }
   }

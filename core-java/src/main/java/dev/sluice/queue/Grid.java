@@ -35,13 +35,8 @@ public final class Grid {
     if (Long.compareUnsigned(groups, mostX) <= 0) {
       return mostY == 0 ? null : new Grid(groups, 1, groups);
     }
-    @Unsigned long y = ceilDiv(groups, mostX);
-    return Long.compareUnsigned(y, mostY) > 0 ? null : new Grid(ceilDiv(groups, y), y, groups);
-  }
-
-  /** For {@code a > 0}, where {@code a + b - 1} might wrap. */
-  private static @Unsigned long ceilDiv(@Unsigned long a, @Unsigned long b) {
-    return Long.divideUnsigned(a - 1, b) + 1;
+    @Unsigned long y = U64.ceilDiv(groups, mostX);
+    return Long.compareUnsigned(y, mostY) > 0 ? null : new Grid(U64.ceilDiv(groups, y), y, groups);
   }
 
   /** Returns the groups in x direction. */

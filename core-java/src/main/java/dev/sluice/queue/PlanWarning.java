@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class PlanWarning {
   private final WarningKind kind;
   private final @Nullable String line;
-  private final String message;
+  private final String problem;
   private final List<Remedy> remedies;
 
-  PlanWarning(WarningKind kind, @Nullable String line, String message, List<Remedy> remedies) {
+  PlanWarning(WarningKind kind, @Nullable String line, String problem, List<Remedy> remedies) {
     this.kind = kind;
     this.line = line;
-    this.message = message;
+    this.problem = problem;
     this.remedies = remedies;
   }
 
@@ -36,9 +36,14 @@ public final class PlanWarning {
     return Optional.ofNullable(line);
   }
 
-  /** Returns what is wrong, with the numbers that say so, unsigned. */
+  /** Returns what is wrong: the line if there is one, and the numbers that say so, unsigned. */
   public String message() {
-    return message;
+    return line == null ? problem : "'" + line + "': " + problem;
+  }
+
+  /** Returns the {@link #message()} without the line, for where the line is said already. */
+  public String problem() {
+    return problem;
   }
 
   /**
@@ -66,18 +71,18 @@ public final class PlanWarning {
     return other instanceof PlanWarning that
         && kind == that.kind
         && Objects.equals(line, that.line)
-        && message.equals(that.message)
+        && problem.equals(that.problem)
         && remedies.equals(that.remedies);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(kind, line, message, remedies);
+    return Objects.hash(kind, line, problem, remedies);
   }
 
   /** Returns {@link #message()} and {@link #fix()}. The format may change. */
   @Override
   public String toString() {
-    return (line == null ? "" : line + ": ") + message + "; " + fix();
+    return message() + "; " + fix();
   }
 }

@@ -85,20 +85,65 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   public PlanResult<DrainPlan> planDrain(
       WorkQueueProfile profile, @Unsigned long maxItemsPerLaunch) {
     if (maxItemsPerLaunch == 0) {
-      requireBudget(Objects.requireNonNull(profile, "profile"));
-      return new PlanResult.Rejected<>(
-          List.of(
-              new QueueError.ZeroDrainWindow(
-                  null, List.of(Remedy.of(RemedyKind.WIDEN_WINDOW_TO, 1)))));
+      return zeroWindow(profile);
     }
     PlanResult<WorkQueuePlan> result = plan(profile);
     if (result instanceof PlanResult.Planned<WorkQueuePlan> planned) {
       WorkQueuePlan queue = planned.plan();
       @Unsigned long windows = arithmetic.ceilDiv(queue.capacity(), maxItemsPerLaunch);
-      DrainPlan plan = new DrainPlan(queue, maxItemsPerLaunch, windows, queue.capacity(), windows);
-      return new PlanResult.Planned<>(plan);
+      return new PlanResult.Planned<>(new DrainPlan(queue, maxItemsPerLaunch, windows, null));
     }
     return new PlanResult.Rejected<>(((PlanResult.Rejected<WorkQueuePlan>) result).errors());
+  }
+
+  @Override
+  public PlanResult<DrainPlan> planDrain(WorkQueueProfile profile, DrainProfile drain) {
+    if (drain.itemsPerWindow().isPresent() && drain.itemsPerWindow().getAsLong() == 0) {
+      return zeroWindow(profile);
+    }
+    PlanResult<WorkQueuePlan> result = plan(profile);
+    if (result instanceof PlanResult.Planned<WorkQueuePlan> planned) {
+      WorkQueuePlan queue = planned.plan();
+      DrainShape shape =
+          DrainShape.of(
+              arithmetic,
+              queue.capacity(),
+              queue.bufferBytes(),
+              profile.buffering(),
+              drain.itemsPerWindow().orElse(U64.MAX),
+              U64.MAX,
+              U64.MAX,
+              U64.MAX,
+              U64.MAX);
+      return new PlanResult.Planned<>(drained(queue, drain, shape, null, remedy -> true));
+    }
+    return new PlanResult.Rejected<>(((PlanResult.Rejected<WorkQueuePlan>) result).errors());
+  }
+
+  private DrainPlan drained(
+      WorkQueuePlan queue,
+      DrainProfile drain,
+      DrainShape shape,
+      @Nullable String line,
+      Predicate<Remedy> isOffered) {
+    DrainFigures figures = new DrainFigures(arithmetic, drain, shape);
+    DrainDetails details =
+        new DrainDetails(
+            drain,
+            shape.segmentSlots(),
+            arithmetic.ceilDiv(shape.segmentSlots(), shape.itemsPerWindow()),
+            shape.mostGroupsX(),
+            shape.mostGroupsY(),
+            figures.totals(),
+            DrainWarnings.of(figures, DrainWarnings.tailBits(queue.profile()), line, isOffered));
+    return new DrainPlan(queue, shape.itemsPerWindow(), shape.windowCount(), details);
+  }
+
+  private static PlanResult<DrainPlan> zeroWindow(WorkQueueProfile profile) {
+    requireBudget(Objects.requireNonNull(profile, "profile"));
+    Remedy remedy = Remedy.of(RemedyKind.WIDEN_WINDOW_TO, 1);
+    return new PlanResult.Rejected<>(
+        List.of(new QueueError.ZeroDrainWindow(null, List.of(remedy))));
   }
 
   @Override
@@ -236,10 +281,34 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   @Override
   public DrainPlan drain(
       WorkQueuePlan queue,
-      @Unsigned long maxItemsPerLaunch,
+      DrainProfile drain,
+      String line,
+      @Unsigned long itemsPerWindow,
       @Unsigned long windowCount,
       @Unsigned long segmentSlots,
-      @Unsigned long windowsPerSegment) {
-    return new DrainPlan(queue, maxItemsPerLaunch, windowCount, segmentSlots, windowsPerSegment);
+      @Unsigned long mostSegmentSlots,
+      @Unsigned long mostItemsPerWindow,
+      @Unsigned long mostGroupsX,
+      @Unsigned long mostGroupsY,
+      Predicate<Remedy> isOffered) {
+    if (segmentSlots == queue.capacity()
+        && drain.saysWindowsAlone()
+        && drain.itemsPerWindow().orElse(U64.MAX) == itemsPerWindow
+        && DrainWarnings.tailBits(queue.profile()) == 0) {
+      return new DrainPlan(queue, itemsPerWindow, windowCount, null);
+    }
+    DrainShape shape =
+        new DrainShape(
+            queue.capacity(),
+            queue.bufferBytes(),
+            queue.profile().buffering(),
+            U64.min(itemsPerWindow, U64.max(1, segmentSlots)),
+            windowCount,
+            U64.max(1, segmentSlots),
+            mostSegmentSlots,
+            mostItemsPerWindow,
+            mostGroupsX,
+            mostGroupsY);
+    return drained(queue, drain, shape, line, isOffered);
   }
 }

@@ -59,7 +59,16 @@ public enum RemedyKind {
   LOWER_SWEEPS_TO("enqueue %s, as no run needs more", "sweep"),
 
   /** Prove that no run needs more sweeps, and say so: {@link DrainProfile.Builder#sweepsAtMost}. */
-  PROVE_SWEEPS("say sweepsAtMost(%s) once it is proved", ""),
+  PROVE_SWEEPS("prove that no run needs more than %s, and say so", "sweep"),
+
+  /**
+   * Prove that one buffer is never asked to hold more than this many items, and say so: {@link
+   * WorkQueueProfile.Builder#bound}.
+   */
+  PROVE_BOUND("prove that attempts end at %s, and say so", "item"),
+
+  /** Give a group this many threads or fewer, and no more items than it has threads. */
+  LOWER_THREADS_TO("give a group %s", "thread"),
 
   /** Ask for {@link HostSync#FINAL_ONLY}; the amount is 0. */
   READ_FINAL_STATE_ONLY("let the host read the final state only", ""),

@@ -54,7 +54,7 @@ public sealed interface WorkQueuePlanner permits PolicyWorkQueuePlanner {
   PlanResult<WorkQueuePlan> plan(WorkQueueProfile profile);
 
   /**
-   * Plans a queue and the windows in which it is drained.
+   * Plans a queue and the windows in which it is drained, of which no more is said.
    *
    * @param maxItemsPerLaunch the most slots that one launch drains, any u64
    * @throws IllegalArgumentException if the profile has no budget, which is a device's to give
@@ -62,6 +62,16 @@ public sealed interface WorkQueuePlanner permits PolicyWorkQueuePlanner {
    *     cannot be right
    */
   PlanResult<DrainPlan> planDrain(WorkQueueProfile profile, @Unsigned long maxItemsPerLaunch);
+
+  /**
+   * Plans a queue and how it is drained: its windows, and, as far as the settings tell, their
+   * grids, what is launched in all sweeps, and why that is a bad idea.
+   *
+   * @throws IllegalArgumentException if the profile has no budget, which is a device's to give
+   * @throws NumericPolicyException if the policy throws, returns null or gives an answer that
+   *     cannot be right
+   */
+  PlanResult<DrainPlan> planDrain(WorkQueueProfile profile, DrainProfile drain);
 
   /**
    * Plans a candidate, and says whether that made a plan, whose figures the candidate then has. The

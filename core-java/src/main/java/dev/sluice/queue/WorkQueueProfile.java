@@ -131,6 +131,8 @@ public final class WorkQueueProfile extends WorkQueueSettings {
             .initialItems(U64.ceilDiv(initialItems, amount))
             .build();
       }
+      case USE_SINGLE_BUFFER -> toBuilder().buffering(Buffering.SINGLE).build();
+      case PROVE_BOUND -> toBuilder().bound(amount).build();
       default ->
           throw unfollowed(remedy, "no setting of a queue's profile, but of a drain or a device");
     };

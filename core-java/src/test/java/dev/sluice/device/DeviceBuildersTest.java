@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.internal.Words;
 import dev.sluice.numeric.OptionalUnsignedLong;
+import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueueProfile;
@@ -256,6 +257,7 @@ class DeviceBuildersTest {
     QueueLine line = QueueLine.of("q", QUEUE);
     assertThat(line.label()).isEqualTo("q");
     assertThat(line.profile()).isEqualTo(QUEUE);
+    assertThat(line.drain()).isEqualTo(DrainProfile.oneWindow());
     assertThat(line.drainWindow()).isEqualTo(OptionalUnsignedLong.empty());
     assertThat(line.maxSegments()).isEqualTo(1);
     assertThat(line.weight()).isEqualTo(1);
@@ -266,7 +268,8 @@ class DeviceBuildersTest {
     QueueLine.Builder builder =
         QueueLine.builder("q", LARGEST).drainWindow(0).maxSegments(-1).weight(1);
     assertState(() -> builder.profile(QUEUE), "profile is set already on queue 'q', to " + LARGEST);
-    assertState(() -> builder.drainWindow(0), "drainWindow is set already on queue 'q', to 0");
+    String drain = DrainProfile.builder().itemsPerWindow(0).build().toString();
+    assertState(() -> builder.drainWindow(0), "drainWindow is set already on queue 'q', to " + drain);
     assertState(
         () -> builder.maxSegments(1),
         "maxSegments is set already on queue 'q', to 18,446,744,073,709,551,615");

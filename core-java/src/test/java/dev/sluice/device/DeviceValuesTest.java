@@ -107,7 +107,8 @@ class DeviceValuesTest {
     assertThat(DeviceLimits.none())
         .hasToString(
             "DeviceLimits[maxAllocationBytes=none, maxBindingBytes=none, alignment=1,"
-                + " granularity=1, maxItemsPerLaunch=none, maxWindows=none]");
+                + " granularity=1, maxItemsPerLaunch=none, maxWindows=none,"
+                + " maxThreadsPerGroup=none, maxGroupsX=none, maxGroupsY=none, gridBarrier=false]");
     assertThat(plan)
         .hasToString(
             "DevicePlan[d, memoryBytes=18446744073709551615, allocatedBytes=18446744073709551615,"

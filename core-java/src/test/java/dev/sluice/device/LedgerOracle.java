@@ -534,7 +534,7 @@ final class LedgerOracle {
                     .compareTo(big(queue.profile().budgetBytes()))
                 <= 0
             && (arrays.window == null
-                || windows(arrays, slots, big(queue.drainWindow()))
+                || windows(arrays, slots, arrays.window)
                         .compareTo(big(profile.limits().maxWindows()))
                     <= 0));
   }
@@ -614,11 +614,16 @@ final class LedgerOracle {
 
   // ---- Drain windows ----
 
+  /** Unless a line says more, a window is all that a launch can drain. */
+  private BigInteger window(QueueLine line) {
+    BigInteger most = big(profile.limits().maxItemsPerLaunch());
+    return line.drainWindow().isPresent()
+        ? big(line.drainWindow())
+        : most.signum() == 0 ? MAX : most;
+  }
+
   private void checkWindows(Queue queue, Arrays arrays, Map<String, List<String>> found) {
-    if (queue.line.drainWindow().isEmpty()) {
-      return;
-    }
-    BigInteger items = big(queue.line.drainWindow());
+    BigInteger items = window(queue.line);
     BigInteger mostItems = big(profile.limits().maxItemsPerLaunch());
     BigInteger mostWindows = big(profile.limits().maxWindows());
     if (items.compareTo(mostItems) > 0) {
@@ -683,10 +688,8 @@ final class LedgerOracle {
     text += ", at no extra cost " + atNoExtraCost(queue, arrays, to);
     BigInteger segmentSlots = arrays.together(capacity);
     text += ", segments of " + segmentSlots;
-    if (queue.line.drainWindow().isPresent()) {
-      BigInteger items = big(queue.line.drainWindow());
-      text += ", windows " + windows(arrays, capacity, items) + " of " + items.min(segmentSlots);
-    }
+    BigInteger items = window(queue.line);
+    text += ", windows " + windows(arrays, capacity, items) + " of " + items.min(segmentSlots);
     return text;
   }
 
@@ -728,8 +731,7 @@ final class LedgerOracle {
     Arrays(QueueLine line) {
       this.label = line.label();
       this.maxSegments = big(line.maxSegments());
-      this.window =
-          line.drainWindow().isPresent() && !hasZeroWindow(line) ? big(line.drainWindow()) : null;
+      this.window = hasZeroWindow(line) ? null : window(line);
       this.control = big(line.profile().controlBytes());
       this.buffers = line.profile().buffering() == Buffering.PING_PONG ? 2 : 1;
       add(big(line.profile().entryBytes()), "entries", "", RegionKind.ENTRIES);

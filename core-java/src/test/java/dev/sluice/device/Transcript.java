@@ -38,10 +38,8 @@ final class Transcript {
         words += ", occupancy " + sized.initialOccupancyBps();
         words += ", at no extra cost " + u(queue.capacityAtNoExtraCost());
         words += ", segments of " + u(queue.segmentSlots());
-        if (queue.drain().isPresent()) {
-          words += ", windows " + u(queue.drain().get().windowCount());
-          words += " of " + u(queue.drain().get().itemsPerWindow());
-        }
+        words += ", windows " + u(queue.drain().windowCount());
+        words += " of " + u(queue.drain().itemsPerWindow());
       }
       text.add(words);
       for (Region region : line.regions()) {

@@ -80,7 +80,7 @@ class WorkedExamplesTest {
         bfs(A100_BYTES, Placement.SEPARATE),
         (plan, figures) -> {
           PlannedQueue frontier = plan.queue("frontier");
-          DrainPlan drain = frontier.drain().orElseThrow();
+          DrainPlan drain = frontier.drain();
           figures.add(equal("memory", plan.memoryBytes(), A100_BYTES));
           figures.add(equal("memory - reserve", after(plan, "context"), 41_761_964_032L));
           figures.add(row(plan, "row offsets", 524_866_936, 526_385_152, 1_518_216, 41235578880L));
@@ -238,7 +238,7 @@ class WorkedExamplesTest {
           figures.add(equal("product as int", product, -1_619_009_088));
 
           WorkQueuePlan delta = plan.queue("delta").plan();
-          DrainPlan deltaDrain = plan.queue("delta").drain().orElseThrow();
+          DrainPlan deltaDrain = plan.queue("delta").drain();
           figures.add(equal("delta: occupancy, bps", delta.initialOccupancyBps(), 330));
           figures.add(equal("delta: windows", deltaDrain.windowCount(), 26));
           figures.add(equal("delta: last window", deltaDrain.window(25).slots(), 84_800));
@@ -252,7 +252,7 @@ class WorkedExamplesTest {
                   5_611_392));
 
           WorkQueuePlan added = plan.queue("new").plan();
-          DrainPlan addedDrain = plan.queue("new").drain().orElseThrow();
+          DrainPlan addedDrain = plan.queue("new").drain();
           figures.add(equal("new: wanted", added.wanted(), 35_000_000));
           figures.add(equal("new: windows", addedDrain.windowCount(), 179));
           figures.add(equal("new: last window", addedDrain.window(178).slots(), 3_776));
@@ -480,7 +480,7 @@ class WorkedExamplesTest {
         oneQueue(10, 4),
         (plan, figures) -> {
           figures.add(windows(plan.queue("q"), "(0, 0, 4)", "(1, 4, 4)", "(2, 8, 2)"));
-          DrainPlan drain = plan.queue("q").drain().orElseThrow();
+          DrainPlan drain = plan.queue("q").drain();
           figures.add(equal("frontier of 1", drain.windowsFor(1), 1));
           figures.add(equal("frontier of 3", drain.windowsFor(3), 1));
           figures.add(equal("frontier of 9", drain.windowsFor(9), 3));
@@ -494,15 +494,14 @@ class WorkedExamplesTest {
     return onEveryPolicy(
         oneQueue(23, 4),
         (tickets, figures) -> {
-          DrainPlan byTicket = tickets.queue("q").drain().orElseThrow();
+          DrainPlan byTicket = tickets.queue("q").drain();
           figures.add(equal("windows of 23 tickets", byTicket.windowCount(), 6));
           List<Long> slots = new ArrayList<>();
           for (long i = 0; i < byTicket.window(2).slots(); i++) {
             slots.add((byTicket.window(2).firstSlot() + i) % 10);
           }
           figures.add(equal("slots of tickets 8 to 11", slots, List.of(8L, 9L, 0L, 1L)));
-          DrainPlan bySlot =
-              plan(Policies.UNSIGNED, oneQueue(10, 4)).queue("q").drain().orElseThrow();
+          DrainPlan bySlot = plan(Policies.UNSIGNED, oneQueue(10, 4)).queue("q").drain();
           figures.add(equal("windows of the capacity", bySlot.windowsFor(23), 3));
           long drained = 0;
           for (var window : bySlot.windows()) {
@@ -517,7 +516,7 @@ class WorkedExamplesTest {
     return onEveryPolicy(
         oneQueue(2_516_296, 262_144),
         (plan, figures) -> {
-          DrainPlan drain = plan.queue("q").drain().orElseThrow();
+          DrainPlan drain = plan.queue("q").drain();
           figures.add(equal("resident", plan.queue("q").plan().residentBytes(), 40_260_800));
           figures.add(equal("windows", drain.windowCount(), 10));
           figures.add(equal("last window", drain.window(9).slots(), 157_000));
@@ -529,7 +528,7 @@ class WorkedExamplesTest {
     return onEveryPolicy(
         oneQueue(2 * 2_516_296, 262_144),
         (plan, figures) -> {
-          DrainPlan drain = plan.queue("q").drain().orElseThrow();
+          DrainPlan drain = plan.queue("q").drain();
           figures.add(equal("windows", drain.windowCount(), 20));
           figures.add(equal("last window", drain.window(19).slots(), 51_856));
         });
@@ -540,7 +539,7 @@ class WorkedExamplesTest {
     return onEveryPolicy(
         oneQueue(23_947_347, 262_144),
         (plan, figures) ->
-            figures.add(equal("windows", plan.queue("q").drain().orElseThrow().windowCount(), 92)));
+            figures.add(equal("windows", plan.queue("q").drain().windowCount(), 92)));
   }
 
   @TestFactory
@@ -548,7 +547,7 @@ class WorkedExamplesTest {
     return onEveryPolicy(
         oneQueue(9_931, 262_144),
         (plan, figures) -> {
-          DrainPlan drain = plan.queue("q").drain().orElseThrow();
+          DrainPlan drain = plan.queue("q").drain();
           figures.add(equal("windows", drain.windowCount(), 1));
           figures.add(equal("strategy", drain.strategy(), DrainStrategy.SINGLE_RESIDENT));
         });
@@ -627,7 +626,7 @@ class WorkedExamplesTest {
 
   private static Figure windows(PlannedQueue queue, String... expected) {
     List<String> windows = new ArrayList<>();
-    queue.drain().orElseThrow().windows().forEach(window -> windows.add(window.toString()));
+    queue.drain().windows().forEach(window -> windows.add(window.toString()));
     return equal("windows", windows, List.of(expected));
   }
 

@@ -30,7 +30,7 @@ final class CDrain {
     set("GROUP", 16).set("GROUPS", 12).set("SEGMENTS", plans.segments());
     set("CHILDREN", tree.children()).set("DEPTH", tree.depth());
     settings.put("LIMIT", Integer.toUnsignedString(tree.limit()) + "U");
-    set("WINDOWS", plan.queue("frontier").drain().map(drain -> drain.windowCount()).orElse(1L));
+    set("WINDOWS", plan.queue("frontier").drain().windowCount());
     if (plan.profile().placement() == dev.sluice.device.Placement.ARENA) {
       define("ARENA");
     }

@@ -80,7 +80,7 @@ class WgslDrainTest {
         IntStream.range(0, TREE.initial())
             .mapToObj(i -> Integer.toUnsignedString(Tree.root(i)))
             .collect(Collectors.joining(","));
-    long windows = queue.drain().map(drain -> drain.windowCount()).orElse(1L);
+    long windows = queue.drain().windowCount();
     String input =
         "{\"code\":"
             + Chromium.quote(code.toString())

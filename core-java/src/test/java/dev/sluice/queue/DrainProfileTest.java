@@ -207,13 +207,12 @@ class DrainProfileTest {
 
   @Test
   void valuesAreEqualByTheirFields() {
+    EqualsVerifier.forClass(DrainProfile.class)
+        .withIgnoredFields("saysWindowsAlone") // follows from the others
+        .suppress(Warning.NULL_FIELDS)
+        .verify();
     for (Class<?> type :
-        List.of(
-            DrainProfile.class,
-            LaunchCosts.class,
-            Grid.class,
-            DrainTotals.class,
-            PlanWarning.class)) {
+        List.of(LaunchCosts.class, Grid.class, DrainTotals.class, PlanWarning.class)) {
       EqualsVerifier.forClass(type).suppress(Warning.NULL_FIELDS).verify();
     }
   }

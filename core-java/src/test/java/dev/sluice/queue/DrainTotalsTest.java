@@ -262,7 +262,7 @@ class DrainTotalsTest {
     assertThat(bare.busyAtMost()).isEqualTo(none());
     assertThat(bare.emptyAtLeast()).isEqualTo(none());
     assertThat(bare.leastPicoseconds()).isEqualTo(none());
-    assertThat(buffer.figures(DrainProfile.oneWindow()).totals()).isEmpty();
+    assertThat(buffer.figures(DrainProfile.oneWindow()).totals()).isNull();
     // A cost that the drain does not have is not missed, one that it has is.
     assertThat(buffer.totals(of(1, 5).itemsPerGroup(8)).leastPicoseconds()).isNotEqualTo(none());
     assertThat(buffer.totals(of(1, 5).itemsPerGroup(8).recorded(5)).leastPicoseconds())

@@ -73,17 +73,17 @@ class DrainWarningsTest {
     assertThat(warnings).extracting(PlanWarning::kind).containsExactly(EMPTY_LAUNCHES, IDLE_GROUPS);
     assertSays(
         warnings.get(0),
-        "empty launches: of 6261 sweeps with 92 windows each, at most 6352 windows find an item;"
-            + " 23951236 items in all are fewer than a group of 256 for each window",
+        "empty launches: of 6,261 sweeps with 92 windows each, at most 6,352 windows find an item;"
+            + " 23,951,236 items in all are fewer than a group of 256 for each window",
         remedy(RemedyKind.WIDEN_WINDOW_TO, GRID));
     assertSays(
         warnings.get(1),
-        "idle groups: 93560 groups are launched each sweep for 3825 items, where 1056 groups of 256"
+        "idle groups: 93,560 groups are launched each sweep for 3,825 items, where 1,056 groups of 256"
             + " items run at once",
         remedy(RemedyKind.STRIDE_GROUPS, 1_056));
     assertThat(warnings.get(1).fix()).isEqualTo("stride with at most 1,056 groups");
     assertThat(warnings.get(1))
-        .hasToString(warnings.get(1).message() + "; stride with at most 1056 groups");
+        .hasToString(warnings.get(1).message() + "; stride with at most 1,056 groups");
   }
 
   @Test
@@ -171,7 +171,7 @@ class DrainWarningsTest {
     PlanWarning warning = only(single(10), bound(5, 100).itemsPerGroup(1));
     assertSays(
         warning,
-        "empty launches: of 100 sweeps with 1 windows each, at most 5 windows find an item; 5 items"
+        "empty launches: of 100 sweeps with 1 window each, at most 5 windows find an item; 5 items"
             + " in all are fewer than a group of 1 for each window",
         remedy(RemedyKind.LOWER_SWEEPS_TO, 5));
     // Of 64 sweeps 3 are needed: polled every 3, no more are run.
@@ -235,7 +235,7 @@ class DrainWarningsTest {
     Drains buffer = single(4_194_304);
     assertSays(
         only(buffer, of6Sweeps.toBuilder().itemsPerWindow(16_384)),
-        "window below resident: a launch drains 16384 items, where 1056 groups of 256 items run at"
+        "window below resident: a launch drains 16,384 items, where 1,056 groups of 256 items run at"
             + " once",
         remedy(RemedyKind.WIDEN_WINDOW_TO, 4_194_304));
     assertThat(kinds(buffer, of6Sweeps.toBuilder().itemsPerWindow(262_144))).isEmpty();
@@ -274,8 +274,8 @@ class DrainWarningsTest {
     DrainProfile.Builder search = DrainProfile.builder().totalItems(23_947_347);
     assertSays(
         only(pingPong(23_947_347), search),
-        "second buffer unneeded: all 23947347 items that are ever drained fit one buffer of"
-            + " 23947347 slots; the second takes 191578776 bytes",
+        "second buffer unneeded: all 23,947,347 items that are ever drained fit one buffer of"
+            + " 23,947,347 slots; the second takes 191,578,776 bytes",
         remedy(RemedyKind.USE_SINGLE_BUFFER, 0));
     assertThat(kinds(pingPong(23_947_346), search)).isEmpty();
     assertThat(kinds(single(23_947_347), search)).isEmpty();
@@ -300,7 +300,7 @@ class DrainWarningsTest {
     Drains segmented = single(20_000_000).segments(134_217_728 / 12);
     assertSays(
         only(segmented, profile),
-        "small windows: segments of 11184810 slots cut windows of 4194304 down to 426582",
+        "small windows: segments of 11,184,810 slots cut windows of 4,194,304 down to 426,582",
         remedy(RemedyKind.NARROW_WINDOW_TO, 3_728_128));
     DrainShape even =
         segmented
@@ -330,7 +330,7 @@ class DrainWarningsTest {
     PlanWarning warning = only(single(10), DrainProfile.builder().sweeps(6_261));
     assertSays(
         warning,
-        "unproven end: the run ends after 6261 sweeps, and nothing says that no run needs more",
+        "unproven end: the run ends after 6,261 sweeps, and nothing says that no run needs more",
         remedy(RemedyKind.POLL_EVERY, 64),
         remedy(RemedyKind.PROVE_SWEEPS, 6_261));
     assertThat(kinds(single(10), DrainProfile.builder().sweepsAtMost(6_261))).isEmpty();

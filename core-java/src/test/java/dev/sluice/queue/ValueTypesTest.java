@@ -45,7 +45,6 @@ class ValueTypesTest {
   @Test
   void drainPlansAreEqualByWhatTheyWereMadeOf() {
     EqualsVerifier.forClass(DrainPlan.class)
-        .withIgnoredFields("windowsPerSegment") // follows from the others
         .suppress(Warning.NULL_FIELDS, Warning.STRICT_HASHCODE)
         .verify();
   }

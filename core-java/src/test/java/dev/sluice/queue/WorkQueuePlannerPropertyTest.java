@@ -280,8 +280,14 @@ class WorkQueuePlannerPropertyTest {
             PLANNER.plan(profile).orElseThrow(),
             maxItemsPerLaunch,
             windowCount,
-            segmentSlots,
-            windowsPerSegment);
+            new DrainDetails(
+                DrainProfile.oneWindow(),
+                segmentSlots,
+                windowsPerSegment,
+                -1,
+                -1,
+                null,
+                List.of()));
     Windows.assertCover(capacity, drain.windows());
     long number = 0;
     for (DrainWindow window : drain.windows()) {

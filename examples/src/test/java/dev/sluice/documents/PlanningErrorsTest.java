@@ -12,6 +12,8 @@ import dev.sluice.device.DeviceProfile;
 import dev.sluice.device.Placement;
 import dev.sluice.device.QueueLine;
 import dev.sluice.policy.unsigned.UnsignedLongPolicy;
+import dev.sluice.queue.DrainProfile;
+import dev.sluice.queue.GridKind;
 import dev.sluice.queue.HostSync;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.PlanResult;
@@ -95,6 +97,19 @@ class PlanningErrorsTest {
                     "frontier", frontier(1_000_000).bound(3_000_000_000L).indexBits(31).build())));
     rejected(
         limited(DeviceLimits.builder().maxItemsPerLaunch(65_536)).line(line(1_000_000, 262_144)));
+    DrainProfile.Builder groups = DrainProfile.builder().itemsPerGroup(2_048);
+    rejected(
+        limited(DeviceLimits.builder().maxThreadsPerGroup(1_024))
+            .line(drained(1_000_000, groups.build())));
+    rejected(
+        limited(DeviceLimits.builder().maxGroupsX(65_535).maxGroupsY(1))
+            .line(drained(23_947_347, DrainProfile.builder().itemsPerGroup(64).build())));
+    rejected(
+        limited(DeviceLimits.builder())
+            .line(
+                drained(
+                    1_000_000,
+                    groups.grid(GridKind.STRIDED).residentGroups(132).onDevice().build())));
     rejected(limited(DeviceLimits.builder().maxWindows(2_048)).line(line(10_000_000, 1_024)));
     rejected(device(1L << 20).resident("graph", 100_000, 8).line(line(32_768)));
     rejected(device(MOST).reserve("context", MOST).resident("graph", 1, 1));
@@ -161,6 +176,10 @@ class PlanningErrorsTest {
 
   private static QueueLine line(long slots, long drainWindow) {
     return QueueLine.builder("frontier", frontier(slots).build()).drainWindow(drainWindow).build();
+  }
+
+  private static QueueLine drained(long slots, DrainProfile drain) {
+    return QueueLine.builder("frontier", frontier(slots).build()).drain(drain).build();
   }
 
   private void rejected(WorkQueueProfile.Builder profile) {

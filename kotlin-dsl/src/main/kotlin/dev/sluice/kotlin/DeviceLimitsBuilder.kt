@@ -66,5 +66,31 @@ public class DeviceLimitsBuilder internal constructor() {
       builder.maxWindows(windows.toLong())
     }
 
+  /** The most threads of one group. */
+  public var maxThreadsPerGroup: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(value) {
+      builder.maxThreadsPerGroup(value.toLong())
+    }
+
+  /** The most groups of a grid in x direction, at least 1. */
+  public var maxGroupsX: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(value) {
+      builder.maxGroupsX(value.toLong())
+    }
+
+  /** The most groups of a grid in y direction, at least 1. */
+  public var maxGroupsY: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(value) {
+      builder.maxGroupsY(value.toLong())
+    }
+
+  /** Says that all groups of a launch can wait for each other. */
+  public fun gridBarrier() {
+    builder.gridBarrier()
+  }
+
   internal fun build(): DeviceLimits = builder.build()
 }

@@ -2,6 +2,7 @@
 package dev.sluice.kotlin
 
 import dev.sluice.device.QueueLine
+import dev.sluice.queue.DrainProfile
 import dev.sluice.queue.WorkQueueProfile
 
 /**
@@ -16,7 +17,20 @@ internal constructor(label: String, private val profile: WorkQueueProfile.Builde
   QueueSettings(profile) {
   private val line = QueueLine.builder(label)
 
-  /** The most items that one launch drains; without it no drain windows are planned. */
+  /**
+   * Sets how the queue is drained; in one window unless set, or in as few as the launches of the
+   * device are large enough for.
+   */
+  public fun drain(configure: DrainProfileBuilder.() -> Unit) {
+    drain(drainProfile(configure))
+  }
+
+  /** Sets how the queue is drained. */
+  public fun drain(drain: DrainProfile) {
+    line.drain(drain)
+  }
+
+  /** The most items that one launch drains, where nothing else is said of the drain. */
   public var drainWindow: ULong
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
     set(items) {

@@ -73,6 +73,18 @@ public val DeviceLimits.maxItemsPerLaunch: ULong?
 public val DeviceLimits.maxWindows: ULong?
   get() = maxWindows().getOrNull()
 
+/** The most threads of one group; null if there is no limit. */
+public val DeviceLimits.maxThreadsPerGroup: ULong?
+  get() = maxThreadsPerGroup().getOrNull()
+
+/** The most groups of a grid in x direction; null if there is no limit. */
+public val DeviceLimits.maxGroupsX: ULong?
+  get() = maxGroupsX().getOrNull()
+
+/** The most groups of a grid in y direction; null if there is no limit. */
+public val DeviceLimits.maxGroupsY: ULong?
+  get() = maxGroupsY().getOrNull()
+
 /**
  * The bytes kept.
  *
@@ -106,7 +118,7 @@ public val ResidentLine.maxSegments: ULong
   get() = maxSegments().toULong()
 
 /**
- * The most items that one launch drains; null if no drain windows are asked for.
+ * The most items that one launch drains; null stands for the whole buffer.
  *
  * @since 0.1.0
  */

@@ -183,3 +183,27 @@ public val DeviceError.TooManyDrainWindows.windowCount: ULong
  */
 public val DeviceError.TooManyDrainWindows.maxWindows: ULong
   get() = maxWindows().toULong()
+
+/** The threads of a group. */
+public val DeviceError.GroupTooLarge.threads: ULong
+  get() = threads().toULong()
+
+/** The threads allowed. */
+public val DeviceError.GroupTooLarge.maxThreadsPerGroup: ULong
+  get() = maxThreadsPerGroup().toULong()
+
+/** The groups of the largest launch. */
+public val DeviceError.GridTooLarge.groups: ULong
+  get() = groups().toULong()
+
+/** The groups allowed in x direction, 2^64-1 if there is no limit. */
+public val DeviceError.GridTooLarge.maxGroupsX: ULong
+  get() = maxGroupsX().toULong()
+
+/** The groups allowed in y direction, 2^64-1 if there is no limit. */
+public val DeviceError.GridTooLarge.maxGroupsY: ULong
+  get() = maxGroupsY().toULong()
+
+/** The groups that loop, at least 2. */
+public val DeviceError.NoGridBarrier.groups: ULong
+  get() = groups().toULong()

@@ -8,8 +8,6 @@ import dev.sluice.device.ReserveLine
 import dev.sluice.device.ResidentLine
 import dev.sluice.numeric.OptionalUnsignedLong
 import dev.sluice.queue.DrainProfile
-import dev.sluice.queue.DrainTotals
-import dev.sluice.queue.Grid
 import dev.sluice.queue.LaunchCosts
 import dev.sluice.queue.WorkQueueProfile
 import dev.sluice.sizing.DeviceType
@@ -50,23 +48,14 @@ private val RECEIVERS =
     DeviceProfile.Builder::class.java to DeviceProfileBuilder::class.java,
     ResidentLine.Builder::class.java to ResidentBuilder::class.java,
     QueueLine.Builder::class.java to DeviceQueueBuilder::class.java,
+    DrainProfile.Builder::class.java to DrainProfileBuilder::class.java,
+    LaunchCosts.Builder::class.java to LaunchCostsBuilder::class.java,
   )
 
 /** Java's builders of what takes no block in Kotlin. */
 private val WITHOUT_RECEIVER =
   setOf<Class<*>>(
-    ReserveLine.Builder::class.java, // reserve(label, bytes)
-    DrainProfile.Builder::class.java, // no line of a device takes one yet
-    LaunchCosts.Builder::class.java,
-  )
-
-/** What a line of a device does not take yet, nor a block of Kotlin. */
-internal val OF_LAUNCHES =
-  setOf<Class<*>>(
-    DrainProfile::class.java,
-    DrainTotals::class.java,
-    Grid::class.java,
-    LaunchCosts::class.java,
+    ReserveLine.Builder::class.java // reserve(label, bytes)
   )
 
 /** Java's names of what are the operators of a type in Kotlin. */
@@ -163,11 +152,8 @@ private fun source(bodies: List<String>): String =
 
 class CompletenessSpec :
   FunSpec({
-    val accessors =
-      Api.accessors.filter {
-        it.declaringClass != OptionalUnsignedLong::class.java && it.declaringClass !in OF_LAUNCHES
-      }
-    val takers = Api.takers.filter { it.declaringClass !in OF_LAUNCHES }
+    val accessors = Api.accessors.filter { it.declaringClass != OptionalUnsignedLong::class.java }
+    val takers = Api.takers
     val settings =
       (Api.builders - WITHOUT_RECEIVER)
         .flatMap { builder -> Api.methods(builder).filter { it.returnType == builder } }
@@ -253,8 +239,8 @@ class CompletenessSpec :
     test("Java cannot call the facades, whose names outlive the files") {
       Api.facades.map { it.simpleName } shouldContainExactlyInAnyOrder
         (listOf("Bytes", "Candidates", "Devices", "DeviceLimits", "DeviceProfiles", "Drains") +
-            listOf("EntryLayouts", "Errors", "Numbers", "Queues", "Results", "Sizing") +
-            listOf("SluiceDsl", "WorkQueueProfiles"))
+            listOf("DrainProfiles", "EntryLayouts", "Errors", "Launches", "Numbers", "Queues") +
+            listOf("Results", "Sizing", "SluiceDsl", "WorkQueueProfiles"))
           .map { "-$it" }
       Api.kotlin.filter { it.simpleName.endsWith("Kt") }.shouldBeEmpty()
     }

@@ -116,7 +116,7 @@ private fun DevicePlan.region(label: String): Region =
   lines().flatMap { it.regions() }.single { it.label() == label }
 
 private fun DevicePlan.windows(queue: String): List<String> =
-  queue(queue).drain().orElseThrow().windows().map { "$it" }
+  queue(queue).drain().windows().map { "$it" }
 
 /** Bytes, size, padding, and what is left after it. */
 private fun DevicePlan.row(label: String): List<ULong> =
@@ -174,7 +174,7 @@ class GoldenSpec :
           frontier.plan().overflow() shouldBe OverflowVerdict.IMPOSSIBLE
           frontier.capacityAtNoExtraCost shouldBe 65_798_144uL
 
-          val drain = frontier.drain().orElseThrow()
+          val drain = frontier.drain()
           drain.windowCount shouldBe 297uL
           drain.window(296u).slots shouldBe 137_902uL
           generateSequence(1uL) { minOf(it * 5_214u, VERTICES) }
@@ -204,8 +204,8 @@ class GoldenSpec :
           val delta = plan.queue("delta")
           delta.plan().initialOccupancyBps() shouldBe 330
           delta.plan().overflow() shouldBe OverflowVerdict.POSSIBLE
-          delta.drain().orElseThrow().windowCount shouldBe 26uL
-          delta.drain().orElseThrow().window(25u).slots shouldBe 84_800uL
+          delta.drain().windowCount shouldBe 26uL
+          delta.drain().window(25u).slots shouldBe 84_800uL
           val seen = delta.plan().observed(5_611_392u)
           seen.dropped shouldBe 611_392uL
           seen.highWaterMark shouldBe 5_000_000uL
@@ -214,8 +214,8 @@ class GoldenSpec :
           val added = plan.queue("new")
           added.plan().wanted shouldBe 35_000_000uL
           added.plan().overflow() shouldBe OverflowVerdict.IMPOSSIBLE
-          added.drain().orElseThrow().windowCount shouldBe 179uL
-          added.drain().orElseThrow().window(178u).slots shouldBe 3_776uL
+          added.drain().windowCount shouldBe 179uL
+          added.drain().window(178u).slots shouldBe 3_776uL
         }
 
         test("3: segments within the limits of WebGPU") {

@@ -39,6 +39,7 @@ private val BOUNDED =
     "Field.alignmentBytes",
     "SideArray.alignmentBytes",
     "HostViews.entryBytes",
+    "Grid.spare", // fewer than the rows
   )
 
 private fun queue(configure: WorkQueueProfileBuilder.() -> Unit): WorkQueueProfile =
@@ -196,6 +197,7 @@ private fun huge(): List<Any> {
     listOf(degreeProfile(mapOf(1uL to HIGH + 1u)), degreeProfile(mapOf(HIGH + 1u to 1uL))) +
     listOf(views, views[HIGH + 1u]) +
     DeviceType.entries +
+    launches() +
     profile.parts() +
     listOf(arena, padded, paddedArena, segmented, reserved, wideDevice, almostEmpty, whole, stacked)
       .flatMap { it.parts() } +
@@ -242,6 +244,50 @@ private fun huge(): List<Any> {
     errors {
       freeMemory = MAX
       limits {
+        maxThreadsPerGroup = HIGH
+        maxGroupsX = HIGH
+        maxGroupsY = 1u
+      }
+      queue("groups") {
+        capacity = HIGH + 3u
+        entryBytes = 1.B
+        drain { itemsPerGroup = HIGH + 1u }
+      }
+      queue("threads") {
+        capacity = 1u
+        entryBytes = 1.B
+        drain { threadsPerGroup = HIGH + 1u }
+      }
+    } +
+    errors {
+      freeMemory = MAX
+      limits {
+        maxGroupsX = HIGH
+        maxGroupsY = 1u
+      }
+      queue("wide", fixed) { drain { itemsPerGroup = 1u } }
+    } +
+    errors {
+      freeMemory = MAX
+      limits {
+        maxGroupsX = 1u
+        maxGroupsY = HIGH
+      }
+      queue("high", fixed) { drain { itemsPerGroup = 1u } }
+    } +
+    errors {
+      freeMemory = MAX
+      queue("loop", fixed) {
+        drain {
+          itemsPerGroup = 1u
+          strided(HIGH)
+          onDevice()
+        }
+      }
+    } +
+    errors {
+      freeMemory = MAX
+      limits {
         maxItemsPerLaunch = HIGH + 1u
         maxWindows = HIGH + 1u
       }
@@ -255,6 +301,74 @@ private fun huge(): List<Any> {
     }
 }
 
+/** Launches of large numbers. */
+private fun launches(): List<Any> {
+  val costs = launchCosts {
+    enqueue = HIGH + 1u
+    submit = HIGH + 2u
+    launch = HIGH + 3u
+    group = HIGH + 4u
+    barrier = HIGH + 5u
+    hostRead = HIGH + 6u
+  }
+  val all = drainProfile {
+    itemsPerWindow = HIGH + 1u
+    itemsPerGroup = HIGH + 2u
+    threadsPerGroup = HIGH + 3u
+    residentGroups = HIGH + 4u
+    sweeps = HIGH + 5u
+    polledEvery = HIGH + 6u
+    recorded = HIGH + 6u
+    launchesBetweenSweeps = HIGH + 7u
+    totalItems = HIGH + 8u
+    costs(costs)
+  }
+  val plans =
+    listOf(5uL, MAX).map { items ->
+      QUEUES.planDrain(
+          // Slices of one slot are one; of two buffers each sweep drains one from its start.
+          queue {
+            capacity = 1u
+            if (items == MAX) pingPong()
+          },
+          drainProfile {
+            itemsPerGroup = 1u
+            sweepsAtMost = HIGH + 1u
+            polledEvery = 1u
+            totalItems = items
+            costs {
+              enqueue = 1u
+              launch = 0u
+              group = 0u
+              hostRead = 0u
+            }
+          },
+        )
+        .orElseThrow()
+    }
+  val rows = device {
+    freeMemory = MAX
+    limits {
+      maxThreadsPerGroup = HIGH + 1u
+      maxGroupsX = 1u
+      maxGroupsY = MAX
+    }
+    queue("rows") {
+      capacity = HIGH + 1u
+      entryBytes = 1.B
+      drain { itemsPerGroup = 1u }
+    }
+  }
+  val high = rows.queue("rows").drain()
+  val wide =
+    QUEUES.planDrain(queue { capacity = HIGH + 1u }, drainProfile { itemsPerGroup = 1u })
+      .orElseThrow()
+  return listOf(costs, all, deviceLimits { maxGroupsX = HIGH }) +
+    rows.profile().limits() +
+    plans.map { it.totals().orElseThrow() } +
+    listOf(high, wide).map { it.grid(it.window(0u)).orElseThrow() }
+}
+
 private fun extension(accessor: Method): Method {
   val name = "get" + accessor.name.replaceFirstChar(Char::uppercase)
   return Api.facades
@@ -265,10 +379,7 @@ private fun extension(accessor: Method): Method {
 
 class ValuesSpec :
   FunSpec({
-    val accessors =
-      Api.accessors.filter {
-        it.declaringClass != OptionalUnsignedLong::class.java && it.declaringClass !in OF_LAUNCHES
-      }
+    val accessors = Api.accessors.filter { it.declaringClass != OptionalUnsignedLong::class.java }
     fun name(method: Method) = "${method.declaringClass.simpleName}.${method.name}"
 
     test("every number of every type is Java's, and none is ever negative") {

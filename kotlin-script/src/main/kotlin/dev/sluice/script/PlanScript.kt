@@ -6,6 +6,17 @@ import dev.sluice.kotlin.DeviceProfileBuilder
 import dev.sluice.kotlin.SluiceDsl
 import dev.sluice.kotlin.deviceProfile
 import dev.sluice.queue.OverflowVerdict
+import dev.sluice.queue.WarningKind
+
+/**
+ * What a plan may be warned of, in a word shorter than Java's.
+ *
+ * @since 0.2.0
+ */
+public typealias Warning = WarningKind
+
+/** A queue and a warning that its script accepts. */
+internal data class Excuse(val queue: String, val warning: WarningKind)
 
 /**
  * The block of [planScript]: the devices that a script plans, the parameters that its user may set,
@@ -17,6 +28,7 @@ import dev.sluice.queue.OverflowVerdict
 public class PlanScript internal constructor(private val parameters: Parameters) {
   internal val devices = LinkedHashMap<String, DeviceProfile>()
   internal val allowedOverflows = LinkedHashMap<String, String>()
+  internal val allowedWarnings = LinkedHashMap<Excuse, String>()
   internal var heading: String? = null
     private set
 
@@ -70,6 +82,20 @@ public class PlanScript internal constructor(private val parameters: Parameters)
     require(because.isNotBlank()) { "mayOverflow of '$queueLabel': say why it does no harm" }
     check(queueLabel !in allowedOverflows) { "mayOverflow of '$queueLabel' is said already" }
     allowedOverflows[queueLabel] = because
+  }
+
+  /**
+   * Says that the queues with that label may be warned of, and why that does no harm. An excuse
+   * that no queue needs is an error.
+   *
+   * @throws IllegalArgumentException if [because] is blank
+   * @throws IllegalStateException if said before of that label and warning
+   */
+  public fun mayWarn(queueLabel: String, warning: Warning, because: String) {
+    require(because.isNotBlank()) { "mayWarn of '$queueLabel', $warning: say why it does no harm" }
+    check(allowedWarnings.putIfAbsent(Excuse(queueLabel, warning), because) == null) {
+      "mayWarn of '$queueLabel', $warning, is said already"
+    }
   }
 
   /**

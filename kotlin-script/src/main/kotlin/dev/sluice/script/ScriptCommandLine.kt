@@ -2,6 +2,7 @@
 package dev.sluice.script
 
 import dev.sluice.script.format.Formats
+import java.util.Locale
 import picocli.CommandLine
 import picocli.CommandLine.Help.Ansi
 import picocli.CommandLine.Help.Column
@@ -16,6 +17,7 @@ internal class ScriptOptions(
   val format: Formats,
   val output: String?,
   val settings: Map<String, String>,
+  val warningsFail: Boolean,
   val stackTrace: Boolean,
   val help: Boolean,
   val version: Boolean,
@@ -55,6 +57,13 @@ internal class ScriptCommandLine(private val scriptName: String) {
           .build()
       )
       .addOption(
+        option(
+          "--warnings",
+          "WHAT",
+          "What a warning makes of the exit status, pass or fail; pass unless given.",
+        )
+      )
+      .addOption(
         OptionSpec.builder(STACK_TRACE)
           .description("Shows all of the stack where the script throws, with causes.")
           .build()
@@ -85,11 +94,19 @@ internal class ScriptCommandLine(private val scriptName: String) {
         ?: throw UsageException("--format $format: is none of ${Formats.entries.joinToString()}"),
       result.matchedOptionValue("--output", null as String?),
       settings(result.matchedOptionValue("--set", emptyList<String>())),
+      warningsFail(result.matchedOptionValue("--warnings", "pass")),
       result.hasMatchedOption(STACK_TRACE),
       result.isUsageHelpRequested,
       result.isVersionHelpRequested,
     )
   }
+
+  private fun warningsFail(what: String): Boolean =
+    when (what.lowercase(Locale.ROOT)) {
+      "pass" -> false
+      "fail" -> true
+      else -> throw UsageException("--warnings $what: is none of pass, fail")
+    }
 
   private fun settings(pairs: List<String>): Map<String, String> {
     val settings = LinkedHashMap<String, String>()
@@ -149,7 +166,8 @@ internal class ScriptCommandLine(private val scriptName: String) {
       listOf(
         "0" to "All devices are planned.",
         "1" to
-          "A line was rejected, or a queue may overflow and the script does not say that it may.",
+          "A line was rejected, or a queue may overflow and the script does not say that it may, or" +
+            " there is a warning with --warnings fail.",
         "2" to
           "Wrong arguments, a script that does not compile or throws, or an output that cannot be made.",
       )

@@ -12,6 +12,7 @@ import dev.sluice.device.PlannedReserve
 import dev.sluice.kotlin.*
 import dev.sluice.queue.OverflowVerdict
 import dev.sluice.queue.PlanError
+import dev.sluice.queue.PlanWarning
 
 /** What one run of a script planned; what every output format shows. */
 internal class ScriptReport(
@@ -58,12 +59,17 @@ internal class DeviceReport(
    * Why a queue may overflow, by its label, for the queues of which the script says that they may.
    */
   val allowedOverflows: Map<String, String>,
+  /** Why a queue may be warned of, for the warnings that the script accepts. */
+  val allowedWarnings: Map<Excuse, String> = mapOf(),
 ) {
   /** The plan; null if any line was rejected. */
   val plan: DevicePlan?
 
   /** What stands against the device, in the order of the lines. */
   val errors: List<PlanError>
+
+  /** What is a bad idea though it is planned, in the order of the lines. */
+  val warnings: List<PlanWarning>
 
   /** All lines, in the order of the profile. */
   val lines: List<LineReport>
@@ -78,6 +84,7 @@ internal class DeviceReport(
     val ledger = planner.ledger(profile)
     plan = ledger.result().toOptional().orElse(null)
     errors = ledger.errors()
+    warnings = ledger.warnings()
     lines = ledger.lines().map { LineReport(it.line(), it.place().orElse(null), it.errors()) }
     freeBytes = ledger.leftBytes
     tailPaddingBytes = ledger.tailPaddingBytes
@@ -111,6 +118,14 @@ internal class DeviceReport(
     queues.filter {
       it.plan().overflow() == OverflowVerdict.POSSIBLE && it.label() !in allowedOverflows
     }
+
+  /** Returns why the script accepts a warning; null if it does not. */
+  fun reasonFor(warning: PlanWarning): String? =
+    allowedWarnings[Excuse(warning.line().orElse(""), warning.kind())]
+
+  /** The warnings that the script does not accept. */
+  val unallowedWarnings: List<PlanWarning>
+    get() = warnings.filter { reasonFor(it) == null }
 
   val status: ReportStatus =
     when {

@@ -56,8 +56,11 @@ internal class ScriptRun(
     checkParameters(parameters)
     checkScript(scriptName, script)
     val report = report(scriptName, script, policy(options))
+    checkExcuses(scriptName, script, report)
     write(report, options)
-    return if (report.status == ReportStatus.PLANNED) ExitStatus.PLANNED else ExitStatus.REJECTED
+    val warned = options.warningsFail && report.devices.any { it.unallowedWarnings.isNotEmpty() }
+    return if (report.status == ReportStatus.PLANNED && !warned) ExitStatus.PLANNED
+    else ExitStatus.REJECTED
   }
 
   private fun checkParameters(parameters: Parameters) {
@@ -83,6 +86,20 @@ internal class ScriptRun(
         )
       }
     }
+  }
+
+  /** Of a device that is rejected not all warnings are known. */
+  private fun checkExcuses(scriptName: String, script: PlanScript, report: ScriptReport) {
+    if (report.devices.any { it.plan == null }) return
+    val warnings = report.devices.flatMap { it.warnings }
+    val unused =
+      script.allowedWarnings.keys.find { excuse ->
+        warnings.none { it.line().orElse("") == excuse.queue && it.kind() == excuse.warning }
+      } ?: return
+    throw ScriptFailure(
+      "$scriptName: mayWarn excuses ${unused.warning} of '${unused.queue}', but there is no such " +
+        "warning; leave it out"
+    )
   }
 
   private fun policy(options: ScriptOptions): NumericPolicy {
@@ -113,7 +130,9 @@ internal class ScriptRun(
         script.heading ?: scriptName,
         VERSION,
         policy.id(),
-        script.devices.values.map { DeviceReport(planner, it, script.allowedOverflows) },
+        script.devices.values.map {
+          DeviceReport(planner, it, script.allowedOverflows, script.allowedWarnings)
+        },
       )
     } catch (e: NumericPolicyException) {
       throw ScriptFailure("$scriptName: ${e.message}")
@@ -154,7 +173,9 @@ internal class ScriptRun(
   /** What the status stands for, for those who look at the log rather than at the output. */
   private fun problems(report: ScriptReport): List<String> {
     val all =
-      report.devices.flatMap { it.findings() }.filter { it.severity != ReportStatus.PLANNED }
+      report.devices
+        .flatMap { it.findings() }
+        .filter { it.severity != ReportStatus.PLANNED || it.fix != null }
     val shown = all.take(MOST_PROBLEMS).map { "sluice: ${it.device}: ${it.what}; ${it.fix}" }
     val more = all.size - shown.size
     return if (more == 0) shown else shown + "sluice: and $more more; --format text has all of them"

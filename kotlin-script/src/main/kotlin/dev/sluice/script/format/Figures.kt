@@ -9,6 +9,7 @@ import dev.sluice.device.ReserveLine
 import dev.sluice.device.ResidentLine
 import dev.sluice.kotlin.*
 import dev.sluice.queue.DrainPlan
+import dev.sluice.queue.DrainProfile
 import dev.sluice.queue.DrainWindow
 import dev.sluice.queue.OverflowVerdict
 import dev.sluice.script.DeviceReport
@@ -110,6 +111,11 @@ internal val PlannedQueue.demand: ULong?
 /** How full a buffer is before the first launch, in per cent. */
 internal val PlannedQueue.fullAtStart: String
   get() = percent(plan().profile().initialItems, plan().capacity)
+
+/** The drain; null where neither the script nor a limit says more of it than one window. */
+internal val PlannedQueue.drainSaid: DrainPlan?
+  get() =
+    drain().takeUnless { line().drain() == DrainProfile.oneWindow() && it.windowCount in 0uL..1uL }
 
 /** The last window of a sweep, which may have fewer slots than others; null if there is none. */
 internal val DrainPlan.lastWindow: DrainWindow?

@@ -31,6 +31,25 @@ private fun DeviceReport.allFindings(): List<Finding> = buildList {
   for (error in errors) {
     add(finding(ReportStatus.REJECTED, shown(error.message()), shown(error.fix())))
   }
+  for (warning in warnings) {
+    val reason = reasonFor(warning)
+    if (reason != null)
+      add(
+        finding(
+          ReportStatus.PLANNED,
+          "${shown(warning.message())}; the script allows it: ${shown(reason)}",
+        )
+      )
+    else
+      add(
+        finding(
+          ReportStatus.PLANNED,
+          "warning: ${shown(warning.message())}",
+          "${shown(warning.fix())}, or have the script say why it does no harm: " +
+            "mayWarn(${shown(literal(warning.line().orElse("")))}, Warning.${warning.kind()}, \"why\")",
+        )
+      )
+  }
   for (queue in queues) {
     val name = "queue '${shown(queue.label())}'"
     val reason = allowedOverflows[queue.label()]

@@ -293,7 +293,7 @@ internal class HtmlPage(private val report: ScriptReport) {
     }
     facts(queueFacts(device, queue))
     occupancy(queue, shade, id)
-    queue.drain().ifPresent { windows(it, label, shade, id) }
+    queue.drainSaid?.let { windows(it, label, shade, id) }
     val profile = queue.plan().profile()
     profile.entry().ifPresent { layout("Entry of $label", it) }
     profile.control().ifPresent { layout("Control block of $label", it) }

@@ -12,6 +12,7 @@ import dev.sluice.device.ResidentLine
 import dev.sluice.kotlin.*
 import dev.sluice.queue.DrainPlan
 import dev.sluice.queue.PlanError
+import dev.sluice.queue.Remedy
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.LineReport
 import dev.sluice.script.OutputFormat
@@ -46,6 +47,15 @@ internal class JsonFormat : OutputFormat {
     obj("profile") { profile(device.profile) }
     obj("ledger") { ledger(device) }
     array("errors", device.errors) { error(it) }
+    array("warnings", device.warnings) { warning ->
+      put("line", warning.line().orElse(null))
+      put("kind", warning.kind().name)
+      put("message", warning.problem())
+      put("fix", warning.fix())
+      array("remedies", warning.remedies()) { remedy(it) }
+      put("allowed", device.reasonFor(warning) != null)
+      put("reason", device.reasonFor(warning))
+    }
   }
 
   private fun JsonWriter.profile(profile: DeviceProfile) {
@@ -61,6 +71,10 @@ internal class JsonFormat : OutputFormat {
       u64("granularity", limits.granularity)
       u64("maxItemsPerLaunch", limits.maxItemsPerLaunch)
       u64("maxWindows", limits.maxWindows)
+      u64("maxThreadsPerGroup", limits.maxThreadsPerGroup)
+      u64("maxGroupsX", limits.maxGroupsX)
+      u64("maxGroupsY", limits.maxGroupsY)
+      put("gridBarrier", limits.gridBarrier())
     }
     put("placement", profile.placement().name)
     array("lines", profile.lines()) { line(it) }
@@ -195,7 +209,7 @@ internal class JsonFormat : OutputFormat {
       put("allowed", queue.label() in device.allowedOverflows)
       put("reason", device.allowedOverflows[queue.label()])
     }
-    obj("drain", queue.drain().getOrNull()) { drain(it) }
+    obj("drain", queue.drainSaid) { drain(it) }
   }
 
   private fun JsonWriter.drain(drain: DrainPlan) {
@@ -208,6 +222,21 @@ internal class JsonFormat : OutputFormat {
       u64("firstSlot", last.firstSlot)
       u64("slots", last.slots)
     }
+    obj("grid", drain.lastWindow?.let { drain.grid(drain.window(0u)).getOrNull() }) { grid ->
+      u64("x", grid.x)
+      u64("y", grid.y)
+      u64("groups", grid.groups)
+      u64("spare", grid.spare)
+    }
+    obj("totals", drain.totals().getOrNull()) { totals ->
+      u64("sweeps", totals.sweeps)
+      u64("launches", totals.launches)
+      u64("groups", totals.groups)
+      u64("hostReads", totals.hostReads)
+      u64("busyAtMost", totals.busyAtMost)
+      u64("emptyAtLeast", totals.emptyAtLeast)
+      u64("leastPicoseconds", totals.leastPicoseconds)
+    }
   }
 
   private fun JsonWriter.error(error: PlanError) {
@@ -215,11 +244,13 @@ internal class JsonFormat : OutputFormat {
     put("kind", error.javaClass.simpleName)
     put("message", error.problem())
     put("fix", error.fix())
-    array("remedies", error.remedies()) { remedy ->
-      put("kind", remedy.kind().name)
-      u64("amount", remedy.amount)
-      put("text", remedy.toString())
-    }
+    array("remedies", error.remedies()) { remedy(it) }
+  }
+
+  private fun JsonWriter.remedy(remedy: Remedy) {
+    put("kind", remedy.kind().name)
+    u64("amount", remedy.amount)
+    put("text", remedy.toString())
   }
 
   internal companion object {

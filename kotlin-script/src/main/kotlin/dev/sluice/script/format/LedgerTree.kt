@@ -108,7 +108,7 @@ private fun MutableList<Pair<RowKind, String>>.queue(queue: PlannedQueue) {
       "${counted(plan.capacity, "slot")}$wanted$spare, ${queue.fullAtStart} full at the start, " +
         "overflow ${plan.overflow()}"
   )
-  queue.drain().ifPresent { drain ->
+  queue.drainSaid?.let { drain ->
     val last = drain.lastWindow
     val each =
       if (last == null) ""
@@ -124,7 +124,7 @@ private fun MutableList<Pair<RowKind, String>>.queue(queue: PlannedQueue) {
 private fun region(region: Region): String {
   val at = if (region.offset == 0uL) "" else " at ${grouped(region.offset)}"
   val sum =
-    if (region.kind() == RegionKind.CONTROL) ""
+    if (region.kind() == RegionKind.CONTROL || region.kind() == RegionKind.GRID) ""
     else "${grouped(region.slots)} × ${grouped(region.strideBytes)} = "
   val segments =
     if (region.segmentCount == 1uL) ""

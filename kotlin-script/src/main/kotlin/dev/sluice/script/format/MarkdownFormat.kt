@@ -73,7 +73,7 @@ internal class MarkdownFormat : OutputFormat {
           grouped(queue.plan().capacity),
           queue.fullAtStart,
           if (verdict == "POSSIBLE") "**$verdict**" else verdict,
-          queue.drain().map(::windows).orElse(""),
+          queue.drainSaid?.let(::windows).orEmpty(),
         )
       },
     )

@@ -182,7 +182,8 @@ internal class MemoryMap(private val device: DeviceReport) {
           val from = memory - region.leftAfterBytes - region.takenBytes
           val kind =
             when (region.kind()) {
-              RegionKind.CONTROL -> BlockKind.CONTROL
+              RegionKind.CONTROL,
+              RegionKind.GRID -> BlockKind.CONTROL
               RegionKind.ENTRIES -> BlockKind.ENTRIES
               RegionKind.SIDE_ARRAY -> BlockKind.SIDE_ARRAY
               else -> BlockKind.RESIDENT

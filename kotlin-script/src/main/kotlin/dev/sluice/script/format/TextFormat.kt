@@ -71,7 +71,7 @@ private class TextPage(private val screen: Screen, private val page: Appendable)
         Cell("slots", right = true) { grouped(it.plan().capacity) },
         Cell("at start", right = true, optional = 1) { it.fullAtStart },
         Cell("overflow", colour = { verdictStyles[device.verdict(it)] }) { device.verdict(it) },
-        Cell("drain windows", optional = 2) { it.drain().map(::windows).orElse("") },
+        Cell("drain windows", optional = 2) { it.drainSaid?.let(::windows).orEmpty() },
       ),
     )
     if (more != 0) lines("… ${counted(more.toULong(), "more queue")}", " ", " ", listOf())

@@ -178,7 +178,7 @@ internal class ScriptCompiler(
 
     /** The compiler's words for a function of the script that is called in a block of a device. */
     private val OUTER_CALL =
-      Regex("'fun (parameter|device|title|mayOverflow)\\(.* implicit receiver")
+      Regex("'fun (parameter|device|title|mayOverflow|mayWarn)\\(.* implicit receiver")
 
     /**
      * Arguments: the script's name as its user has it, its file, where the result goes, the class

@@ -363,7 +363,7 @@ internal fun constants(
           )
         }
       }
-      line.drain().ifPresent { drain ->
+      line.drainSaid?.let { drain ->
         put("${name}_WINDOW_ITEMS", drain.itemsPerWindow())
         put("${name}_WINDOWS", drain.windowCount())
         put(

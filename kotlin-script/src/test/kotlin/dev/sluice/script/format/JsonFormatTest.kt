@@ -228,7 +228,7 @@ internal class JsonFormatTest :
 
     "windows and segments follow from their numbers as the page says" {
       val queue = planned(webgpu(19_318_015)).plan!!.queue("frontier")
-      val drain = queue.drain().get()
+      val drain = queue.drain()
       val figures = some.at(listOf("devices", "2", "ledger", "lines", "2", "place", "queue"))
       fun figure(vararg path: String) = figures.at(path.toList()).jsonPrimitive.content.toLong()
       for (window in drain.windows()) {

@@ -82,10 +82,11 @@ class ScriptDocumentsTest {
             "--format FORMAT",
             "--output FILE",
             "--set NAME=VALUE",
+            "--warnings WHAT",
             "--stacktrace",
             "--help",
             "--version");
-    assertThat(help.out().replace("=ID", " ID").replace("=F", " F").replace("=N", " N"))
+    assertThat(help.out().replaceAll("=(ID|F|N|W)", " $1"))
         .contains(options);
     String formats =
         tables.stream()

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.numeric.NumericPolicy;
+import dev.sluice.queue.Buffering;
+import dev.sluice.queue.DrainProfile;
+import dev.sluice.queue.Grid;
+import dev.sluice.queue.GridKind;
+import dev.sluice.queue.PlanError;
+import dev.sluice.queue.PlanWarning;
+import dev.sluice.queue.Remedy;
+import dev.sluice.queue.RemedyKind;
+import dev.sluice.queue.WarningKind;
+import dev.sluice.queue.WorkQueueProfile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How queues on a device are drained, and what limits that. */
+@ParameterizedClass
+@MethodSource("policies")
+class DrainLinesTest {
+  private static final long ROAD = 23_947_347;
+
+  private final DevicePlanner planner;
+
+  DrainLinesTest(NumericPolicy policy) {
+    this.planner = DevicePlanner.using(policy);
+  }
+
+  static List<NumericPolicy> policies() {
+    return Policies.all();
+  }
+
+  private static WorkQueueProfile queue(long capacity) {
+    return WorkQueueProfile.builder().capacity(capacity).entryBytes(8).build();
+  }
+
+  private static DeviceProfile device(
+      DeviceLimits.Builder limits, WorkQueueProfile queue, DrainProfile drain) {
+    return DeviceProfile.builder("d")
+        .memory(DeviceMemory.ofFree(1L << 40))
+        .limits(limits.build())
+        .line(QueueLine.builder("q", queue).drain(drain).maxSegments(100).build())
+        .build();
+  }
+
+  private static DrainProfile.Builder groupsOf(long items) {
+    return DrainProfile.builder().itemsPerGroup(items);
+  }
+
+  private PlannedQueue planned(DeviceProfile profile) {
+    return planner.plan(profile).orElseThrow().queue("q");
+  }
+
+  private PlanError onlyError(DeviceProfile profile) {
+    List<PlanError> errors = planner.ledger(profile).errors();
+    assertThat(errors).hasSize(1);
+    return errors.get(0);
+  }
+
+  /** Following each remedy leads to a plan. */
+  private void assertRejected(DeviceProfile profile, String message, Remedy... remedies) {
+    PlanError error = onlyError(profile);
+    assertThat(error.message()).isEqualTo(message);
+    assertThat(error.remedies()).containsExactly(remedies);
+    for (Remedy remedy : remedies) {
+      assertThat(planner.ledger(profile.with(remedy)).errors()).as("%s", remedy).isEmpty();
+    }
+  }
+
+  private static Remedy remedy(RemedyKind kind, long amount) {
+    return Remedy.of(kind, amount).onLine("q");
+  }
+
+  @Test
+  void aQueueIsDrainedInOneWindowUnlessALimitOrTheLineSaysMore() {
+    DeviceProfile plain =
+        DeviceProfile.builder("d")
+            .memory(DeviceMemory.ofFree(1 << 20))
+            .queue("q", queue(1_000))
+            .build();
+    PlannedQueue one = planned(plain);
+    assertThat(one.line().drain()).isEqualTo(DrainProfile.oneWindow());
+    assertThat(one.drain().profile()).isEqualTo(DrainProfile.oneWindow());
+    assertThat(one.drain().windowCount()).isEqualTo(1);
+    assertThat(one.drain().window(0).slots()).isEqualTo(1_000);
+    DeviceLimits few = DeviceLimits.builder().maxItemsPerLaunch(400).build();
+    PlannedQueue three = planned(plain.toBuilder().limits(few).build());
+    assertThat(three.drain().profile()).isEqualTo(DrainProfile.oneWindow());
+    assertThat(three.drain().windowCount()).isEqualTo(3);
+    assertThat(three.drain().window(2).slots()).isEqualTo(200);
+    QueueLine inWindows = QueueLine.builder("q", queue(1_000)).drainWindow(300).build();
+    assertThat(inWindows.drain()).isEqualTo(DrainProfile.builder().itemsPerWindow(300).build());
+    assertThatThrownBy(() -> QueueLine.builder("q").drainWindow(1).drain(groupsOf(1).build()))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aGroupHasNoMoreThreadsThanTheDeviceAllows() {
+    DeviceLimits.Builder limits = DeviceLimits.builder().maxThreadsPerGroup(256);
+    assertThat(planned(device(limits, queue(10), groupsOf(256).build())).drain().windowCount())
+        .isEqualTo(1);
+    assertRejected(
+        device(DeviceLimits.builder().maxThreadsPerGroup(256), queue(10), groupsOf(257).build()),
+        "'q': group: 257 threads, the device allows at most 256",
+        remedy(RemedyKind.LOWER_THREADS_TO, 256));
+    DrainProfile fourEach = groupsOf(1_024).threadsPerGroup(256).build();
+    assertThat(
+            planner
+                .ledger(device(DeviceLimits.builder().maxThreadsPerGroup(256), queue(10), fourEach))
+                .isPlanned())
+        .isTrue();
+  }
+
+  @Test
+  void aLaunchHasNoMoreGroupsThanAGridCan() {
+    DeviceLimits.Builder rows = DeviceLimits.builder().maxGroupsX(65_535).maxGroupsY(65_535);
+    PlannedQueue fits = planned(device(rows, queue(ROAD), groupsOf(64).build()));
+    Grid grid = fits.drain().grid(fits.drain().window(0)).orElseThrow();
+    assertThat(grid.x()).isEqualTo(62_363);
+    assertThat(grid.y()).isEqualTo(6);
+    assertRejected(
+        device(
+            DeviceLimits.builder().maxGroupsX(65_535).maxGroupsY(1),
+            queue(ROAD),
+            groupsOf(64).residentGroups(1_056).build()),
+        "'q': grid: 374,178 groups, the device allows at most 65,535 by 1",
+        remedy(RemedyKind.STRIDE_GROUPS, 1_056),
+        remedy(RemedyKind.NARROW_WINDOW_TO, 4_194_240),
+        remedy(RemedyKind.LOWER_CAPACITY_TO, 4_194_240));
+    // 10^13 items in groups of 256 are 596,056 rows of 65,535.
+    assertThat(((DeviceError.GridTooLarge) gridError(10_000_000_000_000L)).groups())
+        .isEqualTo(39_062_500_000L);
+  }
+
+  private PlanError gridError(long capacity) {
+    return planner
+        .ledger(
+            device(
+                DeviceLimits.builder().maxGroupsX(65_535).maxGroupsY(65_535),
+                WorkQueueProfile.builder().capacity(capacity).entryBytes(1).build(),
+                groupsOf(256).build()))
+        .errors()
+        .stream()
+        .filter(DeviceError.GridTooLarge.class::isInstance)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void theLargestQueueIsOneThatAGridCanDrain() {
+    DeviceLimits.Builder limits = DeviceLimits.builder().maxGroupsX(1_000).maxGroupsY(1);
+    WorkQueueProfile largest = WorkQueueProfile.builder().largest().entryBytes(8).build();
+    assertThat(planned(device(limits, largest, groupsOf(64).build())).plan().capacity())
+        .isEqualTo(64_000);
+  }
+
+  @Test
+  void severalGroupsThatLoopNeedABarrier() {
+    DrainProfile loop = groupsOf(256).grid(GridKind.STRIDED).residentGroups(132).onDevice().build();
+    assertRejected(
+        device(DeviceLimits.builder(), queue(ROAD), loop),
+        "'q': loop on the device: 132 groups, and the device has no barrier for a grid",
+        remedy(RemedyKind.POLL_EVERY, 64),
+        remedy(RemedyKind.STRIDE_GROUPS, 1));
+    assertThat(
+            planner
+                .ledger(device(DeviceLimits.builder().gridBarrier(), queue(ROAD), loop))
+                .isPlanned())
+        .isTrue();
+    // A queue of one group's items has one group.
+    assertThat(planner.ledger(device(DeviceLimits.builder(), queue(256), loop)).isPlanned())
+        .isTrue();
+  }
+
+  @Test
+  void aGridThatTheDeviceWritesHasARegionOfItsOwn() {
+    WorkQueueProfile controlled =
+        WorkQueueProfile.builder().capacity(100).entryBytes(8).controlBytes(64).build();
+    PlannedQueue queue =
+        planned(
+            device(
+                DeviceLimits.builder().granularity(256),
+                controlled,
+                groupsOf(64).grid(GridKind.INDIRECT).build()));
+    assertThat(queue.regions())
+        .extracting(Region::kind)
+        .containsExactly(RegionKind.CONTROL, RegionKind.GRID, RegionKind.ENTRIES);
+    Region grid = queue.regions().get(1);
+    assertThat(grid.label()).isEqualTo("q grid");
+    assertThat(grid.bytes()).isEqualTo(12);
+    assertThat(grid.takenBytes()).isEqualTo(256);
+    assertThat(queue.bytes()).isEqualTo(64 + 12 + 800);
+    assertThat(queue.takenBytes()).isEqualTo(256 + 256 + 1_024);
+    // Memory for all but the grid is too little by just that.
+    DeviceProfile tight =
+        DeviceProfile.builder("d")
+            .memory(DeviceMemory.ofFree(64 + 12 + 800 - 1))
+            .line(
+                QueueLine.builder("q", controlled)
+                    .drain(groupsOf(64).grid(GridKind.INDIRECT).build())
+                    .build())
+            .build();
+    assertThat(onlyError(tight)).isInstanceOf(DeviceError.OverMemory.class);
+    assertThat(((DeviceError.OverMemory) onlyError(tight)).shortfallBytes()).isEqualTo(1);
+  }
+
+  @Test
+  void warningsAreThoseOfAllLinesAndFollowingThemKeepsThePlan() {
+    WorkQueueProfile pingPong =
+        queue(ROAD).toBuilder().buffering(Buffering.PING_PONG).initialItems(1).build();
+    DrainProfile slow =
+        groupsOf(256)
+            .itemsPerWindow(262_144)
+            .residentGroups(1_056)
+            .sweeps(6_262)
+            .totalItems(ROAD)
+            .build();
+    DeviceProfile profile =
+        device(DeviceLimits.builder(), pingPong, slow).toBuilder().queue("other", queue(5)).build();
+    DeviceLedger ledger = planner.ledger(profile);
+    assertThat(ledger.warnings())
+        .extracting(PlanWarning::kind)
+        .containsExactly(
+            WarningKind.EMPTY_LAUNCHES,
+            WarningKind.IDLE_GROUPS,
+            WarningKind.SECOND_BUFFER_UNNEEDED,
+            WarningKind.UNPROVEN_END);
+    for (PlanWarning warning : ledger.warnings()) {
+      assertThat(warning.line()).contains("q");
+      assertThat(warning.message()).startsWith("'q': ").endsWith(warning.problem());
+      assertThat(warning.remedies()).isNotEmpty();
+      for (Remedy remedy : warning.remedies()) {
+        DeviceLedger after = planner.ledger(profile.with(remedy));
+        assertThat(after.isPlanned()).isTrue();
+        assertThat(after.warnings()).extracting(PlanWarning::kind).doesNotContain(warning.kind());
+      }
+    }
+    assertThat(ledger.explain())
+        .contains(
+            "drained in 92 windows of up to 262,144 slots, the last of 92,243, 1,024 groups each",
+            "6,262 sweeps, 576,104 launches, 585,778,790 groups, 1 host read",
+            "at most 6,353 windows of all find an item",
+            "WARNING empty launches: of 6,262 sweeps");
+  }
+
+  @Test
+  void remediesThatALimitRefusesAreNotOffered() {
+    DrainProfile slow =
+        groupsOf(256).itemsPerWindow(262_144).sweepsAtMost(6_262).totalItems(ROAD).build();
+    List<PlanWarning> warnings =
+        planner
+            .ledger(device(DeviceLimits.builder().maxItemsPerLaunch(262_144), queue(ROAD), slow))
+            .warnings();
+    assertThat(warnings).extracting(PlanWarning::kind).containsExactly(WarningKind.EMPTY_LAUNCHES);
+    assertThat(warnings.get(0).remedies()).isEmpty();
+  }
+
+  @Test
+  void segmentsThatCutWindowsAreWarnedOf() {
+    WorkQueueProfile wide = WorkQueueProfile.builder().capacity(20_000_000).entryBytes(12).build();
+    DrainProfile drain = groupsOf(256).itemsPerWindow(4_194_304).build();
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxBindingBytes(134_217_728), wide, drain);
+    PlanWarning warning = planner.ledger(profile).warnings().get(0);
+    assertThat(warning.kind()).isEqualTo(WarningKind.SMALL_WINDOWS);
+    assertThat(warning.remedies()).containsExactly(remedy(RemedyKind.NARROW_WINDOW_TO, 3_728_128));
+    PlannedQueue even = planned(profile.with(warning.remedies().get(0)));
+    assertThat(even.drain().windowCount()).isEqualTo(6);
+    assertThat(even.drain().window(5).slots()).isEqualTo(1_359_360);
+    assertThat(even.drain().warnings()).isEmpty();
+  }
+}
