@@ -148,7 +148,8 @@ final class DeviceWalk {
     Placing placing = Placing.of(device, line, from, limit);
     if (takes(index, placing, line.count())) {
       @Unsigned long bytes = line.count() * line.bytesEach() * U64.of(line.buffers());
-      places[index] = new PlannedResident(line, placed(), bytes, sum.end - from, left());
+      List<Region> arrays = regions.size() > 1 ? EqualRegions.of(regions) : placed();
+      places[index] = new PlannedResident(line, arrays, bytes, sum.end - from, left());
     }
   }
 

@@ -56,6 +56,25 @@ public final class Region {
     this.leftAfterBytes = leftAfterBytes;
   }
 
+  /** Returns the region so many buffers behind this one, where all take as many bytes. */
+  Region further(int buffers) {
+    @Unsigned long apart = U64.of(buffers) * takenBytes;
+    return new Region(
+        line,
+        kind,
+        buffer + buffers,
+        onlyBuffer,
+        sideArray,
+        strideBytes,
+        slots,
+        segmentSlots,
+        segmentSpan,
+        // Where each is an allocation of its own, the first buffer behind the start is at 0, too.
+        offset == 0 ? 0 : offset + apart,
+        takenBytes,
+        leftAfterBytes - apart);
+  }
+
   /**
    * Returns a name for people: that of the line with, where there are several, the buffer and the
    * side array, such as {@code frontier[1].ready}, or {@code frontier control}.
