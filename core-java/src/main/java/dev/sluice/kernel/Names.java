@@ -51,8 +51,8 @@ final class Names {
   /** Names of types of some language: in C++ a field may not take the name of its own type. */
   private static final Pattern TYPE =
       Pattern.compile(
-          "(u?(char|short|int|long|longlong)|float|double|half|bool|quad|vec|dim|mat|i|u|f)"
-              + "\\d+(x\\d+)?[fhiu]?(_t)?");
+          "(u?(char|short|int|long|longlong)|float|double|half|bool|quad|vec|dim|mat)"
+              + "\\d+(x\\d+)?[fhiu]?(_t)?|[iu](8|16|32|64)|f(16|32|64)");
 
   private Names() {}
 
