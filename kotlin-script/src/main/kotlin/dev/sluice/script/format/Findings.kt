@@ -29,7 +29,8 @@ internal fun DeviceReport.findings(): List<Finding> {
 
 private fun DeviceReport.allFindings(): List<Finding> = buildList {
   for (error in errors) {
-    add(finding(ReportStatus.REJECTED, shown(error.message()), shown(error.fix())))
+    val line = error.line().map { "'${shown(it)}': " }.orElse("")
+    add(finding(ReportStatus.REJECTED, line + shown(error.problem()), shown(error.fix())))
   }
   for (warning in warnings) {
     val reason = reasonFor(warning)

@@ -240,7 +240,7 @@ internal class JsonFormat : OutputFormat {
   }
 
   private fun JsonWriter.error(error: PlanError) {
-    put("line", error.line().orElse(null))
+    put("line", error.line().getOrNull())
     put("kind", error.javaClass.simpleName)
     put("message", error.problem())
     put("fix", error.fix())
@@ -248,8 +248,10 @@ internal class JsonFormat : OutputFormat {
   }
 
   private fun JsonWriter.remedy(remedy: Remedy) {
+    put("line", remedy.line().getOrNull())
     put("kind", remedy.kind().name)
     u64("amount", remedy.amount)
+    put("mayOverflow", remedy.mayOverflow())
     put("text", remedy.toString())
   }
 
