@@ -44,6 +44,7 @@ final class Names {
               register resource restrict rust self set shared smooth snorm std subroutine super target
               template trait type unless unorm unsafe unsized use varying vec2 vec3 vec4 vertexfragment
               where with writeonly yield
+              asm_fragment macro_rules nil non_coherent noncoherent readonly require wgsl
               """
                   .strip()
                   .split("\\s+")));

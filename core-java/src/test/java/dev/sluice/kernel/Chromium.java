@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * on the loop-back address for each, and posts what it returns. A page of a file has no WebGPU.
  */
 final class Chromium implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 600;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();

@@ -84,7 +84,12 @@ class KernelHeaderTest {
                + " uniform union unix unless unorm unsafe unsigned use ushort ushort2 using var"
                + " varying vec2 vec3f vec4 virtual void volatile wchar_t wgsl where while with"
                + " write_only xor xor_eq yield x y z w s0 lo hi even odd min max pad0 pad0_ size at"
-               + " entry control tail")
+               + " entry control tail asm_fragment macro_rules non_coherent noncoherent readonly"
+               + " require abstract active attribute become cast coherent column_major compile"
+               + " compile_fragment consteval constinit co_return co_yield crate const_cast"
+               + " demote_to_helper extends fxgroup implements macro mediump noinline"
+               + " nointerpolation noperspective packoffset pixelfragment precision premerge priv"
+               + " regardless snorm static_cast unsized writeonly f0 u1 i2")
               .split(" "));
 
   @TempDir Path directory;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Compilers and other programs of this machine. */
 final class Tools {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 600;
 
   private Tools() {}
 
