@@ -2,15 +2,18 @@
 package dev.sluice.numeric;
 
 import java.util.NoSuchElementException;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A u64, or nothing: the result of a checked operation that may leave 0 … 2^64-1.
  *
- * <p>The shape is that of {@link java.util.OptionalLong}, which will not do here because it prints
- * and hands out a signed number. Value-based: use {@link #equals}, never {@code ==}, and do not
- * lock on an instance. Immutable and thread-safe.
+ * <p>It has what {@link java.util.OptionalLong} has but for a stream, of which there is none of
+ * u64. That one will not do here because it prints and hands out a signed number. Value-based: use
+ * {@link #equals}, never {@code ==}, and do not lock on an instance. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
@@ -93,6 +96,66 @@ public final class OptionalUnsignedLong {
    */
   public @Unsigned long orElse(@Unsigned long other) {
     return present ? value : other;
+  }
+
+  /**
+   * Returns the value if one is held, else what {@code other} gives, any u64.
+   *
+   * @param other asked only if no value is held
+   */
+  @SuppressWarnings("signedness") // the bits of a u64 come from the supplier
+  public @Unsigned long orElseGet(LongSupplier other) {
+    return present ? value : other.getAsLong();
+  }
+
+  /**
+   * Returns the value, a u64: {@link #getAsLong} by a name that says that it may throw.
+   *
+   * @throws NoSuchElementException if no value is held
+   */
+  public @Unsigned long orElseThrow() {
+    return getAsLong();
+  }
+
+  /**
+   * Returns the value, a u64.
+   *
+   * @param <X> the kind of exception
+   * @param exception asked only if no value is held
+   * @throws X what {@code exception} gives, if no value is held
+   */
+  public <X extends Throwable> @Unsigned long orElseThrow(Supplier<? extends X> exception)
+      throws X {
+    if (!present) {
+      throw exception.get();
+    }
+    return value;
+  }
+
+  /**
+   * Hands the value to {@code action} if one is held.
+   *
+   * @param action gets the bits of a u64
+   */
+  @SuppressWarnings("signedness") // the consumer gets the bits of a u64
+  public void ifPresent(LongConsumer action) {
+    if (present) {
+      action.accept(value);
+    }
+  }
+
+  /**
+   * Hands the value to {@code action} if one is held, else runs {@code otherwise}.
+   *
+   * @param action gets the bits of a u64
+   */
+  @SuppressWarnings("signedness") // the consumer gets the bits of a u64
+  public void ifPresentOrElse(LongConsumer action, Runnable otherwise) {
+    if (present) {
+      action.accept(value);
+    } else {
+      otherwise.run();
+    }
   }
 
   /** Two instances are equal if both are empty, or both hold the same bits. */

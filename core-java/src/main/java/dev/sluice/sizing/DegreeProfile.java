@@ -2,6 +2,8 @@
 package dev.sluice.sizing;
 
 import dev.sluice.internal.U64;
+import dev.sluice.internal.Words;
+import dev.sluice.numeric.OptionalUnsignedLong;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +52,17 @@ public final class DegreeProfile {
   /** The sum of the degrees of those. */
   private final @Unsigned long[] edgesBefore;
 
+  /** How many edges there are: the sum of all degrees, or fewer if these are upper ends. */
+  private final @Unsigned long edges;
+
   /** Takes distinct degrees, largest first, and how many vertices have each, at least 1. */
   DegreeProfile(@Unsigned long[] degrees, @Unsigned long[] vertices) {
+    this(degrees, vertices, OptionalUnsignedLong.empty());
+  }
+
+  /** Takes, besides, how many edges there are, where the degrees are only the most there can be. */
+  private DegreeProfile(
+      @Unsigned long[] degrees, @Unsigned long[] vertices, OptionalUnsignedLong edges) {
     this.degrees = degrees;
     verticesBefore = new long[degrees.length + 1];
     edgesBefore = new long[degrees.length + 1];
@@ -59,9 +70,12 @@ public final class DegreeProfile {
       verticesBefore[i + 1] =
           Exact.add(verticesBefore[i], vertices[i], "vertices of a profile", "profile a part");
       @Unsigned
-      long edges = Exact.multiply(degrees[i], vertices[i], "edges of a profile", "profile a part");
-      edgesBefore[i + 1] = Exact.add(edgesBefore[i], edges, "edges of a profile", "profile a part");
+      long ofClass =
+          Exact.multiply(degrees[i], vertices[i], "edges of a profile", "profile a part");
+      edgesBefore[i + 1] =
+          Exact.add(edgesBefore[i], ofClass, "edges of a profile", "profile a part");
     }
+    this.edges = edges.orElse(edgesBefore[degrees.length]);
   }
 
   /**
@@ -206,6 +220,26 @@ public final class DegreeProfile {
    * @since 0.1.0
    */
   public static DegreeProfile ofHistogram(Map<@Unsigned Long, @Unsigned Long> verticesByDegree) {
+    return ofHistogram(verticesByDegree, OptionalUnsignedLong.empty());
+  }
+
+  /**
+   * Profiles a graph of which only ranges of degrees are known, and the number of its edges: each
+   * vertex is counted with the largest degree of its range. Distinct vertices then never emit more
+   * than there are edges, however much larger the sum of those degrees is.
+   *
+   * @param verticesByDegree vertices by the largest out-degree of their range, each any u64
+   * @param edges how many edges there are, any u64
+   * @throws IllegalArgumentException if there are more edges than the largest degrees add up to
+   * @throws ArithmeticException if the vertices or the largest degrees add up to more than 2^64-1
+   */
+  public static DegreeProfile ofHistogram(
+      Map<@Unsigned Long, @Unsigned Long> verticesByDegree, @Unsigned long edges) {
+    return ofHistogram(verticesByDegree, OptionalUnsignedLong.of(edges));
+  }
+
+  private static DegreeProfile ofHistogram(
+      Map<@Unsigned Long, @Unsigned Long> verticesByDegree, OptionalUnsignedLong edges) {
     List<Map.Entry<@Unsigned Long, @Unsigned Long>> classes =
         verticesByDegree.entrySet().stream()
             .filter(entry -> entry.getValue() != 0)
@@ -217,7 +251,16 @@ public final class DegreeProfile {
       degrees[i] = classes.get(i).getKey();
       vertices[i] = classes.get(i).getValue();
     }
-    return new DegreeProfile(degrees, vertices);
+    DegreeProfile profile = new DegreeProfile(degrees, vertices, edges);
+    @Unsigned long most = profile.edgesBefore[degrees.length];
+    if (Long.compareUnsigned(profile.edges, most) > 0) {
+      throw new IllegalArgumentException(
+          "edges: "
+              + Words.number(profile.edges)
+              + " are more than the largest degrees add up to, "
+              + Words.number(most));
+    }
+    return profile;
   }
 
   /**
@@ -230,12 +273,13 @@ public final class DegreeProfile {
   }
 
   /**
-   * Returns how many edges there are, a u64: the sum of all degrees.
+   * Returns how many edges there are, a u64: the sum of all degrees, unless another number was
+   * given.
    *
    * @since 0.1.0
    */
   public @Unsigned long edges() {
-    return edgesBefore[degrees.length];
+    return edges;
   }
 
   /**
@@ -279,14 +323,23 @@ public final class DegreeProfile {
     if (next == degrees.length) {
       return Exact.multiply(edges(), copies, "expansion bound", FEWER);
     }
-    // The sum of the `whole` largest degrees, at most edges().
-    @Unsigned long once = edgesBefore[next] + (whole - verticesBefore[next]) * degrees[next];
+    // The sum of the `whole` largest degrees: no more than there are edges, nor is all that is
+    // emitted
+    // more than each edge as often as there are copies.
+    @Unsigned
+    long once = U64.min(edges, edgesBefore[next] + (whole - verticesBefore[next]) * degrees[next]);
+    if (once == edges && U64.productFits(edges, copies)) {
+      return edges * copies;
+    }
     @Unsigned long rest = items - whole * copies;
-    return Exact.add(
-        Exact.multiply(once, copies, "expansion bound", FEWER),
-        Exact.multiply(degrees[next], rest, "expansion bound", FEWER),
-        "expansion bound",
-        FEWER);
+    @Unsigned
+    long bound =
+        Exact.add(
+            Exact.multiply(once, copies, "expansion bound", FEWER),
+            Exact.multiply(degrees[next], rest, "expansion bound", FEWER),
+            "expansion bound",
+            FEWER);
+    return U64.productFits(edges, copies) ? U64.min(bound, edges * copies) : bound;
   }
 
   /**
@@ -328,7 +381,9 @@ public final class DegreeProfile {
   public @Unsigned long largestWindow(@Unsigned long slots, @Unsigned long copies) {
     checkCopies(copies);
     int next = lastAtMost(edgesBefore, Long.divideUnsigned(slots, copies));
-    if (next == degrees.length) {
+    boolean holdsAllEdges =
+        U64.productFits(edges, copies) && Long.compareUnsigned(edges * copies, slots) <= 0;
+    if (next == degrees.length || holdsAllEdges) {
       return U64.productFits(vertices(), copies) ? vertices() * copies : U64.MAX;
     }
     // All degrees before are at least 1, so neither product exceeds slots, nor does the result.
@@ -357,12 +412,13 @@ public final class DegreeProfile {
   public boolean equals(@Nullable Object other) {
     return other instanceof DegreeProfile that
         && Arrays.equals(degrees, that.degrees)
-        && Arrays.equals(verticesBefore, that.verticesBefore);
+        && Arrays.equals(verticesBefore, that.verticesBefore)
+        && edges == that.edges;
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(degrees) + Arrays.hashCode(verticesBefore);
+    return 31 * (31 * Arrays.hashCode(degrees) + Arrays.hashCode(verticesBefore)) + U64.hash(edges);
   }
 
   /** For people; the numbers are printed unsigned. The format may change. */

@@ -448,8 +448,30 @@ class DegreeProfileTest {
   @Test
   void equalsAndHashCode() {
     EqualsVerifier.forClass(DegreeProfile.class)
-        .withOnlyTheseFields("degrees", "verticesBefore")
+        .withOnlyTheseFields("degrees", "verticesBefore", "edges")
         .suppress(Warning.NULL_FIELDS)
         .verify();
+  }
+
+  /** Degrees up to 7, up to 3 and 0 of 2, 3 and 1 vertices: 23 at most, and 17 in truth. */
+  @Test
+  void noMoreIsEmittedThanThereAreEdges() {
+    DegreeProfile ranges = DegreeProfile.ofHistogram(Map.of(7L, 2L, 3L, 3L, 0L, 1L), 17);
+    assertThat(ranges.edges()).isEqualTo(17);
+    assertThat(ranges.vertices()).isEqualTo(6);
+    long[] bounds = {0, 7, 14, 17, 17, 17, 17};
+    for (int k = 0; k < bounds.length; k++) {
+      assertThat(ranges.expansionBound(k)).isEqualTo(bounds[k]);
+    }
+    // Each twice: 7, 14, 21, 28, 31, then 34 = 2 · 17, however many.
+    assertThat(ranges.expansionBound(5, 2)).isEqualTo(31);
+    assertThat(ranges.expansionBound(7, 2)).isEqualTo(34);
+    assertThat(ranges.largestWindow(16)).isEqualTo(2);
+    assertThat(ranges.largestWindow(17)).isEqualTo(6);
+    assertThat(ranges.largestWindow(33, 2)).isEqualTo(5);
+    assertThat(ranges).isNotEqualTo(DegreeProfile.ofHistogram(Map.of(7L, 2L, 3L, 3L, 0L, 1L)));
+    assertThatThrownBy(() -> DegreeProfile.ofHistogram(Map.of(7L, 2L), 15))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("edges: 15 are more than the largest degrees add up to, 14");
   }
 }

@@ -24,6 +24,22 @@ public fun degreeProfile(verticesByDegree: Map<ULong, ULong>): DegreeProfile =
   )
 
 /**
+ * Returns the degree profile of a graph of which only ranges of degrees are known, and the number
+ * of its [edges].
+ *
+ * @param verticesByDegree the number of vertices, by the largest degree of their range
+ * @throws IllegalArgumentException if there are more edges than the largest degrees add up to
+ * @throws ArithmeticException if the vertices or the largest degrees exceed 2^64-1
+ */
+public fun degreeProfile(verticesByDegree: Map<ULong, ULong>, edges: ULong): DegreeProfile =
+  DegreeProfile.ofHistogram(
+    verticesByDegree.entries.associate { (degree, vertices) ->
+      degree.toLong() to vertices.toLong()
+    },
+    edges.toLong(),
+  )
+
+/**
  * Returns the degree profile of a graph by its CSR row offsets.
  *
  * @param offsets V+1 offsets for V vertices

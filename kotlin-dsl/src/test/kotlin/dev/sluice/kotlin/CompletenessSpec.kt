@@ -27,6 +27,7 @@ import java.lang.reflect.Modifier
 private val STAND_INS =
   mapOf(
     "DegreeProfile.ofCsrOffsets" to "csrDegreeProfile(a, b)",
+    "DegreeProfile.ofHistogram" to "degreeProfile(a, b)",
     "Capacity.expansion" to "workQueueProfile { expansion = a }",
     "Capacity.of" to "workQueueProfile { capacity = a }",
     "DeviceMemory.ofFree" to "deviceProfile(\"d\") { freeMemory = a }",
@@ -75,6 +76,7 @@ private fun kotlinType(type: Class<*>): String =
     String::class.java -> "String"
     IntArray::class.java -> "IntArray"
     LongArray::class.java -> "LongArray"
+    Map::class.java -> "Map<ULong, ULong>"
     else -> type.canonicalName
   }
 
