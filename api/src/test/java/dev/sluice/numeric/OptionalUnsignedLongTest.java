@@ -3,7 +3,10 @@ package dev.sluice.numeric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +44,25 @@ class OptionalUnsignedLongTest {
     assertThatThrownBy(empty::getAsLong)
         .isExactlyInstanceOf(NoSuchElementException.class)
         .hasMessage("No value present");
+  }
+
+  @Test
+  void hasWhatTheOneOfTheJdkHas() {
+    OptionalUnsignedLong max = OptionalUnsignedLong.of(-1);
+    OptionalUnsignedLong empty = OptionalUnsignedLong.empty();
+    assertThat(max.orElseThrow()).isEqualTo(-1);
+    assertThat(max.orElseThrow(IllegalStateException::new)).isEqualTo(-1);
+    assertThat(max.orElseGet(() -> fail("asked"))).isEqualTo(-1);
+    assertThat(empty.orElseGet(() -> 7)).isEqualTo(7);
+    assertThatThrownBy(empty::orElseThrow).isExactlyInstanceOf(NoSuchElementException.class);
+    assertThatThrownBy(() -> empty.orElseThrow(IllegalStateException::new))
+        .isExactlyInstanceOf(IllegalStateException.class);
+    List<Long> handed = new ArrayList<>();
+    max.ifPresent(handed::add);
+    max.ifPresentOrElse(handed::add, () -> handed.add(0L));
+    empty.ifPresent(handed::add);
+    empty.ifPresentOrElse(handed::add, () -> handed.add(1L));
+    assertThat(handed).containsExactly(-1L, -1L, 1L);
   }
 
   /** 2^63-1 = 9223372036854775807, from which 2^63 and 2^64-1 follow by hand. */

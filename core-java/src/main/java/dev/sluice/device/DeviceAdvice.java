@@ -49,7 +49,7 @@ final class DeviceAdvice {
     if (place instanceof PlannedResident resident) {
       return span(Placing.of(walk.device(), resident.line(), 0, 0), resident.line().count());
     }
-    if (place instanceof PlannedQueue queue && !DeviceWalk.isLargest(queue.line())) {
+    if (place instanceof PlannedQueue queue && !LineOrder.isLargest(queue.line())) {
       Placing line = Placing.of(walk.device(), queue.line(), 0, 0);
       return span(
           line,
@@ -90,7 +90,7 @@ final class DeviceAdvice {
                       this,
                       rejection
                           .placing()
-                          .before(DeviceWalk.isLargest(lines.get(line)) ? 0 : behind[line]))
+                          .before(LineOrder.isLargest(lines.get(line)) ? 0 : behind[line]))
                   .errors());
     }
     return errors;
@@ -131,8 +131,7 @@ final class DeviceAdvice {
       @Nullable PlannedLine[] places = DeviceWalk.over(walk.device().queues(), separate).places();
       boolean keeps = true;
       for (int i = 0; i < places.length; i++) {
-        keeps &=
-            places[i] != null || walk.places()[i] == null || DeviceWalk.isLargest(lines.get(i));
+        keeps &= places[i] != null || walk.places()[i] == null || LineOrder.isLargest(lines.get(i));
       }
       separatelyKeepsPlaces = keeps;
     }

@@ -25,6 +25,7 @@ public final class DeviceProfile {
   private final DeviceLimits limits;
   private final Placement placement;
   private final List<DeviceLine> lines;
+  private final LineOrder order;
 
   private DeviceProfile(
       String label,
@@ -37,6 +38,7 @@ public final class DeviceProfile {
     this.limits = limits;
     this.placement = placement;
     this.lines = List.copyOf(lines);
+    this.order = new LineOrder(this.lines);
   }
 
   /**
@@ -118,6 +120,10 @@ public final class DeviceProfile {
   /** Returns the lines, in the order in which they were added. */
   public List<DeviceLine> lines() {
     return lines;
+  }
+
+  LineOrder order() {
+    return order;
   }
 
   static String checkLabel(String label) {

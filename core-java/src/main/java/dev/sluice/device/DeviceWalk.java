@@ -4,7 +4,6 @@ package dev.sluice.device;
 import dev.sluice.internal.QueueDoor;
 import dev.sluice.internal.U64;
 import dev.sluice.queue.DrainPlan;
-import dev.sluice.queue.QueueSizing;
 import dev.sluice.queue.WorkQueuePlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,24 +79,18 @@ final class DeviceWalk {
     return device.layout().allocated(sum.end) - sum.end;
   }
 
-  static boolean isLargest(DeviceLine line) {
-    return line instanceof QueueLine queue
-        && queue.profile().capacity().sizing() == QueueSizing.LARGEST;
-  }
-
   /** Takes the reserves, and returns what they leave. */
   private @Unsigned long takeReserves(QueueDoor queues) {
     @Unsigned long available = profile.memory().bytes();
-    for (int i = 0; i < places.length; i++) {
-      if (lines.get(i) instanceof ReserveLine reserve) {
-        if (Long.compareUnsigned(reserve.bytes(), available) > 0) {
-          // It takes what there is, whether or not that is enough.
-          rejections.add(new Rejection(i, null, available));
-          available = 0;
-        } else {
-          available = queues.arithmetic().subtract(available, reserve.bytes());
-          places[i] = new PlannedReserve(reserve, available);
-        }
+    for (int i : profile.order().reserves) {
+      ReserveLine reserve = (ReserveLine) lines.get(i);
+      if (Long.compareUnsigned(reserve.bytes(), available) > 0) {
+        // It takes what there is, whether or not that is enough.
+        rejections.add(new Rejection(i, null, available));
+        available = 0;
+      } else {
+        available = queues.arithmetic().subtract(available, reserve.bytes());
+        places[i] = new PlannedReserve(reserve, available);
       }
     }
     return available;
@@ -105,28 +98,29 @@ final class DeviceWalk {
 
   private void takeLines() {
     @Unsigned long limit = device.layout().limit();
-    List<QueueLine> largest = new ArrayList<>(0);
-    for (int i = 0; i < places.length; i++) {
-      DeviceLine line = lines.get(i);
-      if (line instanceof ResidentLine resident) {
+    for (int i : profile.order().others) {
+      if (lines.get(i) instanceof ResidentLine resident) {
         take(i, resident, limit);
-      } else if (isLargest(line)) {
-        largest.add((QueueLine) line);
-      } else if (line instanceof QueueLine queue) {
-        take(i, queue, limit);
+      } else {
+        take(i, (QueueLine) lines.get(i), limit);
       }
     }
-    if (!largest.isEmpty()) {
+    int[] largest = profile.order().largest;
+    if (largest.length == 1) {
+      take(largest[0], (QueueLine) lines.get(largest[0]), limit);
+    } else if (largest.length > 1) {
       takeLargest(largest);
     }
   }
 
-  private void takeLargest(List<QueueLine> largest) {
-    Shares shares = Shares.of(device, largest, startOfLargest());
-    for (int i = 0; i < places.length; i++) {
-      if (isLargest(lines.get(i))) {
-        take(i, (QueueLine) lines.get(i), shares.nextLimit(startOfLargest()));
-      }
+  private void takeLargest(int[] largest) {
+    List<QueueLine> queues = new ArrayList<>(largest.length);
+    for (int i : largest) {
+      queues.add((QueueLine) lines.get(i));
+    }
+    Shares shares = Shares.of(device, queues, startOfLargest());
+    for (int i : largest) {
+      take(i, (QueueLine) lines.get(i), shares.nextLimit(startOfLargest()));
     }
   }
 
@@ -156,7 +150,8 @@ final class DeviceWalk {
   private void take(int index, QueueLine line, @Unsigned long limit) {
     @Unsigned long from = sum.end;
     Placing placing = Placing.of(device, line, from, limit);
-    WorkQueuePlan plan = placing.hasZeroWindow() ? null : placing.planQueue();
+    @Unsigned long most = placing.hasZeroWindow() ? 0 : placing.mostToChoose();
+    WorkQueuePlan plan = placing.hasZeroWindow() ? null : placing.planQueue(most);
     if (plan == null) {
       rejections.add(new Rejection(index, placing, 0));
       return;
@@ -170,7 +165,8 @@ final class DeviceWalk {
               plan,
               drain(placing, line, plan, together),
               together,
-              capacity == 0 ? 0 : slotsAtNoExtraCost(placing, capacity),
+              // Where a choice was made, and is the most, there are no more.
+              capacity == most || capacity == 0 ? capacity : slotsAtNoExtraCost(placing, capacity),
               placed(),
               sum.end - from,
               left());
@@ -181,23 +177,26 @@ final class DeviceWalk {
   private boolean takes(int index, Placing placing, @Unsigned long slots) {
     regions.clear();
     placing.place(slots, sum, regions);
-    for (LineLimit limit : LineLimit.ALL) {
-      if (!limit.holds(placing, slots, sum)) {
-        sum.from(placing.from());
-        rejections.add(new Rejection(index, placing, 0));
-        return false;
-      }
+    if (LineLimit.allHold(placing, slots, sum)) {
+      return true;
     }
-    return true;
+    sum.from(placing.from());
+    rejections.add(new Rejection(index, placing, 0));
+    return false;
   }
 
   private @Unsigned long left() {
     return device.layout().available() - sum.end;
   }
 
-  /** Returns the regions of the line: mostly one, which needs no array to be copied from. */
+  /** Returns the regions of the line: mostly so few that there is no array to be copied. */
   private List<Region> placed() {
-    return regions.size() == 1 ? List.of(regions.get(0)) : List.copyOf(regions);
+    return switch (regions.size()) {
+      case 1 -> List.of(regions.get(0));
+      case 2 -> List.of(regions.get(0), regions.get(1));
+      case 3 -> List.of(regions.get(0), regions.get(1), regions.get(2));
+      default -> List.copyOf(regions);
+    };
   }
 
   private DrainPlan drain(

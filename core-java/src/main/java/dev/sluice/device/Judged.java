@@ -17,7 +17,7 @@ record Judged(Placing placing, @Nullable WorkQueuePlan plan, @Unsigned long slot
     if (line.line() instanceof ResidentLine resident) {
       return new Judged(line, null, resident.count(), line.placed(resident.count()));
     }
-    WorkQueuePlan plan = line.hasZeroWindow() ? null : line.planQueue();
+    WorkQueuePlan plan = line.hasZeroWindow() ? null : line.planQueue(line.mostToChoose());
     return plan == null
         ? null
         : new Judged(line, plan, plan.capacity(), line.placed(plan.capacity()));
@@ -28,11 +28,6 @@ record Judged(Placing placing, @Nullable WorkQueuePlan plan, @Unsigned long slot
   }
 
   boolean holdsAll() {
-    for (LineLimit limit : LineLimit.ALL) {
-      if (!holds(limit)) {
-        return false;
-      }
-    }
-    return true;
+    return LineLimit.allHold(placing, slots, end);
   }
 }

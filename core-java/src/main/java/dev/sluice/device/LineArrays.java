@@ -29,6 +29,9 @@ final class LineArrays {
 
   final int buffers;
 
+  /** The number of arrays of a buffer: the entries, then the side arrays. */
+  final int count;
+
   /** The bytes of one slot in all arrays of all buffers, 2^64-1 if they exceed that. */
   final @Unsigned long slotBytes;
 
@@ -46,6 +49,7 @@ final class LineArrays {
     this.buffers = buffers;
     this.entryBytes = entryBytes;
     this.sideArrays = sideArrays;
+    this.count = 1 + sideArrays.size();
     this.slotBytes =
         U64.productFits(bufferSlotBytes, U64.of(buffers))
             ? bufferSlotBytes * U64.of(buffers)
@@ -65,11 +69,6 @@ final class LineArrays {
         queue.entryBytes(),
         queue.entry().map(EntryLayout::sideArrays).orElse(List.of()),
         queue.slotBytes());
-  }
-
-  /** Returns the number of arrays of a buffer: the entries, then the side arrays. */
-  int count() {
-    return 1 + sideArrays.size();
   }
 
   /** Returns the bytes of one slot of an array. */

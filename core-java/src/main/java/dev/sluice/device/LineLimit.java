@@ -44,7 +44,7 @@ enum LineLimit {
       if (line.isUncut(slots)) {
         return true;
       }
-      for (int array = 0; array < line.arrays().count(); array++) {
+      for (int array = 0; array < line.arrays().count; array++) {
         if (breaks(line, array, slots)) {
           return false;
         }
@@ -69,7 +69,7 @@ enum LineLimit {
     @Override
     void report(Judged line, LineAdvice advice, List<PlanError> errors) {
       Placing placing = line.placing();
-      for (int array = 0; array < placing.arrays().count(); array++) {
+      for (int array = 0; array < placing.arrays().count; array++) {
         if (breaks(placing, array, line.slots())) {
           List<Remedy> tries = new ArrayList<>();
           if (!placing.segments().holdNoSlot(array)) {
@@ -171,6 +171,9 @@ enum LineLimit {
     @Unsigned
     long most(Placing line, @Unsigned long cap) {
       @Unsigned long items = line.mostItemsOfGrid();
+      if (items == U64.MAX) {
+        return cap;
+      }
       // A window has at most the slots of a buffer, and those of a segment.
       return Long.compareUnsigned(U64.min(line.window(), line.fullSegmentSlots()), items) <= 0
           ? cap
@@ -343,12 +346,38 @@ enum LineLimit {
 
   static final List<LineLimit> ALL = List.of(values());
 
-  /** Those that are the same wherever the line begins and ends. */
-  static final List<LineLimit> ANYWHERE =
-      List.of(CONTROL, SEGMENTS, QUEUE, LAUNCH, GROUP, GRID, BARRIER, WINDOWS);
-
   /** How many sweeps a host may run ahead; measured to cost 1 to 5 %. */
   private static final @Unsigned long POLL = 64;
+
+  // The next three ask all in turn, written out: in a loop over objects of as many classes the JIT
+  // sees through none of the calls, and a ledger takes twice as long.
+
+  /** Says whether all limits allow so many slots. */
+  static boolean allHold(Placing line, @Unsigned long slots, Tally end) {
+    return CONTROL.holds(line, slots, end)
+        && SEGMENTS.holds(line, slots, end)
+        && QUEUE.holds(line, slots, end)
+        && LAUNCH.holds(line, slots, end)
+        && GROUP.holds(line, slots, end)
+        && GRID.holds(line, slots, end)
+        && BARRIER.holds(line, slots, end)
+        && WINDOWS.holds(line, slots, end)
+        && SUM.holds(line, slots, end)
+        && ARENA.holds(line, slots, end)
+        && MEMORY.holds(line, slots, end);
+  }
+
+  /** Returns the most slots up to {@code cap} that each allows in its turn. */
+  static @Unsigned long leastOfAll(Placing line, @Unsigned long cap) {
+    return leastAnywhere(line, SUM.most(line, ARENA.most(line, MEMORY.most(line, cap))));
+  }
+
+  /** Returns the same of those that are the same wherever the line begins and ends. */
+  static @Unsigned long leastAnywhere(Placing line, @Unsigned long cap) {
+    @Unsigned long most = QUEUE.most(line, CONTROL.most(line, cap));
+    most = GRID.most(line, GROUP.most(line, LAUNCH.most(line, SEGMENTS.most(line, most))));
+    return WINDOWS.most(line, BARRIER.most(line, most));
+  }
 
   /**
    * Says whether the limit allows so many slots.

@@ -35,7 +35,7 @@ final class MemoryForAll {
     List<QueueLine> largest = new ArrayList<>();
     @Nullable DeviceLine last = null;
     for (DeviceLine line : profile.lines()) {
-      if (DeviceWalk.isLargest(line)) {
+      if (LineOrder.isLargest(line)) {
         largest.add((QueueLine) line);
       } else if (!(line instanceof ReserveLine)) {
         last = line;
@@ -44,7 +44,7 @@ final class MemoryForAll {
     for (DeviceLine line : profile.lines()) {
       if (line instanceof ResidentLine resident) {
         place(Placing.of(device, resident, 0, U64.MAX), resident.count());
-      } else if (line instanceof QueueLine queue && !DeviceWalk.isLargest(line)) {
+      } else if (line instanceof QueueLine queue && !LineOrder.isLargest(line)) {
         // A clamped queue takes what it wants before later lines get anything.
         place(queue, queue.equals(last) && largest.isEmpty(), sum);
       }

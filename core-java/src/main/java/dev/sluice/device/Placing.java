@@ -68,7 +68,9 @@ final class Placing {
 
   /** Returns the same with another end. */
   Placing within(@Unsigned long limit) {
-    return new Placing(device, line, arrays, maxSegments, window, from, limit, behind);
+    Placing same = new Placing(device, line, arrays, maxSegments, window, from, limit, behind);
+    same.segments = segments;
+    return same;
   }
 
   /** Returns the same with bytes behind it that keep their place. */
@@ -132,7 +134,7 @@ final class Placing {
     if (most == U64.MAX) {
       return true;
     }
-    for (int array = 0; array < arrays.count(); array++) {
+    for (int array = 0; array < arrays.count; array++) {
       if (!isUncut(array, slots, most)) {
         return false;
       }
@@ -147,6 +149,13 @@ final class Placing {
 
   boolean hasTwoCuts() {
     return window != 0 && device.segmentLimit() != U64.MAX && segments().hasTwoCuts();
+  }
+
+  /** Says whether there are two cuts, and bytes enough before the end that anything is cut. */
+  boolean mayBeCutInTwoWays() {
+    return window != 0
+        && Long.compareUnsigned(limit - from, device.segmentLimit()) > 0
+        && hasTwoCuts();
   }
 
   /** Says whether segments of so many slots end at multiples of the window. */
@@ -178,7 +187,8 @@ final class Placing {
 
   /** Places so many slots. */
   void place(@Unsigned long slots, Tally tally, @Nullable List<Region> regions) {
-    device.layout().place(this, slots, areWhole(slots), tally, regions);
+    boolean isUncut = isUncut(slots);
+    device.layout().place(this, slots, isUncut, !isUncut && areWhole(slots), tally, regions);
   }
 
   /** Returns a tally of the line's regions with so many slots. */
@@ -233,11 +243,13 @@ final class Placing {
     return window == 0 && line instanceof QueueLine;
   }
 
-  /** Plans the line's queue by its own rules; returns null if they reject it. */
-  @Nullable WorkQueuePlan planQueue() {
-    return device
-        .queues()
-        .planOnLine(profile(), mostToChoose(), device.layout().available() - from);
+  /**
+   * Plans the line's queue by its own rules; returns null if they reject it.
+   *
+   * @param mostToChoose the most slots that may be chosen
+   */
+  @Nullable WorkQueuePlan planQueue(@Unsigned long mostToChoose) {
+    return device.queues().planOnLine(profile(), mostToChoose, device.layout().available() - from);
   }
 
   WorkQueueProfile profile() {
@@ -257,25 +269,21 @@ final class Placing {
   /** Returns the most slots that every limit allows. */
   @Unsigned
   long mostSlots() {
-    return mostSlots(LineLimit.ALL);
+    @Unsigned long most = LineLimit.leastOfAll(this, U64.MAX);
+    // Where more slots may be fewer windows or less rounding, fewer may break what more did not.
+    while (mayBeCutInTwoWays()) {
+      @Unsigned long less = LineLimit.leastOfAll(this, most);
+      if (less == most) {
+        break;
+      }
+      most = less;
+    }
+    return most;
   }
 
   /** Returns the most slots that the limits allow that are none on bytes in all. */
   @Unsigned
   long mostSlotsAnywhere() {
-    return mostSlots(LineLimit.ANYWHERE);
-  }
-
-  private @Unsigned long mostSlots(List<LineLimit> limits) {
-    @Unsigned long most = U64.MAX;
-    @Unsigned long before;
-    do {
-      before = most;
-      for (LineLimit each : limits) {
-        most = each.most(this, most);
-      }
-      // Where more slots may be fewer windows or less rounding, fewer may break what more did not.
-    } while (most != before && hasTwoCuts());
-    return most;
+    return LineLimit.leastAnywhere(this, U64.MAX);
   }
 }

@@ -34,7 +34,7 @@ record RegionLayout(
   }
 
   private @Unsigned long roundDown(@Unsigned long bytes, @Unsigned long unit) {
-    return U64.isPowerOfTwo(unit) ? bytes & -unit : arithmetic.divide(bytes, unit) * unit;
+    return arithmetic.quotient(bytes, unit) * unit;
   }
 
   /** Rounds up what fits u64 when rounded. */
@@ -53,12 +53,14 @@ record RegionLayout(
   /**
    * Adds a line's regions to the tally.
    *
+   * @param isUncut whether every array is one segment
    * @param areWhole whether segments are whole ones
    * @param regions where to put the regions, or null if only their end matters
    */
   void place(
       Placing line,
       @Unsigned long slots,
+      boolean isUncut,
       boolean areWhole,
       Tally tally,
       @Nullable List<Region> regions) {
@@ -73,9 +75,10 @@ record RegionLayout(
       return;
     }
     for (int buffer = 0; buffer < arrays.buffers && !tally.overflowed(); buffer++) {
-      for (int array = 0; array < arrays.count(); array++) {
+      for (int array = 0; array < arrays.count; array++) {
         if (arrays.stride(array) != 0) {
-          place(line, array, buffer, slots, areWhole, tally, regions);
+          @Unsigned long each = isUncut ? slots : line.slotsEach(array, slots, areWhole);
+          place(line, array, buffer, slots, each, tally, regions);
         }
       }
     }
@@ -119,14 +122,13 @@ record RegionLayout(
       int array,
       int buffer,
       @Unsigned long slots,
-      boolean areWhole,
+      @Unsigned long each,
       Tally tally,
       @Nullable List<Region> regions) {
     LineArrays arrays = line.arrays();
     @Unsigned long before = tally.end;
     @Unsigned long unit = arena ? alignment : granularity;
     @Unsigned long stride = arrays.stride(array);
-    @Unsigned long each = line.slotsEach(array, slots, areWhole);
     @Unsigned long span = 0;
     @Unsigned long fullBytes = 0;
     @Unsigned long rest = slots;
@@ -172,7 +174,7 @@ record RegionLayout(
       return 0;
     }
     @Unsigned long most = U64.min(cap, mostWithin(line, limit, false));
-    return line.hasTwoCuts()
+    return line.mayBeCutInTwoWays()
         ? line.segments().most(most, U64.min(cap, mostWithin(line, limit, true)))
         : most;
   }
@@ -180,11 +182,11 @@ record RegionLayout(
   private @Unsigned long mostWithin(Placing line, @Unsigned long limit, boolean areWhole) {
     LineArrays arrays = line.arrays();
     @Unsigned long bytes = limit - line.from();
-    if (!arena && arrays.count() == 1) {
+    if (!arena && arrays.count == 1) {
       return mostOfOneArray(line, bytes, areWhole);
     }
     // Without any rounding this would be the answer; rounding takes a little of it.
-    @Unsigned long high = arithmetic.divide(bytes, arrays.slotBytes);
+    @Unsigned long high = arithmetic.quotient(bytes, arrays.slotBytes);
     if (high == 0 || endsWithin(line, high, areWhole, limit)) {
       return high;
     }
@@ -229,24 +231,24 @@ record RegionLayout(
         roundDown(
             arrays.buffers == 1
                 ? forBuffers
-                : arithmetic.divide(forBuffers, U64.of(arrays.buffers)),
+                : arithmetic.quotient(forBuffers, U64.of(arrays.buffers)),
             granularity);
     @Unsigned long stride = arrays.stride(0);
-    @Unsigned long slots = arithmetic.divide(steps, stride);
+    @Unsigned long slots = arithmetic.quotient(steps, stride);
     @Unsigned long each = line.slotsEach(0, slots, areWhole);
     if (each == slots) {
       return slots;
     }
     @Unsigned long span = tally.roundUp("segment size", each * stride, granularity);
-    @Unsigned long full = tally.overflowed() ? 0 : arithmetic.divide(steps, span);
+    @Unsigned long full = tally.overflowed() ? 0 : arithmetic.quotient(steps, span);
     // Less than a span is at most the bytes of a segment, both being rounded alike.
-    return full * each + arithmetic.divide(steps - full * span, stride);
+    return full * each + arithmetic.quotient(steps - full * span, stride);
   }
 
   private boolean endsWithin(
       Placing line, @Unsigned long slots, boolean areWhole, @Unsigned long limit) {
     Tally tally = new Tally(arithmetic, line.from());
-    place(line, slots, areWhole, tally, null);
+    place(line, slots, false, areWhole, tally, null);
     return tally.within(limit);
   }
 

@@ -39,18 +39,18 @@ final class Segments {
     this.arrays = arrays;
     this.limit = limit;
     this.window = window;
-    this.uncut = new long[arrays.count()];
+    this.uncut = new long[arrays.count];
     @Unsigned long shortest = U64.MAX;
     for (int i = 0; i < uncut.length; i++) {
       @Unsigned long stride = arrays.stride(i);
-      uncut[i] = limit == U64.MAX || stride == 0 ? U64.MAX : arithmetic.divide(limit, stride);
+      uncut[i] = limit == U64.MAX || stride == 0 ? U64.MAX : arithmetic.quotient(limit, stride);
       shortest = U64.min(shortest, uncut[i]);
     }
     this.full = shortest;
     this.whole =
         window == 0 || full == U64.MAX || Long.compareUnsigned(window, full) > 0
             ? full
-            : arithmetic.divide(full, window) * window;
+            : arithmetic.quotient(full, window) * window;
   }
 
   /** Returns the slots of the shortest full segments, 2^64-1 if nothing is ever cut. */
@@ -84,7 +84,7 @@ final class Segments {
     @Unsigned long common = areWhole ? whole : full;
     return common == 0 || common == uncut[array]
         ? uncut[array]
-        : arithmetic.divide(uncut[array], common) * common;
+        : arithmetic.quotient(uncut[array], common) * common;
   }
 
   /** Returns the segments that an array of {@code slots} slots is cut into. */
@@ -140,8 +140,8 @@ final class Segments {
       return most;
     }
     // There are such slots of q segments as long as q·whole > (q - 1)·full.
-    @Unsigned long mostSegments = arithmetic.divide(full - 1, full - whole);
-    return U64.min(mostSegments, arithmetic.divide(most, whole)) * whole;
+    @Unsigned long mostSegments = arithmetic.quotient(full - 1, full - whole);
+    return U64.min(mostSegments, arithmetic.quotient(most, whole)) * whole;
   }
 
   // ---- Drain windows, of which there is a size ----
@@ -157,7 +157,7 @@ final class Segments {
     if (full == 0 || Long.compareUnsigned(slots, full) <= 0) {
       return arithmetic.ceilDiv(slots, items);
     }
-    @Unsigned long segments = arithmetic.divide(slots, full);
+    @Unsigned long segments = arithmetic.quotient(slots, full);
     return segments * arithmetic.ceilDiv(full, items)
         + arithmetic.ceilDiv(slots - segments * full, items);
   }
@@ -175,7 +175,7 @@ final class Segments {
       return U64.productFits(windows, window) ? windows * window : U64.MAX;
     }
     @Unsigned long perSegment = arithmetic.ceilDiv(full, window);
-    @Unsigned long segments = arithmetic.divide(windows, perSegment);
+    @Unsigned long segments = arithmetic.quotient(windows, perSegment);
     if (!U64.productFits(segments, full)) {
       return U64.MAX;
     }

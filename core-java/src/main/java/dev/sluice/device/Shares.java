@@ -50,7 +50,7 @@ final class Shares {
   }
 
   /**
-   * Returns the shares of queues.
+   * Returns the shares of several queues.
    *
    * @param from where the first begins
    */
@@ -58,19 +58,13 @@ final class Shares {
     List<Share> shares = new ArrayList<>(queues.size());
     @Unsigned long weights = 0;
     for (QueueLine queue : queues) {
-      @Unsigned long ceiling = queues.size() == 1 ? U64.MAX : ceiling(device, queue);
-      shares.add(new Share(U64.of(queue.weight()), ceiling));
+      shares.add(new Share(U64.of(queue.weight()), ceiling(device, queue)));
       weights += U64.of(queue.weight());
     }
-    // Alone, a queue is judged by the limit on an arena as any other line.
-    @Unsigned
-    long limit =
-        queues.size() == 1
-            ? device.layout().limit()
-            : U64.min(device.layout().limit(), device.arenaLimit());
+    @Unsigned long limit = U64.min(device.layout().limit(), device.arenaLimit());
     Shares all = new Shares(device, limit, shares);
     all.weights = weights;
-    if (queues.size() > 1 && Long.compareUnsigned(from, limit) < 0) {
+    if (Long.compareUnsigned(from, limit) < 0) {
       all.findCeilings(limit - from);
     }
     return all;

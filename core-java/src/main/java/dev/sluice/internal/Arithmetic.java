@@ -68,6 +68,14 @@ public record Arithmetic(NumericPolicy policy) {
     return a - b;
   }
 
+  /**
+   * Returns the same as {@link #divide}; asks the policy unless b is a power of two, by which bits
+   * divide.
+   */
+  public @Unsigned long quotient(@Unsigned long a, @Unsigned long b) {
+    return U64.isPowerOfTwo(b) ? a >>> Long.numberOfTrailingZeros(b) : divide(a, b);
+  }
+
   /** Returns the quotient rounded down, for {@code b > 0}. */
   public @Unsigned long divide(@Unsigned long a, @Unsigned long b) {
     OptionalUnsignedLong quotient;
