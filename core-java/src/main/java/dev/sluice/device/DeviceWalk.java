@@ -223,7 +223,7 @@ final class DeviceWalk {
     Judged followed = Judged.of(Placing.of(device, line, placing.from(), placing.limit()));
     return followed != null
         && followed.holdsAll()
-        && (isLargest(line) || Long.compareUnsigned(followed.end().end, end) <= 0);
+        && (LineOrder.isLargest(line) || Long.compareUnsigned(followed.end().end, end) <= 0);
   }
 
   /** Returns the most slots with which the line passes and takes not a byte more. */

@@ -269,7 +269,8 @@ class DeviceBuildersTest {
         QueueLine.builder("q", LARGEST).drainWindow(0).maxSegments(-1).weight(1);
     assertState(() -> builder.profile(QUEUE), "profile is set already on queue 'q', to " + LARGEST);
     String drain = DrainProfile.builder().itemsPerWindow(0).build().toString();
-    assertState(() -> builder.drainWindow(0), "drainWindow is set already on queue 'q', to " + drain);
+    assertState(
+        () -> builder.drainWindow(0), "drainWindow is set already on queue 'q', to " + drain);
     assertState(
         () -> builder.maxSegments(1),
         "maxSegments is set already on queue 'q', to 18,446,744,073,709,551,615");

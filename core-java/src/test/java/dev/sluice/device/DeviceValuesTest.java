@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.queue.Buffering;
 import dev.sluice.queue.WorkQueueProfile;
+import dev.sluice.sizing.EntryLayout;
 import nl.jqno.equalsverifier.EqualsVerifier;
 import nl.jqno.equalsverifier.Warning;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceValuesTest {
+  private static final EntryLayout A_LAYOUT = EntryLayout.builder().u32("a").build();
+  private static final EntryLayout ANOTHER_LAYOUT = EntryLayout.builder().u32("b").build();
+
   @ParameterizedTest
   @ValueSource(
       classes = {
@@ -33,6 +37,7 @@ class DeviceValuesTest {
             : type == DeviceProfile.class ? new String[] {"order"} : new String[0];
     EqualsVerifier.forClass(type)
         .withIgnoredFields(follows)
+        .withPrefabValues(EntryLayout.class, A_LAYOUT, ANOTHER_LAYOUT)
         // No constructor lets a null in, and a hash need not have every field.
         .suppress(Warning.NULL_FIELDS, Warning.STRICT_HASHCODE)
         .verify();
@@ -44,6 +49,7 @@ class DeviceValuesTest {
   void plannedLinesAreEqualByAllTheirFields(Class<?> type) {
     EqualsVerifier.forClass(type)
         .withRedefinedSuperclass()
+        .withPrefabValues(EntryLayout.class, A_LAYOUT, ANOTHER_LAYOUT)
         .suppress(Warning.NULL_FIELDS, Warning.STRICT_HASHCODE)
         .verify();
   }
