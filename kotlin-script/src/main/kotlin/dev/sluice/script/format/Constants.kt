@@ -121,21 +121,15 @@ internal class Constants private constructor(private val format: String, report:
       number("WINDOWS", drain.windowCount, "windows of one sweep")
       number("WINDOWS_PER_SEGMENT", drain.windowsPerSegment, "windows of a segment")
       number("LAST_WINDOW_ITEMS", drain.lastWindow?.slots ?: 0u, "slots of the last window")
-      drain.profile().itemsPerGroup?.let {
-        number("GROUP_ITEMS", it, "items of a group")
-      }
-      drain.profile().threadsPerGroup?.let {
-        number("GROUP_THREADS", it, "threads of a group")
-      }
+      drain.profile().itemsPerGroup?.let { number("GROUP_ITEMS", it, "items of a group") }
+      drain.profile().threadsPerGroup?.let { number("GROUP_THREADS", it, "threads of a group") }
       drain.lastWindow
         ?.let { drain.grid(drain.window(0u)).orElse(null) }
         ?.let { grid ->
           number("GRID_X", grid.x, "groups in x of the launch of a window")
           number("GRID_Y", grid.y, "groups in y")
         }
-      drain.totals().orElse(null)?.sweeps?.let {
-        number("SWEEPS", it, "sweeps of a run")
-      }
+      drain.totals().orElse(null)?.sweeps?.let { number("SWEEPS", it, "sweeps of a run") }
     }
   }
 

@@ -86,8 +86,7 @@ class ScriptDocumentsTest {
             "--stacktrace",
             "--help",
             "--version");
-    assertThat(help.out().replaceAll("=(ID|F|N|W)", " $1"))
-        .contains(options);
+    assertThat(help.out().replaceAll("=(ID|F|N|W)", " $1")).contains(options);
     String formats =
         tables.stream()
             .filter(row -> row.get(0).startsWith("--format"))
