@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.queue.PlanResult.Planned;
 import dev.sluice.queue.PlanResult.Rejected;
+import dev.sluice.sizing.EntryLayout;
 import java.util.List;
 import nl.jqno.equalsverifier.EqualsVerifier;
 import nl.jqno.equalsverifier.Warning;
@@ -13,6 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ValueTypesTest {
+  // A layout may hold others, so that the verifier cannot make one.
+  private static final EntryLayout LAYOUT = EntryLayout.builder().u32("vertex").build();
+  private static final EntryLayout OTHER_LAYOUT = EntryLayout.builder().u64("vertex").build();
+
   @ParameterizedTest
   @ValueSource(
       classes = {
@@ -24,6 +29,7 @@ class ValueTypesTest {
       })
   void areEqualByAllTheirFields(Class<?> type) {
     EqualsVerifier.forClass(type)
+        .withPrefabValues(EntryLayout.class, LAYOUT, OTHER_LAYOUT)
         // No constructor lets a null in, and a hash need not have every field.
         .suppress(Warning.NULL_FIELDS, Warning.STRICT_HASHCODE)
         .verify();
@@ -32,6 +38,7 @@ class ValueTypesTest {
   @Test
   void profilesAreEqualByWhatTheyWereMadeOf() {
     EqualsVerifier.forClass(WorkQueueProfile.class)
+        .withPrefabValues(EntryLayout.class, LAYOUT, OTHER_LAYOUT)
         .withIgnoredFields(
             "slotBytes",
             "sizing",
@@ -45,6 +52,7 @@ class ValueTypesTest {
   @Test
   void drainPlansAreEqualByWhatTheyWereMadeOf() {
     EqualsVerifier.forClass(DrainPlan.class)
+        .withPrefabValues(EntryLayout.class, LAYOUT, OTHER_LAYOUT)
         .suppress(Warning.NULL_FIELDS, Warning.STRICT_HASHCODE)
         .verify();
   }
