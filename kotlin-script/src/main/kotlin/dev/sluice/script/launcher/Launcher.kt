@@ -34,7 +34,7 @@ internal class Launcher(private val cache: ScriptCache, private val terminal: Te
   }
 
   private fun schema(): String =
-    checkNotNull(ScriptRun::class.java.getResourceAsStream("plan-1.schema.json")).use {
+    checkNotNull(ScriptRun::class.java.getResourceAsStream("plan-2.schema.json")).use {
       it.readAllBytes().decodeToString()
     }
 

@@ -128,7 +128,7 @@ class LauncherIT :
       val run = sluice(cache, script.path)
       run.status shouldBe 2
       run.out.shouldBeEmpty()
-      run.err shouldContain "doubled.main.kts:8: error: a sizing is set already"
+      run.err shouldContain "doubled.main.kts:8: error: capacity is set already"
       run.err shouldNotContain "\tat "
     }
 
@@ -175,7 +175,7 @@ class LauncherIT :
     test("the schema of the launcher is that of the jar") {
       val run = sluice(cache, "--schema")
       run.status shouldBe 0
-      run.out shouldBe File("src/main/resources/dev/sluice/script/plan-1.schema.json").readText()
+      run.out shouldBe File("src/main/resources/dev/sluice/script/plan-2.schema.json").readText()
     }
 
     test("what a script prints goes to standard error, and what follows the plan runs") {
