@@ -60,7 +60,8 @@ record Report(
   }
 
   private String page() {
-    StringBuilder page = new StringBuilder("# Results\n\nWritten by `./verification/benchmarks/run`.\n\n");
+    StringBuilder page =
+        new StringBuilder("# Results\n\nWritten by `./verification/benchmarks/run`.\n\n");
     facts.forEach(fact -> page.append("- ").append(fact).append('\n'));
     page.append("\n## Ratios\n\n");
     row(page, Line.HEADER);
