@@ -48,7 +48,12 @@ public class LedgerBenchmark {
           .line(QueueLine.builder("far", queue().capacity(23_947_347).build()).build())
           .line(
               QueueLine.builder(
-                      "near", queue().capacity(1 << 20).buffering(Buffering.PING_PONG).indexBits(32).build())
+                      "near",
+                      queue()
+                          .capacity(1 << 20)
+                          .buffering(Buffering.PING_PONG)
+                          .indexBits(32)
+                          .build())
                   .drainWindow(1 << 18)
                   .build())
           .line(QueueLine.builder("spare", queue().largest().build()).maxSegments(8).build())
