@@ -60,7 +60,8 @@ class EmbeddingTest {
     Jvm.Result run = sh(block("By\nhand, with", "sh") + block("Name the policy's", "sh"));
     assertThat(run.out()).isEqualTo(block("prints", "text").repeat(2));
 
-    assertThat(sh("image/bin/java --list-modules").out().lines().map(it -> it.replaceFirst("@.*", "")))
+    String modules = sh("image/bin/java --list-modules").out();
+    assertThat(modules.lines().map(module -> module.replaceFirst("@.*", "")))
         .containsExactlyInAnyOrder(
             "com.acme.app",
             "dev.sluice.core",
