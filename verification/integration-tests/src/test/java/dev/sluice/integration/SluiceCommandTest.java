@@ -158,8 +158,12 @@ class SluiceCommandTest {
     Path old = Files.createDirectories(temporary.resolve("jdk8/bin"));
     Files.writeString(
         old.resolve("java"),
-        "#!/bin/sh\n[ \"$1\" = -version ] && echo 'java version \"1.8.0_402\"' >&2 && exit 0\n"
-            + "echo 'Unrecognized option' >&2\nexit 1\n");
+        """
+        #!/bin/sh
+        [ "$1" = -version ] && echo 'java version "1.8.0_402"' >&2 && exit 0
+        echo 'Unrecognized option' >&2
+        exit 1
+        """);
     Files.setPosixFilePermissions(
         old.resolve("java"), PosixFilePermissions.fromString("rwxr-xr-x"));
     Jvm.Result run = bare(Map.of("JAVA_HOME", old.getParent().toString()), List.of(), "--version");
