@@ -27,11 +27,21 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
       }
       capacity = QueueFigures.chosen(arithmetic, profile, profile.boundOrMax());
     }
+    return judged(profile, capacity, capacity);
+  }
+
+  /** Judges the bytes of a queue that other rules do not stand against. */
+  private PlanResult<WorkQueuePlan> judged(
+      WorkQueueProfile profile, @Unsigned long wanted, @Unsigned long capacity) {
     Rule broken = QueueRules.brokenByBytes(arithmetic, profile, capacity);
     if (broken != null) {
       return rejected(profile, broken, capacity);
     }
-    WorkQueuePlan plan = planned(profile, profile.budgetOrMax(), capacity, capacity);
+    @Unsigned long residentBytes = QueueFigures.residentBytes(profile, capacity);
+    int occupancyBps = arithmetic.ratioBasisPoints(profile.initialItems(), capacity);
+    WorkQueuePlan plan =
+        new WorkQueuePlan(
+            profile, profile.budgetOrMax(), capacity, wanted, residentBytes, occupancyBps);
     return new PlanResult.Planned<>(plan);
   }
 

@@ -29,6 +29,7 @@ public class PlanBenchmark {
   @SuppressWarnings("UnusedVariable") // fields are there to be allocated
   private static final class SameFields {
     final WorkQueueProfile profile;
+    final long budgetBytes;
     final long capacity;
     final long wanted;
     final long residentBytes;
@@ -36,6 +37,7 @@ public class PlanBenchmark {
 
     SameFields(WorkQueueProfile profile, long figure) {
       this.profile = profile;
+      this.budgetBytes = figure;
       this.capacity = figure;
       this.wanted = figure;
       this.residentBytes = figure;
