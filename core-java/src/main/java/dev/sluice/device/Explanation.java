@@ -132,7 +132,7 @@ final class Explanation {
                 ? ""
                 : ", " + number(queue.capacityAtNoExtraCost()) + " at no extra cost")
             + ", "
-            + full(plan)
+            + percent(plan.initialOccupancyBps(), plan.profile().initialItems())
             + " full at the start, overflow "
             + plan.overflow());
     DrainPlan drain = queue.drain();
@@ -147,7 +147,9 @@ final class Explanation {
     String text = "drained in " + count(windows, "window");
     if (windows != 0) {
       DrainWindow last = drain.window(windows - 1);
-      text += " of " + (windows == 1 ? "" : "up to ") + count(drain.itemsPerWindow(), "slot");
+      // Each segment's last window may have fewer slots, too.
+      boolean uneven = last.firstSlot() != last.index() * drain.itemsPerWindow();
+      text += " of " + (uneven ? "up to " : "") + count(drain.itemsPerWindow(), "slot");
       text += windows == 1 ? "" : ", the last of " + number(last.slots());
       Optional<Grid> grid = drain.grid(drain.window(0));
       if (grid.isPresent()) {
@@ -206,11 +208,6 @@ final class Explanation {
         + "."
         + U64.print(1_000 + micros - millis * 1_000).substring(1)
         + " ms";
-  }
-
-  private static String full(WorkQueuePlan plan) {
-    int bps = plan.initialOccupancyBps();
-    return bps == 0 && plan.profile().initialItems() != 0 ? "less than 0.01 %" : percent(bps);
   }
 
   private static String at(Region region) {

@@ -46,8 +46,11 @@ public final class Words {
         + " may have wrapped)";
   }
 
-  /** Prints basis points, rounded down, as percent with two decimals. */
-  public static String percent(int bps) {
+  /** Prints basis points, rounded down, as percent; a part that is not nothing is not shown so. */
+  public static String percent(int bps, @Unsigned long part) {
+    if (bps == 0) {
+      return part == 0 ? "0 %" : "under 0.01 %";
+    }
     return bps / 100 + "." + bps / 10 % 10 + bps % 10 + " %";
   }
 }

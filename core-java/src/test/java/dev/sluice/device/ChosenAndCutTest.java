@@ -80,7 +80,7 @@ class ChosenAndCutTest {
             .build();
     assertThat(PLANNER.ledger(profile).isPlanned()).isTrue();
     assertThat(PLANNER.explain(profile))
-        .contains("drained in 6 windows of up to 4,194,240 slots, the last of 2,976,147\n");
+        .contains("drained in 6 windows of 4,194,240 slots, the last of 2,976,147\n");
   }
 
   // ---- Chosen capacities ----

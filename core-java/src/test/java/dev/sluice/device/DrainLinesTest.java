@@ -243,7 +243,7 @@ class DrainLinesTest {
     }
     assertThat(ledger.explain())
         .contains(
-            "drained in 92 windows of up to 262,144 slots, the last of 92,243, 1,024 groups each",
+            "drained in 92 windows of 262,144 slots, the last of 92,243, 1,024 groups each",
             "6,262 sweeps, 576,104 launches, 585,778,790 groups, 1 host read",
             "at most 6,353 windows of all find an item",
             "WARNING empty launches: of 6,262 sweeps");

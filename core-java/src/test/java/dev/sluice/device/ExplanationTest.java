@@ -56,7 +56,7 @@ class ExplanationTest {
             │  └─ rows: 1,001 × 8 = 8,008 bytes, in 2 segments of up to 512 slots, the last of 489
             ├─ near: queue of 1,824 bytes, takes 2,012, 8,980 left
             │  ├─ 100 slots, 104 at no extra cost, 1.00 % full at the start, overflow IMPOSSIBLE
-            │  ├─ drained in 4 windows of up to 32 slots, the last of 4
+            │  ├─ drained in 4 windows of 32 slots, the last of 4
             │  ├─ near control at 8,064: 24 bytes, takes 80
             │  ├─ near[0] at 8,128: 100 × 8 = 800 bytes, takes 840
             │  ├─ near[0].seen at 8,960: 100 × 1 = 100 bytes, takes 132
@@ -88,7 +88,7 @@ class ExplanationTest {
             │  ├─ over memory: 2,816 bytes required, 808 left, 2,008 short
             │  └─ → raise the memory to 12,264 bytes
             ├─ far: queue of 768 bytes, 40 left
-            │  ├─ 768 slots, 0.00 % full at the start, overflow UNKNOWN
+            │  ├─ 768 slots, 0 % full at the start, overflow UNKNOWN
             │  └─ far: 768 × 1 = 768 bytes
             └─ left without the rejected lines: 40 bytes
             """);
@@ -115,7 +115,7 @@ class ExplanationTest {
                     "└─ free",
                     """
                     ├─ q: queue of 1 byte, 1 left
-                    │  ├─ 1 slot, 0.00 % full at the start, overflow UNKNOWN
+                    │  ├─ 1 slot, 0 % full at the start, overflow UNKNOWN
                     │  ├─ drained in 1 window of 1 slot
                     │  └─ q: 1 × 1 = 1 byte
                     └─ free"""));
@@ -128,7 +128,7 @@ class ExplanationTest {
             .memory(DeviceMemory.ofFree(1 << 20))
             .queue("q", queue().capacity(65_536).initialItems(1).build())
             .build();
-    assertThat(PLANNER.explain(profile)).contains("less than 0.01 % full at the start");
+    assertThat(PLANNER.explain(profile)).contains("under 0.01 % full at the start");
   }
 
   @Test
