@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * What a drain plan has besides its windows, where there is more to say than how many items a
  * launch drains.
  *
- * @param profile what was planned
  * @param segmentSlots the slots of every segment but the last, at least 1
  * @param windowsPerSegment the windows of such a segment
  * @param mostGroupsX the most groups of a grid in x direction, at least 1
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param totals what is launched in all sweeps, or null if their number is not given
  */
 record DrainDetails(
-    DrainProfile profile,
     @Unsigned long segmentSlots,
     @Unsigned long windowsPerSegment,
     @Unsigned long mostGroupsX,

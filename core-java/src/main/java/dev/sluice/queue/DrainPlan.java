@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DrainPlan {
   private final WorkQueuePlan queue;
+  private final @Nullable DrainProfile profile;
   private final @Unsigned long maxItemsPerLaunch;
   private final @Unsigned long windowCount;
   private final @Nullable DrainDetails details;
@@ -36,14 +37,17 @@ public final class DrainPlan {
   /**
    * Makes a plan.
    *
+   * @param profile what was planned; null if nothing but the items per launch was given
    * @param details null for a queue in one segment of which no more is known
    */
   DrainPlan(
       WorkQueuePlan queue,
+      @Nullable DrainProfile profile,
       @Unsigned long maxItemsPerLaunch,
       @Unsigned long windowCount,
       @Nullable DrainDetails details) {
     this.queue = queue;
+    this.profile = profile;
     this.maxItemsPerLaunch = maxItemsPerLaunch;
     this.windowCount = windowCount;
     this.details = details;
@@ -56,8 +60,8 @@ public final class DrainPlan {
 
   /** Returns what was planned of the drain. */
   public DrainProfile profile() {
-    if (details != null) {
-      return details.profile();
+    if (profile != null) {
+      return profile;
     }
     return maxItemsPerLaunch == U64.MAX
         ? DrainProfile.oneWindow()
@@ -184,7 +188,7 @@ public final class DrainPlan {
         ? Optional.empty()
         : Optional.ofNullable(
             DrainFigures.grid(
-                details.profile(), window.slots(), details.mostGroupsX(), details.mostGroupsY()));
+                profile(), window.slots(), details.mostGroupsX(), details.mostGroupsY()));
   }
 
   /** Returns what is launched in all sweeps, if their number is given. */
@@ -203,6 +207,7 @@ public final class DrainPlan {
         && maxItemsPerLaunch == that.maxItemsPerLaunch
         && windowCount == that.windowCount
         && queue.equals(that.queue)
+        && profile().equals(that.profile())
         && Objects.equals(details, that.details);
   }
 
@@ -220,7 +225,7 @@ public final class DrainPlan {
         + U64.print(itemsPerWindow())
         + ", windowCount="
         + U64.print(windowCount)
-        + (details == null ? "" : ", " + details.profile())
+        + (profile == null || profile.saysWindowsAlone() ? "" : ", " + profile)
         + (totals().isEmpty() ? "" : ", " + totals().get())
         + ", queue="
         + queue

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.queue;
 
-import static dev.sluice.internal.Words.count;
-import static dev.sluice.internal.Words.number;
-
 import dev.sluice.internal.Arithmetic;
 import dev.sluice.internal.U64;
 import dev.sluice.kernel.ControlBlock;
@@ -59,16 +56,32 @@ final class DrainWarnings {
                 .map(remedy -> line == null ? remedy : remedy.onLine(line))
                 .filter(isOffered)
                 .toList();
-        found.add(new PlanWarning(kind, line, rules.problem(kind), remedies));
+        found.add(new PlanWarning(kind, line, rules.numbers(kind), remedies));
       }
     }
     return found.isEmpty() ? found : List.copyOf(found);
   }
 
+  /**
+   * Returns the one warning that there can be where nothing is known but the items of a window.
+   * Neither of its remedies takes a byte, nor a slot away: both stay planned wherever it stands.
+   */
+  static List<PlanWarning> ofTail(int tailBits, String line) {
+    @Unsigned long most = QueueRules.maxIndex(tailBits);
+    return List.of(
+        new PlanWarning(
+            WarningKind.UNGUARDED_TAIL,
+            line,
+            numbers(U64.of(tailBits), most),
+            List.of(
+                Remedy.of(RemedyKind.WIDEN_INDEX_TO, 64).onLine(line),
+                Remedy.of(RemedyKind.PROVE_BOUND, most).onLine(line))));
+  }
+
   /** Returns the bits of the tail of a control block of one's own that may wrap, else 0. */
   static int tailBits(WorkQueueProfile queue) {
-    return queue.controlBytes() != 0
-            && queue.indexBits() != 64
+    return queue.indexBits() != 64
+            && queue.controlBytes() != 0
             && !queue.boundGiven()
             && queue.sizing() != QueueSizing.EXPANSION
             && !queue.control().map(ControlBlock::isStandard).orElse(false)
@@ -153,64 +166,28 @@ final class DrainWarnings {
         && !profile.sweepsAreBound();
   }
 
-  private String problem(WarningKind kind) {
-    String fact =
-        switch (kind) {
-          case EMPTY_LAUNCHES ->
-              "of "
-                  + number(sweeps())
-                  + " sweeps with "
-                  + count(shape.windowCount(), "window")
-                  + " each, at most "
-                  + number(busy())
-                  + " windows find an item; "
-                  + number(items())
-                  + " items in all are fewer than a group of "
-                  + number(itemsPerGroup())
-                  + " for each window";
-          case IDLE_GROUPS ->
-              number(drain.groupsOfASweep().orElse(0))
-                  + " groups are launched each sweep for "
-                  + number(Long.divideUnsigned(items(), sweeps()))
-                  + " items, where "
-                  + number(residentGroups())
-                  + " groups of "
-                  + number(itemsPerGroup())
-                  + " items run at once";
-          case WINDOW_BELOW_RESIDENT ->
-              "a launch drains "
-                  + number(shape.itemsPerWindow())
-                  + " items, where "
-                  + number(residentGroups())
-                  + " groups of "
-                  + number(itemsPerGroup())
-                  + " items run at once";
-          case SECOND_BUFFER_UNNEEDED ->
-              "all "
-                  + number(items())
-                  + " items that are ever drained fit one buffer of "
-                  + number(shape.capacity())
-                  + " slots; the second takes "
-                  + number(shape.bufferBytes())
-                  + " bytes";
-          case SMALL_WINDOWS ->
-              "segments of "
-                  + number(shape.segmentSlots())
-                  + " slots cut windows of "
-                  + number(shape.itemsPerWindow())
-                  + " down to "
-                  + number(leastWindow());
-          case UNPROVEN_END ->
-              "the run ends after "
-                  + number(profile.sweeps().getAsLong())
-                  + " sweeps, and nothing says that no run needs more";
-          case UNGUARDED_TAIL ->
-              "the counters of a control block of one's own have "
-                  + tailBits
-                  + " bits, and nothing says that attempts end at "
-                  + number(QueueRules.maxIndex(tailBits));
-        };
-    return kind.text() + ": " + fact;
+  /** Returns the numbers of a warning, as {@link PlanWarning#problem} says them. */
+  private @Unsigned long[] numbers(WarningKind kind) {
+    return switch (kind) {
+      case EMPTY_LAUNCHES ->
+          numbers(sweeps(), shape.windowCount(), busy(), items(), itemsPerGroup());
+      case IDLE_GROUPS ->
+          numbers(
+              drain.groupsOfASweep().orElse(0),
+              Long.divideUnsigned(items(), sweeps()),
+              residentGroups(),
+              itemsPerGroup());
+      case WINDOW_BELOW_RESIDENT ->
+          numbers(shape.itemsPerWindow(), residentGroups(), itemsPerGroup());
+      case SECOND_BUFFER_UNNEEDED -> numbers(items(), shape.capacity(), shape.bufferBytes());
+      case SMALL_WINDOWS -> numbers(shape.segmentSlots(), shape.itemsPerWindow(), leastWindow());
+      case UNPROVEN_END -> numbers(profile.sweeps().getAsLong());
+      case UNGUARDED_TAIL -> numbers(U64.of(tailBits), QueueRules.maxIndex(tailBits));
+    };
+  }
+
+  private static @Unsigned long[] numbers(@Unsigned long... numbers) {
+    return numbers;
   }
 
   private List<Remedy> remedies(WarningKind kind) {

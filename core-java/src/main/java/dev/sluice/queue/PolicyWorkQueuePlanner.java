@@ -101,7 +101,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
     if (result instanceof PlanResult.Planned<WorkQueuePlan> planned) {
       WorkQueuePlan queue = planned.plan();
       @Unsigned long windows = arithmetic.ceilDiv(queue.capacity(), maxItemsPerLaunch);
-      return new PlanResult.Planned<>(new DrainPlan(queue, maxItemsPerLaunch, windows, null));
+      return new PlanResult.Planned<>(new DrainPlan(queue, null, maxItemsPerLaunch, windows, null));
     }
     return new PlanResult.Rejected<>(((PlanResult.Rejected<WorkQueuePlan>) result).errors());
   }
@@ -139,14 +139,13 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
     DrainFigures figures = new DrainFigures(arithmetic, drain, shape);
     DrainDetails details =
         new DrainDetails(
-            drain,
             shape.segmentSlots(),
             arithmetic.ceilDiv(shape.segmentSlots(), shape.itemsPerWindow()),
             shape.mostGroupsX(),
             shape.mostGroupsY(),
             figures.totals(),
             DrainWarnings.of(figures, DrainWarnings.tailBits(queue.profile()), line, isOffered));
-    return new DrainPlan(queue, shape.itemsPerWindow(), shape.windowCount(), details);
+    return new DrainPlan(queue, drain, shape.itemsPerWindow(), shape.windowCount(), details);
   }
 
   private static PlanResult<DrainPlan> zeroWindow(WorkQueueProfile profile) {
@@ -301,11 +300,22 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
       @Unsigned long mostGroupsX,
       @Unsigned long mostGroupsY,
       Predicate<Remedy> isOffered) {
-    if (segmentSlots == queue.capacity()
-        && drain.saysWindowsAlone()
-        && drain.itemsPerWindow().orElse(U64.MAX) == itemsPerWindow
-        && DrainWarnings.tailBits(queue.profile()) == 0) {
-      return new DrainPlan(queue, itemsPerWindow, windowCount, null);
+    if (segmentSlots == queue.capacity() && drain.saysWindowsAlone()) {
+      int tailBits = DrainWarnings.tailBits(queue.profile());
+      return new DrainPlan(
+          queue,
+          drain,
+          itemsPerWindow,
+          windowCount,
+          tailBits == 0
+              ? null
+              : new DrainDetails(
+                  U64.max(1, segmentSlots),
+                  windowCount,
+                  mostGroupsX,
+                  mostGroupsY,
+                  null,
+                  DrainWarnings.ofTail(tailBits, line)));
     }
     DrainShape shape =
         new DrainShape(

@@ -278,10 +278,10 @@ class WorkQueuePlannerPropertyTest {
     DrainPlan drain =
         new DrainPlan(
             PLANNER.plan(profile).orElseThrow(),
+            DrainProfile.oneWindow(),
             maxItemsPerLaunch,
             windowCount,
             new DrainDetails(
-                DrainProfile.oneWindow(),
                 segmentSlots,
                 windowsPerSegment,
                 -1,
