@@ -179,7 +179,7 @@ class SluiceCommandTest {
   void statusesOfScripts_comeThrough() throws Exception {
     usePackagedCompiler();
     Path script = temporary.resolve("status.main.kts");
-    Files.writeString(script, PLAN);
+    Files.writeString(script, PLAN + "\nprintln(ByteArray(1 shl 27).size)\n");
     assertThat(bare(Map.of(), List.of(), script.toString()).status()).isZero();
     for (int run = 0; run < 2; run++) {
       Jvm.Result rejected = bare(Map.of(), List.of(), script.toString(), "--set", "memory=1");
@@ -187,8 +187,9 @@ class SluiceCommandTest {
       assertThat(rejected.status()).isEqualTo(1);
     }
     assertThat(bare(Map.of(), List.of(), script.toString(), "--nosuch").status()).isEqualTo(2);
-    assertThat(bare(Map.of("JAVA_OPTS", "-Xmx3m"), List.of(), script.toString()).status())
-        .isEqualTo(2);
+    Jvm.Result small = bare(Map.of("JAVA_OPTS", "-Xmx64m"), List.of(), script.toString());
+    assertThat(small.err()).contains("java.lang.OutOfMemoryError");
+    assertThat(small.status()).isEqualTo(2);
   }
 
   @Test
