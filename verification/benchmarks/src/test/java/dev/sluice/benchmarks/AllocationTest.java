@@ -37,10 +37,12 @@ class AllocationTest {
     assertThat(bytes.get("byIndex")).isLessThan(NOTHING);
     assertThat(bytes.get("consumed")).isLessThan(NOTHING);
     assertThat(bytes.get("candidate")).isLessThan(NOTHING);
-    assertThat(bytes.get("escapes")).isLessThan(64 + NOTHING);
-    assertThat(bytes.get("drainEscapes")).isLessThan(112 + NOTHING);
+    // A header of 12 bytes, a reference, four u64s and an int, in steps of 8; then what holds it.
+    assertThat(bytes.get("escapes")).isLessThan(56 + 16 + NOTHING);
+    // The same plan, and one of three references and two u64s.
+    assertThat(bytes.get("drainEscapes")).isLessThan(56 + 40 + 16 + NOTHING);
     // What the assertions above would see if there were something to see.
-    assertThat(bytes.get("allocation")).isGreaterThan(64 - NOTHING);
+    assertThat(bytes.get("allocation")).isGreaterThan(56 + 16 - NOTHING);
     if (Runtime.version().feature() >= 25) {
       // Where a policy is not inlined, an earlier compiler makes what its operations answer.
       assertThat(bytes.get("staticFinal")).isLessThan(NOTHING);
@@ -49,19 +51,10 @@ class AllocationTest {
 
   @Test
   void aCandidateMakesNothingWhateverBecomesOfIt(@TempDir Path folder) throws Exception {
-    for (DataSet set : List.of(DataSet.MIXED, DataSet.OVERFLOW, DataSet.U64)) {
+    for (DataSet set : List.of(DataSet.MIXED, DataSet.OVERFLOW, DataSet.OVER_BUDGET, DataSet.U64)) {
       assertThat(bytes(folder, set, "PlanBenchmark.candidate$"))
           .as("%s", set)
           .hasEntrySatisfying("candidate", bytes -> assertThat(bytes).isLessThan(NOTHING));
-    }
-  }
-
-  @Test
-  void aRejectionTakesNoMoreThanAPlan(@TempDir Path folder) throws Exception {
-    for (DataSet set : List.of(DataSet.OVERFLOW, DataSet.OVER_BUDGET)) {
-      assertThat(bytes(folder, set, "PlanBenchmark.escapes$"))
-          .as("%s", set)
-          .hasEntrySatisfying("escapes", bytes -> assertThat(bytes).isLessThan(64 + NOTHING));
     }
   }
 
