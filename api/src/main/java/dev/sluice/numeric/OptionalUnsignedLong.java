@@ -28,20 +28,12 @@ public final class OptionalUnsignedLong {
     this.value = value;
   }
 
-  /**
-   * Returns an instance that holds no value.
-   *
-   * @since 0.1.0
-   */
+  /** Returns an instance that holds no value. */
   public static OptionalUnsignedLong empty() {
     return EMPTY;
   }
 
-  /**
-   * Returns an instance that holds {@code value}, any u64.
-   *
-   * @since 0.1.0
-   */
+  /** Returns an instance that holds {@code value}, any u64. */
   public static OptionalUnsignedLong of(@Unsigned long value) {
     return new OptionalUnsignedLong(true, value);
   }
@@ -52,26 +44,17 @@ public final class OptionalUnsignedLong {
    * where the answer is looked at in place: it cannot where {@link #of} and {@link #empty} meet.
    *
    * @param value any u64 if present, else without meaning
-   * @since 0.2.0
    */
   public static OptionalUnsignedLong ofIf(boolean present, @Unsigned long value) {
     return new OptionalUnsignedLong(present, present ? value : 0);
   }
 
-  /**
-   * Says whether a value is held.
-   *
-   * @since 0.1.0
-   */
+  /** Says whether a value is held. */
   public boolean isPresent() {
     return present;
   }
 
-  /**
-   * Says whether no value is held.
-   *
-   * @since 0.1.0
-   */
+  /** Says whether no value is held. */
   public boolean isEmpty() {
     return !present;
   }
@@ -80,7 +63,6 @@ public final class OptionalUnsignedLong {
    * Returns the value, a u64.
    *
    * @throws NoSuchElementException if no value is held
-   * @since 0.1.0
    */
   public @Unsigned long getAsLong() {
     if (!present) {
@@ -89,11 +71,7 @@ public final class OptionalUnsignedLong {
     return value;
   }
 
-  /**
-   * Returns the value if one is held, else {@code other}, any u64.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the value if one is held, else {@code other}, any u64. */
   public @Unsigned long orElse(@Unsigned long other) {
     return present ? value : other;
   }

@@ -30,10 +30,7 @@ public final class PlanWarning {
    * @param numbers those that {@link #problem} says, in its order
    */
   PlanWarning(
-      WarningKind kind,
-      @Nullable String line,
-      @Unsigned long[] numbers,
-      List<Remedy> remedies) {
+      WarningKind kind, @Nullable String line, @Unsigned long[] numbers, List<Remedy> remedies) {
     this.kind = kind;
     this.line = line;
     this.numbers = numbers;

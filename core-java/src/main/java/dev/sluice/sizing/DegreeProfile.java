@@ -82,7 +82,6 @@ public final class DegreeProfile {
    * Profiles a graph by the out-degree of each vertex, in any order.
    *
    * @throws IllegalArgumentException if a degree is negative
-   * @since 0.1.0
    */
   public static DegreeProfile ofDegrees(int[] degrees) {
     DegreeCounter counter = new DegreeCounter();
@@ -98,7 +97,6 @@ public final class DegreeProfile {
    *
    * @throws IllegalArgumentException if a degree is negative
    * @throws ArithmeticException if the degrees add up to more than 2^64-1
-   * @since 0.1.0
    */
   public static DegreeProfile ofDegrees(long[] degrees) {
     Degrees reader = new Degrees();
@@ -114,7 +112,6 @@ public final class DegreeProfile {
    *
    * @throws IllegalArgumentException if a degree is negative
    * @throws ArithmeticException if the degrees add up to more than 2^64-1
-   * @since 0.1.0
    */
   public static DegreeProfile ofDegrees(LongStream degrees) {
     Degrees reader = new Degrees();
@@ -129,7 +126,6 @@ public final class DegreeProfile {
    *     it, will do
    * @throws IllegalArgumentException if there is no offset, or one is negative or below the one
    *     before it
-   * @since 0.1.0
    */
   public static DegreeProfile ofCsrOffsets(int[] offsets) {
     return ofCsrOffsets(offsets, U64.MAX);
@@ -142,7 +138,6 @@ public final class DegreeProfile {
    * @param edges the length of the array that the offsets point into, a u64
    * @throws IllegalArgumentException if there is no offset, or one is negative, below the one
    *     before it, or beyond {@code edges}
-   * @since 0.1.0
    */
   public static DegreeProfile ofCsrOffsets(int[] offsets, @Unsigned long edges) {
     CsrOffsets reader = new CsrOffsets(edges);
@@ -158,7 +153,6 @@ public final class DegreeProfile {
    * @param offsets as in {@link #ofCsrOffsets(int[])}
    * @throws IllegalArgumentException if there is no offset, or one is negative or below the one
    *     before it
-   * @since 0.1.0
    */
   public static DegreeProfile ofCsrOffsets(long[] offsets) {
     return ofCsrOffsets(offsets, U64.MAX);
@@ -171,7 +165,6 @@ public final class DegreeProfile {
    * @param edges the length of the array that the offsets point into, a u64
    * @throws IllegalArgumentException if there is no offset, or one is negative, below the one
    *     before it, or beyond {@code edges}
-   * @since 0.1.0
    */
   public static DegreeProfile ofCsrOffsets(long[] offsets, @Unsigned long edges) {
     CsrOffsets reader = new CsrOffsets(edges);
@@ -188,7 +181,6 @@ public final class DegreeProfile {
    * @param offsets as in {@link #ofCsrOffsets(int[])}
    * @throws IllegalArgumentException if there is no offset, or one is negative or below the one
    *     before it
-   * @since 0.1.0
    */
   public static DegreeProfile ofCsrOffsets(LongStream offsets) {
     return ofCsrOffsets(offsets, U64.MAX);
@@ -202,7 +194,6 @@ public final class DegreeProfile {
    * @param edges the length of the array that the offsets point into, a u64
    * @throws IllegalArgumentException if there is no offset, or one is negative, below the one
    *     before it, or beyond {@code edges}
-   * @since 0.1.0
    */
   public static DegreeProfile ofCsrOffsets(LongStream offsets, @Unsigned long edges) {
     CsrOffsets reader = new CsrOffsets(edges);
@@ -217,7 +208,6 @@ public final class DegreeProfile {
    *
    * @param verticesByDegree vertices by out-degree, each any u64; 0 vertices do not count
    * @throws ArithmeticException if the vertices or the edges add up to more than 2^64-1
-   * @since 0.1.0
    */
   public static DegreeProfile ofHistogram(Map<@Unsigned Long, @Unsigned Long> verticesByDegree) {
     return ofHistogram(verticesByDegree, OptionalUnsignedLong.empty());
@@ -263,11 +253,7 @@ public final class DegreeProfile {
     return profile;
   }
 
-  /**
-   * Returns how many vertices there are, a u64.
-   *
-   * @since 0.1.0
-   */
+  /** Returns how many vertices there are, a u64. */
   public @Unsigned long vertices() {
     return verticesBefore[degrees.length];
   }
@@ -275,18 +261,12 @@ public final class DegreeProfile {
   /**
    * Returns how many edges there are, a u64: the sum of all degrees, unless another number was
    * given.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long edges() {
     return edges;
   }
 
-  /**
-   * Returns the largest degree of a vertex, a u64; 0 if there is no vertex.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the largest degree of a vertex, a u64; 0 if there is no vertex. */
   public @Unsigned long largestDegree() {
     return degrees.length == 0 ? 0 : degrees[0];
   }
@@ -297,7 +277,6 @@ public final class DegreeProfile {
    * vertex may stand in the frontier twice.
    *
    * @param items active vertices, any u64
-   * @since 0.1.0
    */
   public @Unsigned long expansionBound(@Unsigned long items) {
     // Never an overflow: at most edges().
@@ -314,7 +293,6 @@ public final class DegreeProfile {
    * @param copies any u64 above 0
    * @throws IllegalArgumentException if {@code copies} is 0
    * @throws ArithmeticException if the bound exceeds 2^64-1
-   * @since 0.1.0
    */
   public @Unsigned long expansionBound(@Unsigned long items, @Unsigned long copies) {
     checkCopies(copies);
@@ -349,7 +327,6 @@ public final class DegreeProfile {
    *
    * @param items any u64
    * @throws ArithmeticException if the bound exceeds 2^64-1
-   * @since 0.1.0
    */
   public @Unsigned long expansionBoundWithRepeats(@Unsigned long items) {
     return Exact.multiply(largestDegree(), items, "expansion bound with repeats", FEWER);
@@ -361,7 +338,6 @@ public final class DegreeProfile {
    * expansionBound(k) <= slots}. 0 means that even one may emit more than that.
    *
    * @param slots free slots, any u64
-   * @since 0.1.0
    */
   public @Unsigned long largestWindow(@Unsigned long slots) {
     return largestWindow(slots, 1);
@@ -376,7 +352,6 @@ public final class DegreeProfile {
    * @param slots free slots, any u64
    * @param copies any u64 above 0
    * @throws IllegalArgumentException if {@code copies} is 0
-   * @since 0.1.0
    */
   public @Unsigned long largestWindow(@Unsigned long slots, @Unsigned long copies) {
     checkCopies(copies);
@@ -398,7 +373,6 @@ public final class DegreeProfile {
    * there is no vertex.
    *
    * @param slots free slots, any u64
-   * @since 0.1.0
    */
   public @Unsigned long largestWindowWithRepeats(@Unsigned long slots) {
     if (largestDegree() == 0) {

@@ -58,11 +58,7 @@ public final class EntryLayout {
     this.slotBytes = slotBytes;
   }
 
-  /**
-   * Returns a builder without any field, by the rules of C.
-   *
-   * @since 0.1.0
-   */
+  /** Returns a builder without any field, by the rules of C. */
   public static Builder builder() {
     return builder(LayoutRules.C);
   }
@@ -99,11 +95,7 @@ public final class EntryLayout {
     return rules;
   }
 
-  /**
-   * Returns the fields in order, at least one; unmodifiable.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the fields in order, at least one; unmodifiable. */
   public List<Field> fields() {
     return fields;
   }
@@ -112,7 +104,6 @@ public final class EntryLayout {
    * Returns the field called {@code name}.
    *
    * @throws IllegalArgumentException if there is none
-   * @since 0.1.0
    */
   public Field field(String name) {
     Objects.requireNonNull(name, "name");
@@ -124,20 +115,12 @@ public final class EntryLayout {
     throw new IllegalArgumentException("no field '" + name + "' in " + this);
   }
 
-  /**
-   * Returns the arrays beside the entries, in order; unmodifiable, often empty.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the arrays beside the entries, in order; unmodifiable, often empty. */
   public List<SideArray> sideArrays() {
     return sideArrays;
   }
 
-  /**
-   * Returns the largest alignment of a field, in bytes: a power of two, 1 … 128.
-   *
-   * @since 0.1.0
-   */
+  /** Returns the largest alignment of a field, in bytes: a power of two, 1 … 128. */
   public @Unsigned long alignmentBytes() {
     return alignmentBytes;
   }
@@ -146,8 +129,6 @@ public final class EntryLayout {
    * Returns the bytes from one entry to the next, at least 1: the end of the last field, rounded up
    * to {@link #alignmentBytes()}. This is what C calls {@code sizeof}, what a queue calls its entry
    * bytes, and, for a control block, its control bytes.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long strideBytes() {
     return strideBytes;
@@ -156,8 +137,6 @@ public final class EntryLayout {
   /**
    * Returns the bytes from the start of an entry to the end of its last field, at least 1; the
    * stride without the padding behind it.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long sizeBytes() {
     return fields.get(fields.size() - 1).endBytes();
@@ -165,8 +144,6 @@ public final class EntryLayout {
 
   /**
    * Returns how many of {@link #strideBytes()} belong to no field, between fields or behind them.
-   *
-   * @since 0.1.0
    */
   public @Unsigned long paddingBytes() {
     @Unsigned long padding = strideBytes;
@@ -176,11 +153,7 @@ public final class EntryLayout {
     return padding;
   }
 
-  /**
-   * Returns what one slot takes in all: the stride of the entry and those of the side arrays.
-   *
-   * @since 0.1.0
-   */
+  /** Returns what one slot takes in all: the stride of the entry and those of the side arrays. */
   public @Unsigned long slotBytes() {
     return slotBytes;
   }
@@ -188,8 +161,6 @@ public final class EntryLayout {
   /**
    * Returns a table of offsets, sizes and names, padding included, as lines of plain text for
    * people. The format may change.
-   *
-   * @since 0.1.0
    */
   public String explain() {
     int width = Math.max("offset".length(), U64.print(strideBytes).length());
@@ -307,56 +278,32 @@ public final class EntryLayout {
       this.alignmentBytes = alignmentBytes;
     }
 
-    /**
-     * Returns the name, unique in its layout.
-     *
-     * @since 0.1.0
-     */
+    /** Returns the name, unique in its layout. */
     public String name() {
       return name;
     }
 
-    /**
-     * Returns the type of one component.
-     *
-     * @since 0.1.0
-     */
+    /** Returns the type of one component. */
     public DeviceType type() {
       return type;
     }
 
-    /**
-     * Returns the components of a vector, 2, 3, 4, 8 or 16; 1 for a scalar.
-     *
-     * @since 0.1.0
-     */
+    /** Returns the components of a vector, 2, 3, 4, 8 or 16; 1 for a scalar. */
     public int width() {
       return width;
     }
 
-    /**
-     * Returns the elements of an array, at least 1; 1 for what is no array.
-     *
-     * @since 0.1.0
-     */
+    /** Returns the elements of an array, at least 1; 1 for what is no array. */
     public @Unsigned long count() {
       return count;
     }
 
-    /**
-     * Says whether this is an array, be it of one element.
-     *
-     * @since 0.1.0
-     */
+    /** Says whether this is an array, be it of one element. */
     public boolean isArray() {
       return array;
     }
 
-    /**
-     * Returns where the field begins, in bytes from the start of the entry.
-     *
-     * @since 0.1.0
-     */
+    /** Returns where the field begins, in bytes from the start of the entry. */
     public @Unsigned long offsetBytes() {
       return offsetBytes;
     }
@@ -364,18 +311,12 @@ public final class EntryLayout {
     /**
      * Returns the bytes of the whole field, at least 1. By the rules of C a vector of three has
      * those of four.
-     *
-     * @since 0.1.0
      */
     public @Unsigned long sizeBytes() {
       return sizeBytes;
     }
 
-    /**
-     * Returns what the offset is a multiple of, in bytes: a power of two, 1 … 128.
-     *
-     * @since 0.1.0
-     */
+    /** Returns what the offset is a multiple of, in bytes: a power of two, 1 … 128. */
     public @Unsigned long alignmentBytes() {
       return alignmentBytes;
     }
@@ -439,11 +380,7 @@ public final class EntryLayout {
       this.alignmentBytes = alignmentBytes;
     }
 
-    /**
-     * Returns the name, unique among the fields and side arrays of a layout.
-     *
-     * @since 0.1.0
-     */
+    /** Returns the name, unique among the fields and side arrays of a layout. */
     public String name() {
       return name;
     }
@@ -458,20 +395,12 @@ public final class EntryLayout {
       return element;
     }
 
-    /**
-     * Returns the bytes per slot, from one element to the next, at least 1.
-     *
-     * @since 0.1.0
-     */
+    /** Returns the bytes per slot, from one element to the next, at least 1. */
     public @Unsigned long strideBytes() {
       return strideBytes;
     }
 
-    /**
-     * Returns the alignment of an element in bytes: a power of two, 1 … 128.
-     *
-     * @since 0.1.0
-     */
+    /** Returns the alignment of an element in bytes: a power of two, 1 … 128. */
     public @Unsigned long alignmentBytes() {
       return alignmentBytes;
     }
@@ -527,7 +456,6 @@ public final class EntryLayout {
      * @throws IllegalArgumentException if {@code name} is blank or taken, or the language of the
      *     {@linkplain LayoutRules rules} lacks the type
      * @throws ArithmeticException if the entry exceeds 2^64-1 bytes
-     * @since 0.1.0
      */
     public Builder field(String name, DeviceType type) {
       return add(name, type, 1, 1, false);
@@ -540,7 +468,6 @@ public final class EntryLayout {
      * @throws IllegalArgumentException if {@code name} is blank or taken, {@code count} is 0, or
      *     the language of the {@linkplain LayoutRules rules} lacks the type
      * @throws ArithmeticException if the array or the entry exceeds 2^64-1 bytes
-     * @since 0.1.0
      */
     public Builder array(String name, DeviceType type, @Unsigned long count) {
       return add(name, type, 1, count, true);
@@ -554,7 +481,6 @@ public final class EntryLayout {
      * @throws IllegalArgumentException if {@code name} is blank or taken, there is no such width,
      *     or the language of the rules lacks the type
      * @throws ArithmeticException if the entry exceeds 2^64-1 bytes
-     * @since 0.1.0
      */
     public Builder vector(String name, DeviceType type, int width) {
       return add(name, type, checkedWidth(name, width), 1, false);
@@ -568,205 +494,122 @@ public final class EntryLayout {
      * @throws IllegalArgumentException if {@code name} is blank or taken, there is no such width,
      *     {@code count} is 0, or the language of the rules lacks the type
      * @throws ArithmeticException if the array or the entry exceeds 2^64-1 bytes
-     * @since 0.1.0
      */
     public Builder vector(String name, DeviceType type, int width, @Unsigned long count) {
       return add(name, type, checkedWidth(name, width), count, true);
     }
 
-    /**
-     * Adds one 8-bit unsigned number; see {@link #field(String, DeviceType)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds one 8-bit unsigned number; see {@link #field(String, DeviceType)}. */
     public Builder u8(String name) {
       return field(name, DeviceType.U8);
     }
 
-    /**
-     * Adds an array of unsigned 8-bit numbers; see {@link #array(String, DeviceType, long)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds an array of unsigned 8-bit numbers; see {@link #array(String, DeviceType, long)}. */
     public Builder u8(String name, @Unsigned long count) {
       return array(name, DeviceType.U8, count);
     }
 
-    /**
-     * Adds one 16-bit unsigned number; see {@link #field(String, DeviceType)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds one 16-bit unsigned number; see {@link #field(String, DeviceType)}. */
     public Builder u16(String name) {
       return field(name, DeviceType.U16);
     }
 
-    /**
-     * Adds an array of unsigned 16-bit numbers; see {@link #array(String, DeviceType, long)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds an array of unsigned 16-bit numbers; see {@link #array(String, DeviceType, long)}. */
     public Builder u16(String name, @Unsigned long count) {
       return array(name, DeviceType.U16, count);
     }
 
-    /**
-     * Adds one 32-bit unsigned number; see {@link #field(String, DeviceType)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds one 32-bit unsigned number; see {@link #field(String, DeviceType)}. */
     public Builder u32(String name) {
       return field(name, DeviceType.U32);
     }
 
-    /**
-     * Adds an array of unsigned 32-bit numbers; see {@link #array(String, DeviceType, long)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds an array of unsigned 32-bit numbers; see {@link #array(String, DeviceType, long)}. */
     public Builder u32(String name, @Unsigned long count) {
       return array(name, DeviceType.U32, count);
     }
 
-    /**
-     * Adds one 64-bit unsigned number; see {@link #field(String, DeviceType)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds one 64-bit unsigned number; see {@link #field(String, DeviceType)}. */
     public Builder u64(String name) {
       return field(name, DeviceType.U64);
     }
 
-    /**
-     * Adds an array of unsigned 64-bit numbers; see {@link #array(String, DeviceType, long)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds an array of unsigned 64-bit numbers; see {@link #array(String, DeviceType, long)}. */
     public Builder u64(String name, @Unsigned long count) {
       return array(name, DeviceType.U64, count);
     }
 
-    /**
-     * Adds one 8-bit signed number; see {@link #field(String, DeviceType)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds one 8-bit signed number; see {@link #field(String, DeviceType)}. */
     public Builder i8(String name) {
       return field(name, DeviceType.I8);
     }
 
-    /**
-     * Adds an array of signed 8-bit numbers; see {@link #array(String, DeviceType, long)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds an array of signed 8-bit numbers; see {@link #array(String, DeviceType, long)}. */
     public Builder i8(String name, @Unsigned long count) {
       return array(name, DeviceType.I8, count);
     }
 
-    /**
-     * Adds one 16-bit signed number; see {@link #field(String, DeviceType)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds one 16-bit signed number; see {@link #field(String, DeviceType)}. */
     public Builder i16(String name) {
       return field(name, DeviceType.I16);
     }
 
-    /**
-     * Adds an array of signed 16-bit numbers; see {@link #array(String, DeviceType, long)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds an array of signed 16-bit numbers; see {@link #array(String, DeviceType, long)}. */
     public Builder i16(String name, @Unsigned long count) {
       return array(name, DeviceType.I16, count);
     }
 
-    /**
-     * Adds one 32-bit signed number; see {@link #field(String, DeviceType)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds one 32-bit signed number; see {@link #field(String, DeviceType)}. */
     public Builder i32(String name) {
       return field(name, DeviceType.I32);
     }
 
-    /**
-     * Adds an array of signed 32-bit numbers; see {@link #array(String, DeviceType, long)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds an array of signed 32-bit numbers; see {@link #array(String, DeviceType, long)}. */
     public Builder i32(String name, @Unsigned long count) {
       return array(name, DeviceType.I32, count);
     }
 
-    /**
-     * Adds one 64-bit signed number; see {@link #field(String, DeviceType)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds one 64-bit signed number; see {@link #field(String, DeviceType)}. */
     public Builder i64(String name) {
       return field(name, DeviceType.I64);
     }
 
-    /**
-     * Adds an array of signed 64-bit numbers; see {@link #array(String, DeviceType, long)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds an array of signed 64-bit numbers; see {@link #array(String, DeviceType, long)}. */
     public Builder i64(String name, @Unsigned long count) {
       return array(name, DeviceType.I64, count);
     }
 
-    /**
-     * Adds one 16-bit floating-point number; see {@link #field(String, DeviceType)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds one 16-bit floating-point number; see {@link #field(String, DeviceType)}. */
     public Builder f16(String name) {
       return field(name, DeviceType.F16);
     }
 
     /**
      * Adds an array of floating-point 16-bit numbers; see {@link #array(String, DeviceType, long)}.
-     *
-     * @since 0.1.0
      */
     public Builder f16(String name, @Unsigned long count) {
       return array(name, DeviceType.F16, count);
     }
 
-    /**
-     * Adds one 32-bit floating-point number; see {@link #field(String, DeviceType)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds one 32-bit floating-point number; see {@link #field(String, DeviceType)}. */
     public Builder f32(String name) {
       return field(name, DeviceType.F32);
     }
 
     /**
      * Adds an array of floating-point 32-bit numbers; see {@link #array(String, DeviceType, long)}.
-     *
-     * @since 0.1.0
      */
     public Builder f32(String name, @Unsigned long count) {
       return array(name, DeviceType.F32, count);
     }
 
-    /**
-     * Adds one 64-bit floating-point number; see {@link #field(String, DeviceType)}.
-     *
-     * @since 0.1.0
-     */
+    /** Adds one 64-bit floating-point number; see {@link #field(String, DeviceType)}. */
     public Builder f64(String name) {
       return field(name, DeviceType.F64);
     }
 
     /**
      * Adds an array of floating-point 64-bit numbers; see {@link #array(String, DeviceType, long)}.
-     *
-     * @since 0.1.0
      */
     public Builder f64(String name, @Unsigned long count) {
       return array(name, DeviceType.F64, count);
@@ -778,7 +621,6 @@ public final class EntryLayout {
      * @throws IllegalArgumentException if {@code name} is blank or taken, or the language of the
      *     {@linkplain LayoutRules rules} lacks the type
      * @throws ArithmeticException if the side arrays exceed 2^64-1 bytes per slot
-     * @since 0.1.0
      */
     public Builder sideArray(String name, DeviceType type) {
       checkName(name);
@@ -792,7 +634,6 @@ public final class EntryLayout {
      * @throws IllegalArgumentException if {@code name} is blank or taken, or {@code element} has
      *     side arrays itself or other rules
      * @throws ArithmeticException if the side arrays exceed 2^64-1 bytes per slot
-     * @since 0.1.0
      */
     public Builder sideArray(String name, EntryLayout element) {
       if (!element.sideArrays.isEmpty()) {
@@ -828,7 +669,6 @@ public final class EntryLayout {
      * @throws IllegalStateException if there is no field
      * @throws ArithmeticException if the padded entry, or the entry with its side arrays, exceeds
      *     2^64-1 bytes
-     * @since 0.1.0
      */
     public EntryLayout build() {
       if (fields.isEmpty()) {

@@ -281,13 +281,7 @@ class WorkQueuePlannerPropertyTest {
             DrainProfile.oneWindow(),
             maxItemsPerLaunch,
             windowCount,
-            new DrainDetails(
-                segmentSlots,
-                windowsPerSegment,
-                -1,
-                -1,
-                null,
-                List.of()));
+            new DrainDetails(segmentSlots, windowsPerSegment, -1, -1, null, List.of()));
     Windows.assertCover(capacity, drain.windows());
     long number = 0;
     for (DrainWindow window : drain.windows()) {

@@ -16,59 +16,33 @@ import dev.sluice.device.ReserveLine
 import dev.sluice.device.ResidentLine
 import dev.sluice.device.Segment
 
-/**
- * The bytes.
- *
- * @since 0.1.0
- */
+/** The bytes. */
 public val DeviceMemory.bytes: ULong
   get() = bytes().toULong()
 
-/**
- * The most bytes of one allocation; null if there is no limit.
- *
- * @since 0.1.0
- */
+/** The most bytes of one allocation; null if there is no limit. */
 public val DeviceLimits.maxAllocationBytes: ULong?
   get() = maxAllocationBytes().getOrNull()
 
-/**
- * The most bytes that a kernel can see through one binding; null if there is no limit.
- *
- * @since 0.1.0
- */
+/** The most bytes that a kernel can see through one binding; null if there is no limit. */
 public val DeviceLimits.maxBindingBytes: ULong?
   get() = maxBindingBytes().getOrNull()
 
-/**
- * The power of two that a region of an arena starts at a multiple of.
- *
- * @since 0.1.0
- */
+/** The power of two that a region of an arena starts at a multiple of. */
 public val DeviceLimits.alignment: ULong
   get() = alignment().toULong()
 
-/**
- * The step that an allocation is rounded up to.
- *
- * @since 0.1.0
- */
+/** The step that an allocation is rounded up to. */
 public val DeviceLimits.granularity: ULong
   get() = granularity().toULong()
 
-/**
- * The most items that one launch can drain; null if there is no limit.
- *
- * @since 0.1.0
- */
+/** The most items that one launch can drain; null if there is no limit. */
 public val DeviceLimits.maxItemsPerLaunch: ULong?
   get() = maxItemsPerLaunch().getOrNull()
 
 /**
  * The most drain windows of one sweep, such as the launches that may be pending; null if there is
  * no limit.
- *
- * @since 0.1.0
  */
 public val DeviceLimits.maxWindows: ULong?
   get() = maxWindows().getOrNull()
@@ -85,51 +59,27 @@ public val DeviceLimits.maxGroupsX: ULong?
 public val DeviceLimits.maxGroupsY: ULong?
   get() = maxGroupsY().getOrNull()
 
-/**
- * The bytes kept.
- *
- * @since 0.1.0
- */
+/** The bytes kept. */
 public val ReserveLine.bytes: ULong
   get() = bytes().toULong()
 
-/**
- * The number of elements of each array.
- *
- * @since 0.1.0
- */
+/** The number of elements of each array. */
 public val ResidentLine.count: ULong
   get() = count().toULong()
 
-/**
- * The bytes of one element.
- *
- * @since 0.1.0
- */
+/** The bytes of one element. */
 public val ResidentLine.bytesEach: ULong
   get() = bytesEach().toULong()
 
-/**
- * The most segments that one array may be split into.
- *
- * @since 0.1.0
- */
+/** The most segments that one array may be split into. */
 public val ResidentLine.maxSegments: ULong
   get() = maxSegments().toULong()
 
-/**
- * The most items that one launch drains; null stands for the whole buffer.
- *
- * @since 0.1.0
- */
+/** The most items that one launch drains; null stands for the whole buffer. */
 public val QueueLine.drainWindow: ULong?
   get() = drainWindow().getOrNull()
 
-/**
- * The most segments that one array of the queue may be split into.
- *
- * @since 0.1.0
- */
+/** The most segments that one array of the queue may be split into. */
 public val QueueLine.maxSegments: ULong
   get() = maxSegments().toULong()
 
@@ -141,27 +91,17 @@ public val DeviceLedger.leftBytes: ULong
 public val DeviceLedger.tailPaddingBytes: ULong
   get() = tailPaddingBytes().toULong()
 
-/**
- * The device's memory.
- *
- * @since 0.1.0
- */
+/** The device's memory. */
 public val DevicePlan.memoryBytes: ULong
   get() = memoryBytes().toULong()
 
-/**
- * The bytes of all reserves.
- *
- * @since 0.1.0
- */
+/** The bytes of all reserves. */
 public val DevicePlan.reservedBytes: ULong
   get() = reservedBytes().toULong()
 
 /**
  * The bytes that residents and queues take, tail padding included: with [Placement.ARENA] those of
  * the arena.
- *
- * @since 0.1.0
  */
 public val DevicePlan.allocatedBytes: ULong
   get() = allocatedBytes().toULong()
@@ -169,57 +109,33 @@ public val DevicePlan.allocatedBytes: ULong
 /**
  * The bytes at the end of an arena that rounding it up to the granularity takes; 0 with
  * [Placement.SEPARATE].
- *
- * @since 0.1.0
  */
 public val DevicePlan.tailPaddingBytes: ULong
   get() = tailPaddingBytes().toULong()
 
-/**
- * The bytes that rounding takes in all, the tail's included.
- *
- * @since 0.1.0
- */
+/** The bytes that rounding takes in all, the tail's included. */
 public val DevicePlan.paddingBytes: ULong
   get() = paddingBytes().toULong()
 
-/**
- * The bytes that nothing takes.
- *
- * @since 0.1.0
- */
+/** The bytes that nothing takes. */
 public val DevicePlan.freeBytes: ULong
   get() = freeBytes().toULong()
 
-/**
- * The bytes that the line asks for.
- *
- * @since 0.1.0
- */
+/** The bytes that the line asks for. */
 public val PlannedLine.bytes: ULong
   get() = bytes().toULong()
 
-/**
- * The bytes that the line takes, rounding included.
- *
- * @since 0.1.0
- */
+/** The bytes that the line takes, rounding included. */
 public val PlannedLine.takenBytes: ULong
   get() = takenBytes().toULong()
 
-/**
- * The bytes that the line takes beyond those it asks for.
- *
- * @since 0.1.0
- */
+/** The bytes that the line takes beyond those it asks for. */
 public val PlannedLine.paddingBytes: ULong
   get() = paddingBytes().toULong()
 
 /**
  * What the device had left once this line was taken; reserves are taken first, `largest` queues
  * last.
- *
- * @since 0.1.0
  */
 public val PlannedLine.leftAfterBytes: ULong
   get() = leftAfterBytes().toULong()
@@ -227,8 +143,6 @@ public val PlannedLine.leftAfterBytes: ULong
 /**
  * The slots of one buffer that lie together in each of its arrays: the capacity, unless a limit had
  * an array split.
- *
- * @since 0.1.0
  */
 public val PlannedQueue.segmentSlots: ULong
   get() = segmentSlots().toULong()
@@ -237,8 +151,6 @@ public val PlannedQueue.segmentSlots: ULong
  * The slots of one buffer that the rounding of its regions has room for, at least the capacity:
  * asking for as many passes, and takes not a byte more of the device. With [Placement.ARENA] the
  * last region has room up to the alignment or the granularity, whichever comes first.
- *
- * @since 0.1.0
  */
 public val PlannedQueue.capacityAtNoExtraCost: ULong
   get() = capacityAtNoExtraCost().toULong()
@@ -246,41 +158,23 @@ public val PlannedQueue.capacityAtNoExtraCost: ULong
 /**
  * The distance from the start of one buffer's entries to the start of the next one's; null unless
  * there are two in one allocation.
- *
- * @since 0.1.0
  */
 public val PlannedQueue.bufferStrideBytes: ULong?
   get() = bufferStrideBytes().getOrNull()
 
-/**
- * The bytes of one slot's element; all bytes of a control block.
- *
- * @since 0.1.0
- */
+/** The bytes of one slot's element; all bytes of a control block. */
 public val Region.strideBytes: ULong
   get() = strideBytes().toULong()
 
-/**
- * The number of slots; 1 for a control block.
- *
- * @since 0.1.0
- */
+/** The number of slots; 1 for a control block. */
 public val Region.slots: ULong
   get() = slots().toULong()
 
-/**
- * The slots of every segment but the last, which may have fewer.
- *
- * @since 0.1.0
- */
+/** The slots of every segment but the last, which may have fewer. */
 public val Region.segmentSlots: ULong
   get() = segmentSlots().toULong()
 
-/**
- * The number of segments, at least 1.
- *
- * @since 0.1.0
- */
+/** The number of segments, at least 1. */
 public val Region.segmentCount: ULong
   get() = segmentCount().toULong()
 
@@ -288,23 +182,14 @@ public val Region.segmentCount: ULong
  * Returns the segment with that index, in constant time.
  *
  * @throws IndexOutOfBoundsException if there is none
- * @since 0.1.0
  */
 public fun Region.segment(index: ULong): Segment = segment(index.toLong())
 
-/**
- * Where the region starts in its allocation, in bytes: 0 with [Placement.SEPARATE].
- *
- * @since 0.1.0
- */
+/** Where the region starts in its allocation, in bytes: 0 with [Placement.SEPARATE]. */
 public val Region.offset: ULong
   get() = offset().toULong()
 
-/**
- * The bytes that are asked for: slots times stride.
- *
- * @since 0.1.0
- */
+/** The bytes that are asked for: slots times stride. */
 public val Region.bytes: ULong
   get() = bytes().toULong()
 
@@ -312,8 +197,6 @@ public val Region.bytes: ULong
  * The bytes that are taken, at least those that are asked for: with [Placement.SEPARATE] those of
  * the allocations, with [Placement.ARENA] all from the end of the region before to the end of this
  * one.
- *
- * @since 0.1.0
  */
 public val Region.takenBytes: ULong
   get() = takenBytes().toULong()
@@ -321,56 +204,30 @@ public val Region.takenBytes: ULong
 /**
  * The bytes that are taken beyond those asked for: behind the bytes with [Placement.SEPARATE],
  * before them with [Placement.ARENA].
- *
- * @since 0.1.0
  */
 public val Region.paddingBytes: ULong
   get() = paddingBytes().toULong()
 
-/**
- * What the device had left once this region was taken, all reserves deducted.
- *
- * @since 0.1.0
- */
+/** What the device had left once this region was taken, all reserves deducted. */
 public val Region.leftAfterBytes: ULong
   get() = leftAfterBytes().toULong()
 
-/**
- * The segment's number in its region, from 0.
- *
- * @since 0.1.0
- */
+/** The segment's number in its region, from 0. */
 public val Segment.index: ULong
   get() = index().toULong()
 
-/**
- * The first slot, counted from the start of the region.
- *
- * @since 0.1.0
- */
+/** The first slot, counted from the start of the region. */
 public val Segment.firstSlot: ULong
   get() = firstSlot().toULong()
 
-/**
- * The number of slots.
- *
- * @since 0.1.0
- */
+/** The number of slots. */
 public val Segment.slots: ULong
   get() = slots().toULong()
 
-/**
- * Where the segment starts in its allocation, in bytes: 0 with [Placement.SEPARATE].
- *
- * @since 0.1.0
- */
+/** Where the segment starts in its allocation, in bytes: 0 with [Placement.SEPARATE]. */
 public val Segment.offset: ULong
   get() = offset().toULong()
 
-/**
- * The segment's bytes.
- *
- * @since 0.1.0
- */
+/** The segment's bytes. */
 public val Segment.bytes: ULong
   get() = bytes().toULong()

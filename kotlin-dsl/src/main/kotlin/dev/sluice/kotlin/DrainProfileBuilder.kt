@@ -19,7 +19,6 @@ import dev.sluice.queue.LaunchCosts
  *
  * @throws IllegalStateException if a setting is set twice, needs another or contradicts it; the
  *   message names them
- * @since 0.2.0
  */
 public fun drainProfile(configure: DrainProfileBuilder.() -> Unit): DrainProfile =
   DrainProfileBuilder(DrainProfile.builder()).apply(configure).build()
@@ -28,7 +27,6 @@ public fun drainProfile(configure: DrainProfileBuilder.() -> Unit): DrainProfile
  * Returns this profile but for what [configure] sets; each setting may be replaced once.
  *
  * @throws IllegalStateException if a setting is set twice or contradicts another
- * @since 0.2.0
  */
 public fun DrainProfile.copy(configure: DrainProfileBuilder.() -> Unit): DrainProfile =
   DrainProfileBuilder(toBuilder()).apply(configure).build()
@@ -146,7 +144,6 @@ public class DrainProfileBuilder internal constructor(private val builder: Drain
  * Returns the costs that [configure] describes, in picoseconds; what is not set is unknown.
  *
  * @throws IllegalStateException if a cost is set twice
- * @since 0.2.0
  */
 public fun launchCosts(configure: LaunchCostsBuilder.() -> Unit): LaunchCosts =
   LaunchCostsBuilder(LaunchCosts.builder()).apply(configure).build()

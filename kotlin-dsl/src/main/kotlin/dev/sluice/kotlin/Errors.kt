@@ -15,43 +15,23 @@ import dev.sluice.queue.RemedyKind
  */
 public fun remedy(kind: RemedyKind, amount: ULong): Remedy = Remedy.of(kind, amount.toLong())
 
-/**
- * How far, in the unit that [Remedy.kind] names.
- *
- * @since 0.1.0
- */
+/** How far, in the unit that [Remedy.kind] names. */
 public val Remedy.amount: ULong
   get() = amount().toULong()
 
-/**
- * The items enqueued before the first launch.
- *
- * @since 0.1.0
- */
+/** The items enqueued before the first launch. */
 public val QueueError.InitialItemsExceedCapacity.initialItems: ULong
   get() = initialItems().toULong()
 
-/**
- * The slots of one buffer.
- *
- * @since 0.1.0
- */
+/** The slots of one buffer. */
 public val QueueError.InitialItemsExceedCapacity.capacity: ULong
   get() = capacity().toULong()
 
-/**
- * The left operand.
- *
- * @since 0.1.0
- */
+/** The left operand. */
 public val QueueError.Overflow.left: ULong
   get() = left().toULong()
 
-/**
- * The right operand.
- *
- * @since 0.1.0
- */
+/** The right operand. */
 public val QueueError.Overflow.right: ULong
   get() = right().toULong()
 
@@ -66,121 +46,63 @@ public val DeviceError.Overflow.right: ULong
 /**
  * The resident bytes of the capacity asked for; where the capacity is the planner's to choose, of
  * the least one possible.
- *
- * @since 0.1.0
  */
 public val QueueError.OverBudget.requiredBytes: ULong
   get() = requiredBytes().toULong()
 
-/**
- * The bytes allowed.
- *
- * @since 0.1.0
- */
+/** The bytes allowed. */
 public val QueueError.OverBudget.budgetBytes: ULong
   get() = budgetBytes().toULong()
 
-/**
- * The bytes that are missing, at least 1.
- *
- * @since 0.1.0
- */
+/** The bytes that are missing, at least 1. */
 public val QueueError.OverBudget.shortfallBytes: ULong
   get() = shortfallBytes().toULong()
 
-/**
- * The bytes that the line takes, rounding included.
- *
- * @since 0.1.0
- */
+/** The bytes that the line takes, rounding included. */
 public val DeviceError.OverMemory.requiredBytes: ULong
   get() = requiredBytes().toULong()
 
-/**
- * The bytes that the device has left for the line.
- *
- * @since 0.1.0
- */
+/** The bytes that the device has left for the line. */
 public val DeviceError.OverMemory.leftBytes: ULong
   get() = leftBytes().toULong()
 
-/**
- * The bytes that are missing, at least 1.
- *
- * @since 0.1.0
- */
+/** The bytes that are missing, at least 1. */
 public val DeviceError.OverMemory.shortfallBytes: ULong
   get() = shortfallBytes().toULong()
 
-/**
- * Its bytes, in one buffer.
- *
- * @since 0.1.0
- */
+/** Its bytes, in one buffer. */
 public val DeviceError.OverLimit.bytes: ULong
   get() = bytes().toULong()
 
-/**
- * The bytes allowed.
- *
- * @since 0.1.0
- */
+/** The bytes allowed. */
 public val DeviceError.OverLimit.limitBytes: ULong
   get() = limitBytes().toULong()
 
-/**
- * By how much the bytes exceed the limit, at least 1.
- *
- * @since 0.1.0
- */
+/** By how much the bytes exceed the limit, at least 1. */
 public val DeviceError.OverLimit.overBytes: ULong
   get() = overBytes().toULong()
 
-/**
- * The segments that the line allows.
- *
- * @since 0.1.0
- */
+/** The segments that the line allows. */
 public val DeviceError.OverLimit.maxSegments: ULong
   get() = maxSegments().toULong()
 
-/**
- * Its value.
- *
- * @since 0.1.0
- */
+/** Its value. */
 public val QueueError.IndexTooNarrow.value: ULong
   get() = value().toULong()
 
-/**
- * The items asked for.
- *
- * @since 0.1.0
- */
+/** The items asked for. */
 public val DeviceError.WindowExceedsLaunch.windowItems: ULong
   get() = windowItems().toULong()
 
-/**
- * The items allowed.
- *
- * @since 0.1.0
- */
+/** The items allowed. */
 public val DeviceError.WindowExceedsLaunch.maxItemsPerLaunch: ULong
   get() = maxItemsPerLaunch().toULong()
 
-/**
- * The windows of one sweep.
- *
- * @since 0.1.0
- */
+/** The windows of one sweep. */
 public val DeviceError.TooManyDrainWindows.windowCount: ULong
   get() = windowCount().toULong()
 
-/**
- * The windows allowed.
- *
- * @since 0.1.0
- */
+/** The windows allowed. */
 public val DeviceError.TooManyDrainWindows.maxWindows: ULong
   get() = maxWindows().toULong()
 

@@ -38,7 +38,6 @@ public class PlanScript internal constructor(private val parameters: Parameters)
    *
    * @throws IllegalArgumentException if [text] is blank
    * @throws IllegalStateException if called before
-   * @since 0.1.0
    */
   public fun title(text: String) {
     require(text.isNotBlank()) { "title is blank" }
@@ -53,7 +52,6 @@ public class PlanScript internal constructor(private val parameters: Parameters)
    *   its range
    * @throws IllegalStateException if there is a device with that label, or a setting is missing,
    *   set twice or contradicts another
-   * @since 0.1.0
    */
   public fun device(label: String, configure: DeviceProfileBuilder.() -> Unit) {
     device(deviceProfile(label, configure))
@@ -63,7 +61,6 @@ public class PlanScript internal constructor(private val parameters: Parameters)
    * Plans a device that was described elsewhere.
    *
    * @throws IllegalStateException if there is a device with that label
-   * @since 0.1.0
    */
   public fun device(profile: DeviceProfile) {
     check(profile.label() !in devices) { "'${profile.label()}' is the label of two devices" }
@@ -76,7 +73,6 @@ public class PlanScript internal constructor(private val parameters: Parameters)
    *
    * @throws IllegalArgumentException if [because] is blank
    * @throws IllegalStateException if said before of that label
-   * @since 0.1.0
    */
   public fun mayOverflow(queueLabel: String, because: String) {
     require(because.isNotBlank()) { "mayOverflow of '$queueLabel': say why it does no harm" }
@@ -106,7 +102,6 @@ public class PlanScript internal constructor(private val parameters: Parameters)
    *
    * @throws IllegalStateException if there is a parameter with that name
    * @throws IllegalArgumentException if the name is not made of letters, digits, `-`, `_` and `.`
-   * @since 0.1.0
    */
   public fun parameter(name: String, default: ULong, help: String): ULong =
     parameters.take(name, default, help, UNSIGNED, ::unsigned)
@@ -116,7 +111,6 @@ public class PlanScript internal constructor(private val parameters: Parameters)
    *
    * @throws IllegalStateException if there is a parameter with that name
    * @throws IllegalArgumentException if the name is not made of letters, digits, `-`, `_` and `.`
-   * @since 0.1.0
    */
   public fun parameter(name: String, default: Int, help: String): Int =
     parameters.take(name, default, help, SIGNED, ::signed)
@@ -126,7 +120,6 @@ public class PlanScript internal constructor(private val parameters: Parameters)
    *
    * @throws IllegalStateException if there is a parameter with that name
    * @throws IllegalArgumentException if the name is not made of letters, digits, `-`, `_` and `.`
-   * @since 0.1.0
    */
   public fun parameter(name: String, default: Boolean, help: String): Boolean =
     parameters.take(name, default, help, "true or false", String::toBooleanStrictOrNull)
@@ -136,7 +129,6 @@ public class PlanScript internal constructor(private val parameters: Parameters)
    *
    * @throws IllegalStateException if there is a parameter with that name
    * @throws IllegalArgumentException if the name is not made of letters, digits, `-`, `_` and `.`
-   * @since 0.1.0
    */
   public fun parameter(name: String, default: String, help: String): String =
     parameters.take(name, default, help, "a text") { it }
@@ -147,7 +139,6 @@ public class PlanScript internal constructor(private val parameters: Parameters)
    * @throws IllegalStateException if there is a parameter with that name
    * @throws IllegalArgumentException if the name is not made of letters, digits, `-`, `_` and `.`,
    *   or [default] is none of [choices]
-   * @since 0.1.0
    */
   public fun parameter(
     name: String,
