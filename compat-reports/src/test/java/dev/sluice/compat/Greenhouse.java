@@ -91,13 +91,12 @@ final class Greenhouse {
       assertThat(execution).as(artifact).isNotNull();
       execution = (Element) execution.cloneNode(true);
       node(execution, "id").setTextContent(id(i));
-      for (Node child = shared.getFirstChild(); child != null; child = child.getNextSibling()) {
-        node(execution, "configuration").appendChild(child.cloneNode(true));
-      }
+      execution.appendChild(shared.cloneNode(true));
       executions.add(
           print(execution)
-              .replace("${sluice.compat.now}/" + artifact + ".jar", jars.get(i).toString())
-              .replace("${sluice.compat.now}", Project.NOW.toString())
+              .replace("${sluice.compat.now}/${mojo.executionId}.jar", jars.get(i).toString())
+              .replace("${mojo.executionId}", artifact)
+              .replace("${sluice.compat.path}", Project.CLASSES_OF_NOW.toString())
               .replace("${sluice.compat.then}", Project.RELEASED.resolve("dev/sluice").toString())
               .replace("${sluice.baseline.version}", baseline)
               // These are for nobody to read.

@@ -18,6 +18,7 @@ final class Project {
   static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   static final Path HERE = ROOT.resolve("compat-reports");
   static final Path NOW = HERE.resolve("target/now");
+  static final Path CLASSES_OF_NOW = HERE.resolve("target/now-classes");
   static final Path COMPARISONS = HERE.resolve("target/japicmp");
   static final Path RELEASED = HERE.resolve("released");
 
@@ -32,6 +33,19 @@ final class Project {
         .resolve(artifact)
         .resolve(version)
         .resolve(artifact + "-" + version + suffix);
+  }
+
+  /** Returns the releases of which programs are kept as others compiled them, by name. */
+  static List<String> linkedReleases() {
+    try (Stream<Path> folders = Files.list(HERE.resolve("links"))) {
+      return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Path links(String release) {
+    return HERE.resolve("links").resolve(release);
   }
 
   /** Copies the project, without what was built or is hidden. */
