@@ -24,10 +24,17 @@ final class Defaults {
   private static final String FUNCTION = "kotlin.jvm.functions.Function1";
 
   private final JarSet jars;
+  private final boolean complete;
   private final Map<String, String> values = new TreeMap<>();
 
-  private Defaults(JarSet jars) {
+  /**
+   * Looks at one side.
+   *
+   * @param complete whether all that is asked for must be there
+   */
+  private Defaults(JarSet jars, boolean complete) {
     this.jars = jars;
+    this.complete = complete;
   }
 
   static Set<Break> breaks(String artifact, JarSet then, JarSet now) {
@@ -35,8 +42,8 @@ final class Defaults {
     if (!then.has(artifact, DSL + "-WorkQueueProfiles")) {
       return breaks;
     }
-    Map<String, String> is = new Defaults(now).read();
-    new Defaults(then)
+    Map<String, String> is = new Defaults(now, false).read();
+    new Defaults(then, true)
         .read()
         .forEach(
             (setting, value) -> {
@@ -66,21 +73,40 @@ final class Defaults {
                 set(resident, "BytesEach", 1);
               });
         });
-    take("deviceLimits", "-DeviceProfiles", null, limits -> {});
+    take("deviceLimits", "-DeviceLimits", null, limits -> {});
+    take("drainProfile", "-DrainProfiles", null, drain -> {});
+    take("launchCosts", "-DrainProfiles", null, costs -> {});
     take("entryLayout", "-EntryLayouts", null, this::setEntry);
     return values;
   }
 
   private void take(String function, String facade, @Nullable String label, Block block) {
+    Object built;
     try {
-      take(function, build(facade, function, label, block));
-      values.put(function, "complete");
+      built = build(facade, function, label, block);
     } catch (InvocationTargetException e) {
-      if (!(e.getCause() instanceof MissingException)) {
+      if (complete || e.getCause() instanceof MissingException) {
+        missing(function, e);
+      } else {
         values.put(function, "refused, " + e.getCause());
       }
+      return;
     } catch (ReflectiveOperationException | NoClassDefFoundError e) {
-      return; // Gone, or under another name: japicmp and the other rules tell.
+      missing(function, e);
+      return;
+    }
+    values.put(function, "complete");
+    try {
+      take(function, built);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("An accessor of " + function + " fails", e);
+    }
+  }
+
+  /** Of now: gone, or under another name, and japicmp and the other rules tell. */
+  private void missing(String function, Throwable cause) {
+    if (complete) {
+      throw new IllegalStateException("No such " + function + " was released", cause);
     }
   }
 
@@ -109,7 +135,8 @@ final class Defaults {
   }
 
   private void setEntry(Object layout) throws ReflectiveOperationException {
-    layout.getClass().getMethod("u8", String.class).invoke(layout, "field");
+    Object u8 = Objects.requireNonNull(layout.getClass().getMethod("getU8").invoke(layout));
+    layout.getClass().getMethod("invoke", u8.getClass(), String.class).invoke(layout, u8, "field");
   }
 
   /** Sets a property of type {@code ULong}; what its setter is called ends in a mangled suffix. */
@@ -181,8 +208,9 @@ final class Defaults {
                 && Modifier.isPublic(method.getDeclaringClass().getModifiers())
                 && !Modifier.isStatic(method.getModifiers())
                 && method.getDeclaringClass() != Object.class
-                // Another view, of the same values.
+                // Another view, of the same values, or another value.
                 && !method.getName().matches("to[A-Z].*")
+                && method.getReturnType() != value.getClass()
                 && !method.getName().equals("hashCode");
         if (accessor) {
           take(name + "." + method.getName(), method.invoke(value));

@@ -76,6 +76,11 @@ final class Plant {
     return this;
   }
 
+  /** Has the sources compiled as a module, where types of several packages are sealed together. */
+  Plant inModule() {
+    return replace("module-info.java", "module ", "module ");
+  }
+
   /** Takes away a source file's classes, or a resource. */
   Plant remove(String file) {
     removed.add(file);

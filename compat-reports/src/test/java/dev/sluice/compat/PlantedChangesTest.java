@@ -82,27 +82,27 @@ class PlantedChangesTest {
 
   static List<Plant> breaks() {
     return List.of(
-        core("removed method", "METHOD_REMOVED dev.sluice.queue.PlanError$Overflow.operation()")
+        core("removed method", "METHOD_REMOVED dev.sluice.queue.QueueError$Overflow.operation()")
             .replace(
-                QUEUE + "PlanError.java", "public String operation() {", "String operator() {"),
+                QUEUE + "QueueError.java", "public String operation() {", "String operator() {"),
         core(
                 "narrowed visibility",
-                "METHOD_LESS_ACCESSIBLE dev.sluice.queue.PlanError$Overflow.operation()")
+                "METHOD_LESS_ACCESSIBLE dev.sluice.queue.QueueError$Overflow.operation()")
             .replace(
-                QUEUE + "PlanError.java", "public String operation() {", "String operation() {"),
+                QUEUE + "QueueError.java", "public String operation() {", "String operation() {"),
         core(
                 "changed return type",
-                "METHOD_RETURN_TYPE_CHANGED dev.sluice.queue.PlanError$IndexTooNarrow.indexBits()")
+                "METHOD_RETURN_TYPE_CHANGED dev.sluice.queue.QueueError$IndexTooNarrow.indexBits()")
             .replace(
-                QUEUE + "PlanError.java", "public int indexBits() {", "public long indexBits() {"),
+                QUEUE + "QueueError.java", "public int indexBits() {", "public long indexBits() {"),
         api(
                 "checked exception",
                 "METHOD_NOW_THROWS_CHECKED_EXCEPTION"
-                    + " dev.sluice.numeric.OptionalUnsignedLong.getAsLong()")
+                    + " dev.sluice.numeric.OptionalUnsignedLong.orElseThrow()")
             .replace(
                 NUMERIC + "OptionalUnsignedLong.java",
-                "getAsLong() {",
-                "getAsLong() throws java.io.IOException {"),
+                "long orElseThrow() {",
+                "long orElseThrow() throws java.io.IOException {"),
         tck("final class", "CLASS_NOW_NOT_EXTENDABLE dev.sluice.policy.tck.NumericPolicyTck")
             .replace(TCK + "NumericPolicyTck.java", "public abstract class", "public final class")
             .replace(
@@ -174,20 +174,41 @@ class PlantedChangesTest {
                 "public String label"),
         core(
                 "PlanError removed",
-                "CLASS_REMOVED dev.sluice.queue.PlanError$OverBudget",
-                "DOES_NOT_LINK dev.sluice.kotlin.-Errors: dev.sluice.queue.PlanError$OverBudget")
+                "CLASS_REMOVED dev.sluice.queue.QueueError$OverBudget",
+                "DOES_NOT_LINK dev.sluice.kotlin.-Errors: dev.sluice.queue.QueueError$OverBudget")
+            .replace(
+                QUEUE + "QueueError.java",
+                "public static final class OverBudget extends",
+                "static final class NoBudget extends")
+            .replace(QUEUE + "QueueError.java", "    OverBudget(\n", "    NoBudget(\n"),
+        core(
+                "variant of PlanError added",
+                "SEALED_VARIANT_ADDED dev.sluice.queue.PlanError: dev.sluice.queue.KernelError")
             .replace(
                 QUEUE + "PlanError.java",
-                "public static final class OverBudget extends PlanError",
-                "static final class NoBudget extends PlanError")
-            .replace(QUEUE + "PlanError.java", "    OverBudget(\n", "    NoBudget(\n")
-            .replace(QUEUE + "PlanError.java", "new OverBudget(", "new NoBudget("),
+                "permits QueueError, DeviceError",
+                "permits QueueError, DeviceError, KernelError")
+            .inModule()
+            .add(
+                QUEUE + "KernelError.java",
+                """
+                package dev.sluice.queue;
+
+                public abstract non-sealed class KernelError extends PlanError {
+                  KernelError() {
+                    super(null, "kernel: too large", java.util.List.of(), "make it smaller");
+                  }
+                }
+                """),
         core(
                 "public constructor on a value type",
                 "CONSTRUCTOR_OPENED dev.sluice.queue.DrainWindow(long, long, long)")
             .replace(QUEUE + "DrainWindow.java", "  DrainWindow(", "  public DrainWindow("),
-        core("PlanError opened to subclasses", "CONSTRUCTOR_OPENED dev.sluice.queue.PlanError()")
-            .replace(QUEUE + "PlanError.java", "  PlanError() {}", "  protected PlanError() {}"),
+        core(
+                "PlanError opened to subclasses",
+                "CONSTRUCTOR_OPENED dev.sluice.queue.QueueError"
+                    + "(java.lang.String, java.lang.String, java.util.List, java.lang.String)")
+            .replace(QUEUE + "QueueError.java", "\n  QueueError(", "\n  protected QueueError("),
         core("enum constant added", "ENUM_CONSTANT_ADDED dev.sluice.queue.Buffering.TRIPLE")
             .replace(QUEUE + "Buffering.java", "  PING_PONG;", "  PING_PONG,\n  TRIPLE;"),
         core(
@@ -304,11 +325,18 @@ class PlantedChangesTest {
                 "private val builder = DeviceProfile.builder(label)",
                 "private val builder =\n"
                     + "    DeviceProfile.builder(label).placement(Placement.ARENA)"),
+        dsl(
+                "default of the DSL changed, of a drain",
+                "DSL_DEFAULT_CHANGED drainProfile.launchesBetweenSweeps, was 0")
+            .replace(
+                DSL + "DrainProfileBuilder.kt",
+                "DrainProfileBuilder(DrainProfile.builder())",
+                "DrainProfileBuilder(DrainProfile.builder().launchesBetweenSweeps(1))"),
         dsl("a block must say more than before", "DSL_DEFAULT_CHANGED deviceProfile, was complete")
             .replace(
                 DSL + "DeviceProfileBuilder.kt",
-                "    if (!budgetGiven) {",
-                "    check(budgetGiven) { \"no budget\" }\n    if (!budgetGiven) {"),
+                "DeviceProfile = builder.build()",
+                "DeviceProfile = builder.build().also { check(it.limits().maxWindows().isPresent) }"),
         dsl(
                 "marker removed from a receiver",
                 "DSL_MARKER_REMOVED dev.sluice.kotlin.DeviceProfileBuilder")
@@ -393,21 +421,20 @@ class PlantedChangesTest {
                     + " { return add(a, -b); }"),
         core("PlanError added")
             .replace(
-                QUEUE + "PlanError.java",
-                "  public static final class ZeroDrainWindow extends PlanError {",
+                QUEUE + "QueueError.java",
+                "  public static final class ZeroDrainWindow extends QueueError {",
                 """
-                  public static final class TooDeep extends PlanError {
-                    @Override public String message() { return "too deep"; }
-                    @Override public List<Remedy> remedies() { return List.of(); }
+                  public static final class TooDeep extends QueueError {
+                    TooDeep() { super(null, "too deep", List.of(), "dig less"); }
                   }
 
-                  public static final class ZeroDrainWindow extends PlanError {\
+                  public static final class ZeroDrainWindow extends QueueError {\
                 """),
         core("kind of remedy added, as documented")
             .replace(
                 QUEUE + "RemedyKind.java",
                 "  PLACE_SEPARATELY(",
-                "  USE_TWO_QUEUES(\"use two queues\"),\n  PLACE_SEPARATELY("),
+                "  USE_TWO_QUEUES(\"use two queues\", \"\"),\n  PLACE_SEPARATELY("),
         core("method added to a planner, which nobody else implements")
             .replace(
                 QUEUE + "WorkQueuePlanner.java",
@@ -416,7 +443,7 @@ class PlantedChangesTest {
                     + "  boolean fits(WorkQueueProfile profile);"),
         core("class of an internal package removed").remove("dev/sluice/internal/Arithmetic.java"),
         core("text of a message changed")
-            .replace(QUEUE + "PlanError.java", "\"capacity: 0 slots, ", "\"capacity: no slot, "),
+            .replace(QUEUE + "QueueError.java", "\"capacity: 0 slots, ", "\"capacity: no slot, "),
         core("hidden constructor changed")
             .replace(
                 QUEUE + "DrainWindow.java",
@@ -445,11 +472,14 @@ class PlantedChangesTest {
                     + "  public fun pingPong() {"),
         dsl("internal function and constructor changed")
             .replace(DSL + "DeviceProfileBuilder.kt", "internal fun build()", "internal fun made()")
-            .replace(DSL + "DeviceProfileBuilder.kt", ".build()\n    )", ".made()\n    )")
             .replace(
                 DSL + "DeviceProfileBuilder.kt",
-                "apply(configure).build()",
-                "apply(configure).made()"),
+                "DeviceProfileBuilder(label).apply(configure).build()",
+                "DeviceProfileBuilder(label, 1).apply(configure).made()")
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                "internal constructor(private val label: String)",
+                "internal constructor(private val label: String, more: Int)"),
         script("JSON field added")
             .replace(
                 SCRIPT + "plan-2.schema.json",
