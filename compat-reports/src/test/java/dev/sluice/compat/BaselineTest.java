@@ -80,7 +80,12 @@ class BaselineTest {
           for (ZipEntry entry : entries(jar)) {
             if (!entry.isDirectory()
                 && !entry.getName().matches("META-INF/(MANIFEST.MF|LICENSE|maven/.*)")) {
-              kept.put(entry.getName(), bytes(jar, entry.getName()));
+              String name = entry.getName();
+              kept.put(name, bytes(jar, name));
+              // A page of the project that messages lead to.
+              if (name.startsWith("META-INF/sluice/docs/")) {
+                expected.put(name, bytes(sources, name.replaceFirst("^META-INF/sluice/", "")));
+              }
             }
           }
         }

@@ -30,7 +30,9 @@ class DownstreamTest {
   private static final String PAGE =
       Project.read(Project.ROOT.resolve("docs/api-compatibility.md"));
   private static final String POLICY =
-      Project.read(Project.HERE.resolve("links/0.1.0/acme-policy/acme/policy/AcmePolicy.java"))
+      Project.read(
+              Project.links(Project.linkedReleases().get(0))
+                  .resolve("acme-policy/acme/policy/AcmePolicy.java"))
           .replace("package acme.policy;", "package com.acme;");
 
   private final Path temporary = Project.emptied("downstream");
@@ -108,7 +110,11 @@ class DownstreamTest {
                 .contains(
                     "<artifactId>" + artifact + "</artifactId>",
                     "<version>" + Project.first("<" + property + ">(.+)</", root) + "</version>"));
-    assertThat(block("xml")).contains("<sluice.version>" + Project.BASELINE + "</sluice.version>");
+    assertThat(block("xml"))
+        .contains(
+            "<sluice.version>" + Project.BASELINE + "</sluice.version>",
+            "<sluice.baseline.version>" + Project.BASELINE + "</sluice.baseline.version>");
+    assertThat(PAGE).contains("Sluice " + Project.BASELINE + " is");
     assertThat(block("sh")).isEqualTo("mvn verify -Dsluice.version=" + Project.BASELINE + "\n");
   }
 
