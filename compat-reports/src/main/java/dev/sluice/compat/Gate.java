@@ -251,7 +251,10 @@ public final class Gate {
 
   private static Set<String> artifacts(Path bom) {
     return Pattern.compile("<artifactId>(.+)</artifactId>")
-        .matcher(read(bom).replaceFirst("(?s).*<dependencyManagement>", ""))
+        .matcher(
+            read(bom)
+                .replaceFirst("(?s).*<dependencyManagement>", "")
+                .replaceFirst("(?s)<!-- Previews: .*", ""))
         .results()
         .map((MatchResult result) -> result.group(1))
         .collect(Collectors.toCollection(TreeSet::new));

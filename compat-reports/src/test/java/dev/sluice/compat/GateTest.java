@@ -150,6 +150,14 @@ class GateTest {
   }
 
   @Test
+  void aPreview_isPublished_andNotCompared() {
+    assertThat(Project.read(Project.ROOT.resolve("bom/pom.xml"))).contains("sluice-gradle-plugin");
+    assertThat(gate(List.of()).reports())
+        .containsKey("sluice-core")
+        .doesNotContainKey("sluice-gradle-plugin");
+  }
+
+  @Test
   void anArtifact_thatIsNoLongerPublished_isABreak() {
     edit(
         "bom/pom.xml",

@@ -55,7 +55,10 @@ private fun printed(compiler: Compiler, name: String): List<String> {
  * the names and shapes of Gradle's; that Gradle does with them what it does is not tested.
  */
 private fun gradleBuild(): String {
-  val script = blocks("docs/kotlin-scripts.md").single { "buildscript" in it.second }.second
+  val script =
+    blocks("docs/kotlin-scripts.md")
+      .single { it.first == "kotlin" && "buildscript" in it.second }
+      .second
   val (imports, statements) = script.lines().partition { it.startsWith("import ") }
   return program(imports, listOf(statements.joinToString("\n"))) +
     """

@@ -107,8 +107,8 @@ class ScriptDocumentsTest {
 
   @Test
   void thePage_asksForThisVersion() {
-    assertThat(Pattern.compile("dev\\.sluice:[a-z-]+:([^\"]+)\"").matcher(PAGE).results())
-        .hasSize(3)
+    assertThat(Pattern.compile("dev\\.sluice:[a-z-]+:([^\"']+)[\"']").matcher(PAGE).results())
+        .hasSize(5)
         .allSatisfy(artifact -> assertThat(artifact.group(1)).isEqualTo(Reactor.VERSION));
   }
 

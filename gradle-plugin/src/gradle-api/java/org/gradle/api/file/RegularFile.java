@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.gradle.api.file;
+
+import java.io.File;
+
+public interface RegularFile {
+  File getAsFile();
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.gradle.process;
+
+public interface ExecResult {
+  int getExitValue();
+}

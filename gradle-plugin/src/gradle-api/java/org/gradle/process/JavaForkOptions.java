@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.gradle.process;
+
+public interface JavaForkOptions {}
