@@ -96,7 +96,8 @@ final class Greenhouse {
           print(execution)
               .replace("${sluice.compat.now}/${mojo.executionId}.jar", jars.get(i).toString())
               .replace("${mojo.executionId}", artifact)
-              .replace("${sluice.compat.path}", Project.CLASSES_OF_NOW.toString())
+              .replace("${sluice.compat.now}", Project.NOW.toString())
+              .replace("${sluice.compat.libraries}", Project.LIBRARIES.toString())
               .replace("${sluice.compat.then}", Project.RELEASED.resolve("dev/sluice").toString())
               .replace("${sluice.baseline.version}", baseline)
               // These are for nobody to read.

@@ -18,7 +18,7 @@ final class Project {
   static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   static final Path HERE = ROOT.resolve("compat-reports");
   static final Path NOW = HERE.resolve("target/now");
-  static final Path CLASSES_OF_NOW = HERE.resolve("target/now-classes");
+  static final Path LIBRARIES = HERE.resolve("target/libraries");
   static final Path COMPARISONS = HERE.resolve("target/japicmp");
   static final Path RELEASED = HERE.resolve("released");
 
