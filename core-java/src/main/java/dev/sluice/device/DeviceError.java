@@ -372,6 +372,32 @@ public abstract non-sealed class DeviceError extends PlanError {
   }
 
   /**
+   * A loop on the device has several drain windows: a limit on segments or on the items of a launch
+   * cuts the buffer, and one launch drains one window.
+   *
+   * @since 0.2.0
+   */
+  public static final class LoopInSeveralWindows extends DeviceError {
+    private final @Unsigned long windowCount;
+
+    LoopInSeveralWindows(String line, @Unsigned long windowCount, List<Remedy> remedies) {
+      super(
+          line,
+          "loop on the device: "
+              + count(windowCount, "drain window")
+              + " in one sweep, and one launch that loops drains one",
+          remedies,
+          "end the run from the host");
+      this.windowCount = windowCount;
+    }
+
+    /** Returns the windows of one sweep, at least 2. */
+    public @Unsigned long windowCount() {
+      return windowCount;
+    }
+  }
+
+  /**
    * One sweep has more drain windows than the device allows.
    *
    * @since 0.2.0

@@ -192,7 +192,9 @@ enum LineLimit {
                 RemedyKind.STRIDE_GROUPS,
                 U64.min(drain.residentGroups().getAsLong(), placing.device().mostGroups())));
       }
-      tries.add(Remedy.of(RemedyKind.NARROW_WINDOW_TO, placing.mostItemsOfGrid()));
+      if (drain.end() != DrainEnd.ON_DEVICE) {
+        tries.add(Remedy.of(RemedyKind.NARROW_WINDOW_TO, placing.mostItemsOfGrid()));
+      }
       tries.addAll(advice.fewerSlots());
       errors.add(
           new DeviceError.GridTooLarge(
@@ -224,6 +226,33 @@ enum LineLimit {
                   List.of(
                       Remedy.of(RemedyKind.POLL_EVERY, POLL),
                       Remedy.of(RemedyKind.STRIDE_GROUPS, 1)))));
+    }
+  },
+
+  /** A launch that loops on the device drains one window, and there is no other launch. */
+  LOOP {
+    @Override
+    boolean holds(Placing line, @Unsigned long slots, Tally end) {
+      return line.drain().end() != DrainEnd.ON_DEVICE
+          || Long.compareUnsigned(line.windows(slots), 1) <= 0;
+    }
+
+    @Override
+    @Unsigned
+    long most(Placing line, @Unsigned long cap) {
+      return line.drain().end() == DrainEnd.ON_DEVICE ? line.segments().mostInWindows(1, cap) : cap;
+    }
+
+    @Override
+    void report(Judged line, LineAdvice advice, List<PlanError> errors) {
+      List<Remedy> tries = new ArrayList<>();
+      tries.add(Remedy.of(RemedyKind.POLL_EVERY, POLL));
+      tries.addAll(advice.fewerSlots());
+      errors.add(
+          new DeviceError.LoopInSeveralWindows(
+              line.placing().label(),
+              line.placing().windows(line.slots()),
+              advice.offered(this, tries)));
     }
   },
 
@@ -361,6 +390,7 @@ enum LineLimit {
         && GROUP.holds(line, slots, end)
         && GRID.holds(line, slots, end)
         && BARRIER.holds(line, slots, end)
+        && LOOP.holds(line, slots, end)
         && WINDOWS.holds(line, slots, end)
         && SUM.holds(line, slots, end)
         && ARENA.holds(line, slots, end)
@@ -376,7 +406,7 @@ enum LineLimit {
   static @Unsigned long leastAnywhere(Placing line, @Unsigned long cap) {
     @Unsigned long most = QUEUE.most(line, CONTROL.most(line, cap));
     most = GRID.most(line, GROUP.most(line, LAUNCH.most(line, SEGMENTS.most(line, most))));
-    return WINDOWS.most(line, BARRIER.most(line, most));
+    return WINDOWS.most(line, LOOP.most(line, BARRIER.most(line, most)));
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.numeric.NumericPolicy;
 import dev.sluice.queue.Buffering;
+import dev.sluice.queue.DrainPlan;
 import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.Grid;
 import dev.sluice.queue.GridKind;
@@ -176,6 +177,71 @@ class DrainLinesTest {
     // A queue of one group's items has one group.
     assertThat(planner.ledger(device(DeviceLimits.builder(), queue(256), loop)).isPlanned())
         .isTrue();
+  }
+
+  private static DrainProfile loop(long groups) {
+    return groupsOf(256).grid(GridKind.STRIDED).residentGroups(groups).onDevice().build();
+  }
+
+  @Test
+  void aLoopOnTheDeviceDrainsOneWindow() {
+    // 16,777,216 slots of 8 bytes are a binding of 2^27 bytes; one more takes a second segment.
+    DeviceProfile fits =
+        device(bindings().gridBarrier(), queue(16_777_216), bound(loop(132), 10_000));
+    DrainPlan drain = planned(fits).drain();
+    assertThat(drain.windowCount()).isEqualTo(1);
+    assertThat(drain.totals().orElseThrow().launches().getAsLong()).isEqualTo(1);
+    assertThat(drain.totals().orElseThrow().groups().getAsLong()).isEqualTo(132);
+    DeviceProfile cut = device(bindings().gridBarrier(), queue(16_777_217), loop(132));
+    assertRejected(
+        cut,
+        "'q': loop on the device: 2 drain windows in one sweep, and one launch that loops drains"
+            + " one",
+        remedy(RemedyKind.POLL_EVERY, 64),
+        remedy(RemedyKind.LOWER_CAPACITY_TO, 16_777_216));
+    DeviceError.LoopInSeveralWindows error = (DeviceError.LoopInSeveralWindows) onlyError(cut);
+    assertThat(error.windowCount()).isEqualTo(2);
+    // Polled, the two segments are two launches of each sweep.
+    assertThat(planned(cut.with(remedy(RemedyKind.POLL_EVERY, 64))).drain().windowCount())
+        .isEqualTo(2);
+    // Nor is a loop cut by the items of a launch.
+    assertRejected(
+        device(DeviceLimits.builder().maxItemsPerLaunch(1_000), queue(1_001), loop(1)),
+        "'q': loop on the device: 2 drain windows in one sweep, and one launch that loops drains"
+            + " one",
+        remedy(RemedyKind.POLL_EVERY, 64),
+        remedy(RemedyKind.LOWER_CAPACITY_TO, 1_000));
+  }
+
+  private static DeviceLimits.Builder bindings() {
+    return DeviceLimits.builder().maxBindingBytes(1 << 27);
+  }
+
+  private static DrainProfile bound(DrainProfile drain, long sweeps) {
+    return drain.toBuilder().sweepsAtMost(sweeps).build();
+  }
+
+  @Test
+  void aLoopOnTheDeviceChoosesNoMoreThanOneWindow() {
+    WorkQueueProfile largest = WorkQueueProfile.builder().largest().entryBytes(8).build();
+    PlannedQueue queue = planned(device(bindings().gridBarrier(), largest, loop(132)));
+    assertThat(queue.plan().capacity()).isEqualTo(16_777_216);
+    assertThat(queue.drain().windowCount()).isEqualTo(1);
+    assertThat(planned(device(bindings(), largest, groupsOf(256).build())).drain().windowCount())
+        .isEqualTo(100);
+  }
+
+  @Test
+  void aGridOfALoopIsNotNarrowed() {
+    // A loop has one window; only fewer groups help.
+    assertRejected(
+        device(
+            DeviceLimits.builder().maxGroupsX(1_000).maxGroupsY(1).gridBarrier(),
+            queue(ROAD),
+            loop(1_056)),
+        "'q': grid: 1,056 groups, the device allows at most 1,000 by 1",
+        remedy(RemedyKind.STRIDE_GROUPS, 1_000),
+        remedy(RemedyKind.LOWER_CAPACITY_TO, 256_000));
   }
 
   @Test

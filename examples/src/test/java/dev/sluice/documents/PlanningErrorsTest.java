@@ -110,6 +110,14 @@ class PlanningErrorsTest {
                 drained(
                     1_000_000,
                     groups.grid(GridKind.STRIDED).residentGroups(132).onDevice().build())));
+    DrainProfile.Builder loop = DrainProfile.builder().itemsPerGroup(256);
+    rejected(
+        limited(DeviceLimits.builder().maxBindingBytes(128L << 20).gridBarrier())
+            .line(
+                QueueLine.builder("frontier", frontier(23_947_347).build())
+                    .drain(loop.grid(GridKind.STRIDED).residentGroups(132).onDevice().build())
+                    .maxSegments(2)
+                    .build()));
     rejected(limited(DeviceLimits.builder().maxWindows(2_048)).line(line(10_000_000, 1_024)));
     rejected(device(1L << 20).resident("graph", 100_000, 8).line(line(32_768)));
     rejected(device(MOST).reserve("context", MOST).resident("graph", 1, 1));

@@ -129,3 +129,7 @@ public val DeviceError.GridTooLarge.maxGroupsY: ULong
 /** The groups that loop, at least 2. */
 public val DeviceError.NoGridBarrier.groups: ULong
   get() = groups().toULong()
+
+/** The windows of one sweep, at least 2. */
+public val DeviceError.LoopInSeveralWindows.windowCount: ULong
+  get() = windowCount().toULong()

@@ -287,6 +287,17 @@ private fun huge(): List<Any> {
     } +
     errors {
       freeMemory = MAX
+      limits { maxItemsPerLaunch = 1u }
+      queue("loops", fixed) {
+        drain {
+          itemsPerGroup = 1u
+          strided(1u)
+          onDevice()
+        }
+      }
+    } +
+    errors {
+      freeMemory = MAX
       limits {
         maxItemsPerLaunch = HIGH + 1u
         maxWindows = HIGH + 1u
