@@ -6,6 +6,7 @@ import dev.sluice.numeric.NumericPolicies
 import dev.sluice.numeric.NumericPolicy
 import dev.sluice.numeric.NumericPolicyException
 import dev.sluice.script.format.Formats
+import dev.sluice.script.format.counted
 import dev.sluice.script.format.findings
 
 /** One run of a script: command line, script, plans, output, status. */
@@ -58,9 +59,14 @@ internal class ScriptRun(
     val report = report(scriptName, script, policy(options))
     checkExcuses(scriptName, script, report)
     write(report, options)
-    val warned = options.warningsFail && report.devices.any { it.unallowedWarnings.isNotEmpty() }
-    return if (report.status == ReportStatus.PLANNED && !warned) ExitStatus.PLANNED
-    else ExitStatus.REJECTED
+    if (report.status != ReportStatus.PLANNED) return ExitStatus.REJECTED
+    val warnings = report.devices.sumOf { it.unallowedWarnings.size }.toULong()
+    if (!options.warningsFail || warnings == 0uL) return ExitStatus.PLANNED
+    terminal.complain(
+      "sluice: everything has its place, but --warnings fail makes ${counted(warnings, "warning")} " +
+        "status ${ExitStatus.REJECTED}"
+    )
+    return ExitStatus.REJECTED
   }
 
   private fun checkParameters(parameters: Parameters) {

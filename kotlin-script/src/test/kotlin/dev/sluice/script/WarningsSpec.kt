@@ -47,7 +47,10 @@ class WarningsSpec :
     }
 
     test("--warnings fail makes it status 1, pass does not") {
-      runScript("--warnings", "fail", configure = warned).status shouldBe 1
+      val fail = runScript("--warnings", "fail", configure = warned)
+      fail.status shouldBe 1
+      fail.err shouldBe
+        "sluice: everything has its place, but --warnings fail makes 1 warning status 1\n"
       runScript("--warnings", "pass", configure = warned).status shouldBe 0
       runScript("--warnings", "fail", configure = fits).status shouldBe 0
       val run = runScript("--warnings", "loud", configure = warned)

@@ -293,7 +293,10 @@ internal class HtmlPage(private val report: ScriptReport) {
     }
     facts(queueFacts(device, queue))
     occupancy(queue, shade, id)
-    queue.drainSaid?.let { windows(it, label, shade, id) }
+    queue.drainSaid?.let {
+      sweep(it, label, shade, id)
+      facts(it.figures())
+    }
     val profile = queue.plan().profile()
     profile.entry().ifPresent { layout("Entry of $label", it) }
     profile.control().ifPresent { layout("Control block of $label", it) }
@@ -346,18 +349,22 @@ internal class HtmlPage(private val report: ScriptReport) {
     figcaption { +"Queue occupancy: $text$more." }
   }
 
-  private fun FlowContent.windows(drain: DrainPlan, label: String, shade: String, id: String) =
+  /** A sweep: its windows, what their groups take at once, and of all sweeps what finds nothing. */
+  private fun FlowContent.sweep(drain: DrainPlan, label: String, shade: String, id: String) =
     figure {
-      val text =
-        if (drain.windowCount == 0uL) "none, as there are no slots"
-        else "${windows(drain)}, in slots of one buffer"
-      picture("bar", "$id-windows", "Drain windows of $label", text, QueueBars.HEIGHT) {
-        QueueBars.windows(this, drain, shade)
+      val rows = SweepPicture(drain).rows()
+      val text = rows.joinToString(" ") { it.about }
+      picture(
+        "bar rows-${rows.size}",
+        "$id-sweep",
+        "A sweep of $label",
+        text,
+        SweepPicture.height(rows.size),
+      ) {
+        rows.forEachIndexed { i, row -> row.draw(this, SweepPicture.top(i), shade) }
       }
-      val each = QueueBars.windowsPerCell(drain)
       figcaption {
-        +"Drain windows: $text."
-        if (each != 1uL) +" A cell is ${grouped(each)} of them."
+        if (rows.size == 1) +text else ul("rows") { for (row in rows) li { +row.about } }
       }
     }
 

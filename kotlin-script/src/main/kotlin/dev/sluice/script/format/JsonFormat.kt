@@ -11,6 +11,7 @@ import dev.sluice.device.ReserveLine
 import dev.sluice.device.ResidentLine
 import dev.sluice.kotlin.*
 import dev.sluice.queue.DrainPlan
+import dev.sluice.queue.DrainProfile
 import dev.sluice.queue.PlanError
 import dev.sluice.queue.Remedy
 import dev.sluice.script.DeviceReport
@@ -114,8 +115,33 @@ internal class JsonFormat : OutputFormat {
     put("hostSync", profile.hostSync().name)
     put("indexBits", line.profile().indexBits())
     u64("drainWindow", line.drainWindow)
+    obj("drain") { drain(line.drain()) }
     u64("maxSegments", line.maxSegments)
     put("weight", line.weight())
+  }
+
+  private fun JsonWriter.drain(drain: DrainProfile) {
+    u64("itemsPerWindow", drain.itemsPerWindow)
+    u64("itemsPerGroup", drain.itemsPerGroup)
+    u64("threadsPerGroup", drain.threadsPerGroup)
+    u64("residentGroups", drain.residentGroups)
+    put("grid", drain.grid().name)
+    put("end", drain.end().name)
+    u64("sweeps", drain.sweeps)
+    put("sweepsAreBound", drain.sweepsAreBound())
+    u64("polledEvery", drain.polledEvery)
+    u64("recorded", drain.recorded)
+    u64("launchesBetweenSweeps", drain.launchesBetweenSweeps)
+    u64("totalItems", drain.totalItems)
+    obj("costs") {
+      val costs = drain.costs()
+      u64("enqueue", costs.enqueue)
+      u64("submit", costs.submit)
+      u64("launch", costs.launch)
+      u64("group", costs.group)
+      u64("barrier", costs.barrier)
+      u64("hostRead", costs.hostRead)
+    }
   }
 
   private fun JsonWriter.layout(layout: EntryLayout) {
@@ -222,7 +248,7 @@ internal class JsonFormat : OutputFormat {
       u64("firstSlot", last.firstSlot)
       u64("slots", last.slots)
     }
-    obj("grid", drain.lastWindow?.let { drain.grid(drain.window(0u)).getOrNull() }) { grid ->
+    obj("grid", drain.firstGrid) { grid ->
       u64("x", grid.x)
       u64("y", grid.y)
       u64("groups", grid.groups)

@@ -108,16 +108,11 @@ private fun MutableList<Pair<RowKind, String>>.queue(queue: PlannedQueue) {
       "${counted(plan.capacity, "slot")}$wanted$spare, ${queue.fullAtStart} full at the start, " +
         "overflow ${plan.overflow()}"
   )
-  queue.drainSaid?.let { drain ->
-    val last = drain.lastWindow
-    val each =
-      if (last == null) ""
-      else {
-        val most = if (drain.uneven) " of up to " else " of "
-        val rest = if (last.index == 0uL) "" else ", the last of ${grouped(last.slots)}"
-        most + counted(drain.itemsPerWindow, "slot") + rest
-      }
-    add(RowKind.DETAIL to "drained in ${counted(drain.windowCount, "window")}$each")
+  val drain = queue.drainSaid ?: return
+  drain.sentences().forEach { add(RowKind.DETAIL to it) }
+  for (warning in drain.warnings()) {
+    add(RowKind.MAY_OVERFLOW to "WARNING " + shown(warning.problem()))
+    add(RowKind.FIX to "→ " + shown(warning.fix()))
   }
 }
 

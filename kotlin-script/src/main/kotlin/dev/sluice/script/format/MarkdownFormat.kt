@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.format
 
+import dev.sluice.device.PlannedQueue
 import dev.sluice.kotlin.*
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.OutputFormat
@@ -78,6 +79,21 @@ internal class MarkdownFormat : OutputFormat {
       },
     )
     if (more != 0) append("\n… ${counted(more.toULong(), "more queue")}\n")
+    drains(readable)
+  }
+
+  /** Writes what is launched, where more than the windows is known. */
+  private fun Appendable.drains(queues: List<PlannedQueue>) {
+    val figures =
+      queues
+        .associate { it.label() to it.drainSaid?.figures().orEmpty().toMap() }
+        .filterValues { it.isNotEmpty() }
+    if (figures.isEmpty()) return
+    val names = figures.values.flatMap { it.keys }.distinct()
+    table(
+      listOf("drain") + names.map { ">$it" },
+      figures.map { (queue, of) -> listOf(label(queue)) + names.map { of[it].orEmpty() } },
+    )
   }
 
   private fun Appendable.findings(device: DeviceReport) {

@@ -8,9 +8,11 @@ import dev.sluice.device.PlannedReserve
 import dev.sluice.device.RegionKind
 import dev.sluice.kotlin.*
 import dev.sluice.queue.DrainPlan
+import dev.sluice.queue.DrainWindow
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.LineReport
 import java.util.Locale
+import kotlin.jvm.optionals.getOrNull
 import kotlinx.html.FlowContent
 import kotlinx.html.HTMLTag
 import kotlinx.html.Tag
@@ -323,12 +325,9 @@ internal class MemoryMap(private val device: DeviceReport) {
   }
 }
 
-/** The pictures of a queue: how full it starts, and in which windows it is drained. */
+/** The picture of a queue: how full it starts. */
 internal object QueueBars {
   const val HEIGHT = 20
-
-  /** As many cells as can be told apart on a phone. */
-  private const val MAX_CELLS = 64uL
 
   /** Returns the items that may be enqueued beyond the capacity, as far as is known. */
   fun beyond(queue: PlannedQueue): ULong {
@@ -353,27 +352,107 @@ internal object QueueBars {
       picture.rectangle("beyond", slots, HEIGHT / 4, WIDTH - slots, HEIGHT / 2, text)
     }
   }
+}
 
-  fun windowsPerCell(drain: DrainPlan): ULong =
-    if (drain.windowCount <= MAX_CELLS) 1u else (drain.windowCount - 1u) / MAX_CELLS + 1u
+/** A row of a picture: what it shows in words, and how it is drawn from a height on. */
+internal class PictureRow(val about: String, val draw: (HTMLTag, top: Int, shade: String) -> Unit)
 
-  fun windows(picture: HTMLTag, drain: DrainPlan, shade: String) {
-    val capacity = drain.queue().capacity
-    val count = drain.windowCount
-    val each = windowsPerCell(drain)
+/** The picture of a sweep, as far as it is known. */
+internal class SweepPicture(private val drain: DrainPlan) {
+  private val count = drain.windowCount
+
+  /** How many windows a cell stands for. */
+  private val each = if (count <= MAX_CELLS) 1uL else (count - 1u) / MAX_CELLS + 1u
+
+  /** Returns the windows, the groups of their launches, and the windows of all sweeps. */
+  fun rows(): List<PictureRow> = listOfNotNull(windows(), groups(), all())
+
+  private fun windows(): PictureRow {
+    val cells = if (each == 1uL) "" else " A cell is ${grouped(each)} of them."
+    val text =
+      if (count == 0uL) "none, as there are no slots"
+      else "${windows(drain)}, in slots of one buffer"
+    return PictureRow("Drain windows: $text.$cells") { picture, top, shade ->
+      cells { first, last ->
+        val from = drain.window(first).firstSlot
+        val end = drain.window(last).let { it.firstSlot + it.slots }
+        val slots = "slots ${grouped(from)} … ${grouped(end - 1u)}"
+        val name =
+          if (first == last) "window ${grouped(first)}: $slots (${grouped(end - from)})"
+          else "windows ${grouped(first)} … ${grouped(last)}: $slots"
+        val odd = if (first / each % 2u == 1uL) " second" else ""
+        picture.rectangle("window $shade$odd", scaled(from), top, width(from, end), HEIGHT, name)
+      }
+    }
+  }
+
+  /** What the groups of a launch take at once; if they stride, the rest comes after that. */
+  private fun groups(): PictureRow? {
+    val grid = drain.firstGrid ?: return null
+    val items = checkNotNull(drain.profile().itemsPerGroup)
+    fun atOnce(window: DrainWindow): ULong {
+      val groups = checkNotNull(drain.grid(window).getOrNull()).groups
+      return if (groups > window.slots / items) window.slots else groups * items
+    }
+    val strided = atOnce(drain.window(0u)) < drain.window(0u).slots
+    val text =
+      "${counted(grid.groups, "group")} a launch, of ${counted(items, "item")}" +
+        if (strided) ": ${grouped(atOnce(drain.window(0u)))} at once, and they stride." else "."
+    return PictureRow("Groups: $text") { picture, top, shade ->
+      cells { first, last ->
+        val window = drain.window(first)
+        val end = drain.window(last).let { it.firstSlot + it.slots }
+        val part = atOnce(window).toDouble() / window.slots.toDouble()
+        val from = scaled(window.firstSlot)
+        val whole = width(window.firstSlot, end)
+        picture.rectangle("free", from, top, whole, HEIGHT, null)
+        val name = "window ${grouped(first)}: ${grouped(atOnce(window))} items at once"
+        picture.rectangle("groups $shade", from, top, whole * part, HEIGHT, name)
+        if (whole * part < TINY) picture.vertical("pin $shade", from, top, top + HEIGHT, name)
+      }
+    }
+  }
+
+  /** Of the windows of all sweeps, those that find something at most. */
+  private fun all(): PictureRow? {
+    val totals = drain.totals().getOrNull() ?: return null
+    val busy = totals.busyAtMost ?: return null
+    val empty = totals.emptyAtLeast ?: return null
+    val some = "at most ${grouped(busy)} find an item"
+    val none = "at least ${grouped(empty)} find nothing"
+    val about = "Of the ${counted(busy + empty, "window")} of all sweeps $some, $none."
+    return PictureRow(about) { picture, top, shade ->
+      val width = scaled(busy, busy + empty)
+      picture.rectangle("free", 0.0, top, WIDTH, HEIGHT, none)
+      picture.rectangle("busy $shade", 0.0, top, width, HEIGHT, some)
+      if (busy != 0uL && width < TINY)
+        picture.vertical("pin $shade", width, top, top + HEIGHT, some)
+    }
+  }
+
+  /** Goes over the first and the last window of each cell. */
+  private fun cells(each: (ULong, ULong) -> Unit) {
     var first = 0uL
     while (first < count) {
-      val last = if (count - first <= each) count - 1u else first + each - 1u
-      val from = drain.window(first).firstSlot
-      val end = drain.window(last).let { it.firstSlot + it.slots }
-      val slots = "slots ${grouped(from)} … ${grouped(end - 1u)}"
-      val name =
-        if (first == last) "window ${grouped(first)}: $slots (${grouped(end - from)})"
-        else "windows ${grouped(first)} … ${grouped(last)}: $slots"
-      val odd = if (first / each % 2u == 1uL) " second" else ""
-      val x = scaled(from, capacity)
-      picture.rectangle("window $shade$odd", x, 0, scaled(end - from, capacity), HEIGHT, name)
+      val last = if (count - first <= this.each) count - 1u else first + this.each - 1u
+      each(first, last)
       first = last + 1u
     }
+  }
+
+  private fun scaled(slot: ULong): Double = scaled(slot, drain.queue().capacity)
+
+  private fun width(from: ULong, end: ULong): Double = scaled(end - from)
+
+  internal companion object {
+    private const val HEIGHT = 20
+    private const val GAP = 6
+
+    /** As many cells as can be told apart on a phone. */
+    private const val MAX_CELLS = 64uL
+
+    fun top(row: Int): Int = row * (HEIGHT + GAP)
+
+    fun height(rows: Int): Int = top(rows) - GAP
   }
 }

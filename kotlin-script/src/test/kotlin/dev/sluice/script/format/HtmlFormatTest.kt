@@ -41,6 +41,8 @@ internal class HtmlFormatTest :
         planned(webgpu(20_000_000)),
         planned(vast()),
         planned(endless()),
+        planned(grid(fast = true)),
+        planned(grid(fast = false)),
       )
     val chromium = lazy { Chromium() }
     afterSpec { if (chromium.isInitialized()) chromium.value.close() }
@@ -164,6 +166,35 @@ internal class HtmlFormatTest :
       cells(html(planned(friendster()))) shouldBe 60
       html(planned(friendster())) shouldContain "A cell is 5 of them."
       cells(html(planned(vast()))) shouldBe 64
+    }
+
+    "a sweep shows its windows, what groups take at once, and what finds nothing" {
+      // One window; 1,056 groups of 256 take 270,336 of 23,951,236 slots at once, 11.287 of 1,000;
+      // each of the 6,261 windows may find something.
+      val fast = html(planned(grid(fast = true)))
+      fast shouldContain
+        "<rect class=\"window entries shade-0\" x=\"0.000\" y=\"0\" width=\"1000.000\" height=\"20\">"
+      fast shouldContain
+        "<rect class=\"groups entries shade-0\" x=\"0.000\" y=\"26\" width=\"11.287\" height=\"20\">" +
+          "<title>window 0: 270,336 items at once</title></rect>"
+      fast shouldContain
+        "<rect class=\"busy entries shade-0\" x=\"0.000\" y=\"52\" width=\"1000.000\" height=\"20\">"
+      fast shouldContain
+        "Groups: 1,056 groups a launch, of 256 items: 270,336 at once, and they stride."
+      fast shouldContain
+        "Of the 6,261 windows of all sweeps at most 6,261 find an item, at least 0 find nothing."
+      fast shouldContain "<dt>launching alone</dt><dd>at least 18.720 ms</dd>"
+      // 92 windows in 46 cells, all of whose slots have a group; 6,352 of 576,012 are 11.028 of
+      // 1,000.
+      val slow = html(planned(grid(fast = false)))
+      Regex("<rect class=\"groups").findAll(slow).count() shouldBe 46
+      slow shouldContain "Groups: 1,024 groups a launch, of 256 items."
+      slow shouldContain
+        "<rect class=\"busy entries shade-0\" x=\"0.000\" y=\"52\" width=\"11.028\" height=\"20\">" +
+          "<title>at most 6,352 find an item</title></rect>"
+      slow shouldContain "<dt>launches</dt><dd>576,012</dd>"
+      slow shouldContain "<dt>windows that find nothing</dt><dd>at least 569,660</dd>"
+      html(planned(friendster())) shouldNotContain "<rect class=\"groups"
     }
 
     "of all devices the page says what is used" {
@@ -302,7 +333,7 @@ internal class HtmlFormatTest :
 
     "any label is shown as it is, and runs nothing"
       .config(enabledOrReasonIf = { installed }) {
-        checkAll(40, devices) { device ->
+        checkAll(40, drained) { device ->
           val label = device.profile.label()
           val page = open(html(device, title = label))
           page.complaints.shouldBeEmpty()

@@ -49,6 +49,7 @@ internal class JsonFormatTest :
         planned(webgpu(20_000_000)),
         planned(vast()),
         planned(endless()),
+        planned(grid(fast = false)),
       )
 
     "the schema is one of draft 2020-12 and names itself as documents do" {
@@ -86,6 +87,7 @@ internal class JsonFormatTest :
 
     "documents of any plan follow the schema" {
       checkAll(300, devices) { device -> problems(document(device)).shouldBeEmpty() }
+      checkAll(300, drained) { device -> problems(document(device)).shouldBeEmpty() }
     }
 
     "an additional or a missing field is refused, wherever it is" {
@@ -166,6 +168,31 @@ internal class JsonFormatTest :
       figure("ledger", "lines", "5", "place", "queue", "overflow", "allowed") shouldBe "false"
       figure("status") shouldBe "PLANNED"
       document(planned(usroad())).at(listOf("status")).jsonPrimitive.content shouldBe "MAY_OVERFLOW"
+    }
+
+    "what a drain was set to is in the profile, and what it launches in the ledger" {
+      val device = some.at(listOf("devices", "6"))
+      val drain = device.at(listOf("profile", "lines", "0", "drain"))
+      fun setting(vararg path: String) = drain.at(path.toList()).jsonPrimitive.content
+      setting("itemsPerWindow") shouldBe "262144"
+      setting("itemsPerGroup") shouldBe "256"
+      setting("threadsPerGroup") shouldBe "256"
+      setting("residentGroups") shouldBe "1056"
+      setting("grid") shouldBe "PER_SLOT"
+      setting("end") shouldBe "SWEEPS"
+      setting("sweeps") shouldBe "6261"
+      setting("sweepsAreBound") shouldBe "true"
+      setting("launchesBetweenSweeps") shouldBe "0"
+      setting("totalItems") shouldBe "23951236"
+      setting("costs", "enqueue") shouldBe "2990000"
+      listOf("polledEvery", "recorded").forAll { drain.at(listOf(it)) shouldBe JsonNull }
+      drain.at(listOf("costs", "barrier")) shouldBe JsonNull
+      val planned = device.at(listOf("ledger", "lines", "0", "place", "queue", "drain"))
+      fun figure(vararg path: String) = planned.at(path.toList()).jsonPrimitive.content
+      figure("grid", "groups") shouldBe "1024"
+      figure("totals", "launches") shouldBe "576012"
+      figure("totals", "emptyAtLeast") shouldBe "569660"
+      figure("totals", "leastPicoseconds") shouldBe "1722275880000"
     }
 
     "equal arrays of a resident are one region, from which each follows" {

@@ -52,6 +52,35 @@ internal class MarkdownFormatTest :
         listOf("delta", "5,000,000", "3.30 %", "POSSIBLE", "26 × 196,608, last 84,800")
     }
 
+    "what is launched stands in a table, where it is known" {
+      page(planned(grid(fast = false))).tables().last() shouldBe
+        listOf(
+          listOf(
+            "drain",
+            "groups a launch",
+            "sweeps",
+            "launches",
+            "groups in all",
+            "host reads",
+            "windows that find an item",
+            "windows that find nothing",
+            "launching alone",
+          ),
+          listOf(
+            "frontier",
+            "1,024",
+            "6,261",
+            "576,012",
+            "585,779,160",
+            "1",
+            "at most 6,352",
+            "at least 569,660",
+            "at least 1,722.275 ms",
+          ),
+        )
+      page(planned(usroad())).tables().size shouldBe 2
+    }
+
     "several devices have a table of all before the first" {
       val tables = page(planned(friendster()), planned(webgpu(20_000_000))).tables()
       tables.first().drop(1) shouldContainExactly
@@ -76,7 +105,7 @@ internal class MarkdownFormatTest :
     }
 
     "labels come back as they are, in cells and headings, and mark up nothing" {
-      checkAll(500, devices) { device ->
+      checkAll(500, drained) { device ->
         val page = page(device, title = device.profile.label())
         page.all<Heading>().first().shown() shouldBe visible(device.profile.label())
         val plan = device.plan

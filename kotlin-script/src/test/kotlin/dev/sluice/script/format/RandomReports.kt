@@ -7,6 +7,9 @@ import dev.sluice.device.DeviceProfile
 import dev.sluice.device.Placement
 import dev.sluice.device.ResidentLine
 import dev.sluice.queue.Buffering
+import dev.sluice.queue.DrainProfile
+import dev.sluice.queue.GridKind
+import dev.sluice.queue.LaunchCosts
 import dev.sluice.queue.WorkQueueProfile
 import dev.sluice.script.DeviceReport
 import dev.sluice.sizing.DeviceType
@@ -71,7 +74,12 @@ internal val labels: Arb<String> =
     .filter { it.isNotBlank() && it == it.trim() && "  " !in it }
 
 /** Devices of up to six lines, planned or rejected, from a byte to 2^64-1. */
-internal val devices: Arb<DeviceReport> = arbitrary { source ->
+internal val devices: Arb<DeviceReport> = devices { if (nextBoolean()) windows(it) else null }
+
+/** The same with more to say of their drains. */
+internal val drained: Arb<DeviceReport> = devices { drain(it) }
+
+private fun devices(drain: Random.(Int) -> DrainProfile?): Arb<DeviceReport> = arbitrary { source ->
   val random = source.random
   val size = random.nextInt(4, 64)
   val names = generateSequence { labels.sample(source).value }.distinct().iterator()
@@ -97,20 +105,25 @@ internal val devices: Arb<DeviceReport> = arbitrary { source ->
             .build()
         )
       }
-      repeat(random.nextInt(3)) { queue(names.next(), random, size) }
+      repeat(random.nextInt(3)) { queue(names.next(), random, size, random.drain(size / 2)) }
     }
   val allowed =
     profile.lines().filter { random.nextBoolean() }.associate { it.label() to names.next() }
   planned(profile, allowed)
 }
 
-private fun DeviceProfile.Builder.queue(label: String, random: Random, size: Int) {
+private fun DeviceProfile.Builder.queue(
+  label: String,
+  random: Random,
+  size: Int,
+  drain: DrainProfile?,
+) {
   line(
     queue(
       label,
       {
         maxSegments(random.nextLong(1, 100))
-        if (random.nextBoolean()) drainWindow(random.u64(size / 2))
+        drain?.let(::drain)
       },
     ) {
       indexBits(listOf(31, 32, 64)[random.nextInt(3)])
@@ -137,6 +150,22 @@ private fun WorkQueueProfile.Builder.sizing(random: Random, bits: Int) {
       if (random.nextBoolean()) bound(random.u64(bits))
     }
   }
+}
+
+private fun Random.windows(bits: Int): DrainProfile =
+  DrainProfile.builder().itemsPerWindow(u64(bits)).build()
+
+private fun Random.drain(bits: Int): DrainProfile {
+  val drain = DrainProfile.builder()
+  if (nextBoolean()) drain.itemsPerWindow(u64(bits))
+  if (nextBoolean()) drain.itemsPerGroup(nextLong(1, 1_025))
+  if (nextBoolean()) drain.threadsPerGroup(nextLong(1, 1_025))
+  if (nextBoolean()) drain.sweepsAtMost(u64(bits)) else if (nextBoolean()) drain.sweeps(u64(bits))
+  if (nextBoolean()) drain.totalItems(u64(bits))
+  if (nextBoolean()) drain.polledEvery(nextLong(1, 100))
+  if (nextBoolean()) drain.costs(LaunchCosts.builder().enqueue(u64(bits)).launch(9).build())
+  if (nextBoolean()) drain.residentGroups(nextLong(1, 2_000)).grid(GridKind.entries[nextInt(3)])
+  return drain.build()
 }
 
 /** Returns a number of up to that many bits. */

@@ -10,6 +10,9 @@ import dev.sluice.device.QueueLine
 import dev.sluice.device.ResidentLine
 import dev.sluice.policy.unsigned.UnsignedLongPolicy
 import dev.sluice.queue.Buffering
+import dev.sluice.queue.DrainProfile
+import dev.sluice.queue.GridKind
+import dev.sluice.queue.LaunchCosts
 import dev.sluice.queue.WorkQueueProfile
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.Screen
@@ -142,6 +145,44 @@ internal fun vast(): DeviceProfile =
 
 internal val cuda16: DeviceLimits = DeviceLimits.builder().alignment(16).build()
 
+/** Five windows whose groups stride, in 200 sweeps that drain 40,000,000 items. */
+private fun nearDrain(): DrainProfile =
+  DrainProfile.builder()
+    .itemsPerWindow(262_144)
+    .itemsPerGroup(256)
+    .grid(GridKind.STRIDED)
+    .residentGroups(640)
+    .sweepsAtMost(200)
+    .totalItems(40_000_000)
+    .costs(measured())
+    .build()
+
+/** The least that launching took on an H100, in picoseconds. */
+private fun measured(): LaunchCosts =
+  LaunchCosts.builder().enqueue(2_990_000).launch(900_000).group(600).hostRead(12_000_000).build()
+
+/**
+ * A search of a grid as it ran on an H100: as it was fast, or in windows of 2^18 slots with a group
+ * for each 256 of them.
+ */
+internal fun grid(fast: Boolean, pingPong: Boolean = false): DeviceProfile =
+  device("H100", DeviceMemory.ofFree(84_465_090_560), cuda) {
+    val drain =
+      DrainProfile.builder()
+        .itemsPerGroup(256)
+        .residentGroups(1_056)
+        .sweepsAtMost(6_261)
+        .totalItems(23_951_236)
+        .costs(measured())
+    if (fast) drain.grid(GridKind.STRIDED) else drain.itemsPerWindow(262_144)
+    line(
+      queue("frontier", { drain(drain.build()) }) {
+        capacity(23_951_236).bound(23_951_236).initialItems(1).entryBytes(8).controlBytes(128)
+        if (pingPong) buffering(Buffering.PING_PONG)
+      }
+    )
+  }
+
 /** What the page on outputs shows: two queues of a shortest-path search on hollywood-2009. */
 internal fun sssp(allowed: Map<String, String> = emptyMap()): ScriptReport {
   val vertices = 1_139_905L
@@ -150,7 +191,7 @@ internal fun sssp(allowed: Map<String, String> = emptyMap()): ScriptReport {
     device("GPU", DeviceMemory.ofFree(268_435_456), cuda) {
       resident("distance", vertices, 4)
       line(
-        queue("near", { drainWindow(262_144) }) {
+        queue("near", { drain(nearDrain()) }) {
           indexBits(32)
             .capacity(vertices)
             .bound(vertices)

@@ -2,7 +2,9 @@
 package dev.sluice.script.format
 
 import dev.sluice.device.DeviceMemory
+import dev.sluice.device.DevicePlanner
 import dev.sluice.device.ResidentLine
+import dev.sluice.policy.unsigned.UnsignedLongPolicy
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.Screen
 import dev.sluice.script.visible
@@ -83,6 +85,27 @@ internal class TextFormatTest :
       text shouldEndWith "REJECTED: 1 of 2 devices cannot hold everything\n"
     }
 
+    "the tree says of a drain what Java's explain does" {
+      for (profile in listOf(grid(fast = true), grid(fast = false), grid(false, pingPong = true))) {
+        val tree = buildString { planned(profile).appendTree(this) }
+        fun drain(text: String) =
+          text.lines().dropWhile { "drained in" !in it }.takeWhile { "frontier control" !in it }
+        val said = drain(DevicePlanner.using(UnsignedLongPolicy()).explain(profile))
+        (said.size >= 3) shouldBe true
+        drain(tree) shouldBe said
+      }
+    }
+
+    "a warning stands in the tree, with its way out" {
+      val lines = text(planned(grid(false)), screen = Screen(400, colour = false)).lines()
+      lines
+        .filter { "WARNING" in it }
+        .map { it.substringAfter("WARNING ").substringBefore(':') } shouldBe
+        listOf("empty launches", "idle groups")
+      lines[lines.indexOfFirst { "WARNING idle" in it } + 1] shouldBe
+        "│  ├─ → stride with at most 1,056 groups"
+    }
+
     "wrapped lines of the tree keep their branches" {
       val lines = text(planned(friendster())).lines()
       val at = lines.indexOfFirst { it.startsWith("│  ├─ 65,608,366 slots") }
@@ -94,7 +117,7 @@ internal class TextFormatTest :
     }
 
     "nothing is wider than the screen, whatever it is, and the labels and numbers" {
-      checkAll(300, devices, Arb.choice(Arb.int(1..24), Arb.int(25..200))) { device, columns ->
+      checkAll(300, drained, Arb.choice(Arb.int(1..24), Arb.int(25..200))) { device, columns ->
         text(device, screen = Screen(columns, false)).lines().forAll {
           // A wide character takes two columns of a screen of one.
           columns(it) shouldBeLessThanOrEqual maxOf(2, columns)
