@@ -105,8 +105,8 @@ final class DrainWarnings {
     return knowsRun()
         && profile.itemsPerGroup().isPresent()
         && profile.end() != DrainEnd.ON_DEVICE
-        && Long.compareUnsigned(busy(), halfOfProduct(sweeps(), shape.windowCount())) <= 0
-        && isBelowProduct(items(), sweeps(), shape.windowCount(), itemsPerGroup());
+        && isBelowProduct(items(), sweeps(), shape.windowCount(), itemsPerGroup())
+        && Long.compareUnsigned(busy(), halfOfProduct(sweeps(), shape.windowCount())) <= 0;
   }
 
   private boolean idleGroups() {
@@ -141,8 +141,8 @@ final class DrainWarnings {
   }
 
   private boolean smallWindows() {
-    return Long.remainderUnsigned(shape.segmentSlots(), shape.itemsPerWindow()) != 0
-        && shape.segmented()
+    return shape.segmented()
+        && Long.remainderUnsigned(shape.segmentSlots(), shape.itemsPerWindow()) != 0
         && Long.compareUnsigned(leastWindow(), quarterOf(shape.itemsPerWindow())) < 0;
   }
 

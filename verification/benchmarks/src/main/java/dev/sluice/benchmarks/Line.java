@@ -128,6 +128,13 @@ record Line(
           new Case(Measurements.NATIVE, "drain-called", DataSet.REALISTIC.label()),
           1.2,
           112);
+      ratio(
+          "drain plan with totals, escapes",
+          plan(who, "drainTotalsEscapes", DataSet.REALISTIC),
+          "drain plan that escapes",
+          plan(who, "drainEscapes", DataSet.REALISTIC),
+          1.5,
+          -1);
       policies(who, "planner in a static final", "staticFinal", consumed, 1.5);
       policies(who, "in a record in a static final", "staticFinalInRecord", consumed, 0);
       policies(who, "in a class in a static final", "staticFinalInClass", consumed, 0);

@@ -97,6 +97,14 @@ public class PlanBenchmark {
     }
   }
 
+  /** The same windows, with sweeps and costs: grids, totals and warnings come on top. */
+  @Benchmark
+  public void drainTotalsEscapes(Profiles of, Blackhole blackhole) {
+    for (int i = 0; i < of.profiles.length; i++) {
+      blackhole.consume(UNSIGNED.planDrain(of.profiles[i], of.drains[i]));
+    }
+  }
+
   @Benchmark
   public long bigint(Profiles of) {
     long sum = 0;

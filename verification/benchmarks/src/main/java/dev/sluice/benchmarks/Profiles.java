@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks;
 
+import dev.sluice.queue.DrainProfile;
+import dev.sluice.queue.GridKind;
+import dev.sluice.queue.LaunchCosts;
 import dev.sluice.queue.WorkQueueCandidate;
 import dev.sluice.queue.WorkQueueProfile;
 import java.nio.file.Path;
@@ -24,12 +27,34 @@ public class Profiles {
   WorkQueueCandidate candidate;
   long[] maxItemsPerLaunch;
 
+  /** The same windows, and all that totals need; of realistic rows none is warned of. */
+  DrainProfile[] drains;
+
   @Setup
   public void read() {
     rows = set.readFrom(folder());
     profiles = rows.stream().map(Row::profile).toArray(WorkQueueProfile[]::new);
     candidate = Row.candidate();
     maxItemsPerLaunch = rows.stream().mapToLong(Row::maxItemsPerLaunch).toArray();
+    drains = rows.stream().map(Profiles::drain).toArray(DrainProfile[]::new);
+  }
+
+  private static DrainProfile drain(Row row) {
+    return DrainProfile.builder()
+        .itemsPerWindow(row.maxItemsPerLaunch())
+        .itemsPerGroup(256)
+        .residentGroups(128)
+        .grid(GridKind.STRIDED)
+        .sweepsAtMost(8)
+        .totalItems(row.items() * 4)
+        .costs(
+            LaunchCosts.builder()
+                .enqueue(2_550_000)
+                .launch(794_000)
+                .group(600)
+                .hostRead(6_050_000)
+                .build())
+        .build();
   }
 
   static Path folder() {

@@ -106,7 +106,7 @@ public final class Run implements Callable<Integer> {
       List.of(
           new Group("PlanBenchmark.(consumed|candidate|escapes)$", List.of(DataSet.values())),
           new Group(
-              "(PlanBenchmark.(allocation|drainConsumed|drainEscapes|bigint)|PoliciesBenchmark.*)$",
+              "(PlanBenchmark.(allocation|drainConsumed|drainEscapes|drainTotalsEscapes|bigint)|PoliciesBenchmark.*)$",
               List.of(DataSet.REALISTIC)),
           new Group(
               "RivalsBenchmark",

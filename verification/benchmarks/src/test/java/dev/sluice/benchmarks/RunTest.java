@@ -27,6 +27,7 @@ class RunTest {
           "candidate, set and tried",
           "plan that escapes",
           "drain plan",
+          "drain plan with totals",
           "four policies in use",
           "rejection",
           "policy bigint",
