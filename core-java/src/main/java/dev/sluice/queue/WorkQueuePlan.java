@@ -113,7 +113,8 @@ public final class WorkQueuePlan {
    * Returns what a run with this plan tells about it.
    *
    * @param attempted the final tail of the fullest buffer, any u64: what kernels that reserve by
-   *     fetch-add, write only below the capacity and never roll back have counted
+   *     fetch-add, write only below the capacity and never roll back have counted, the initial
+   *     items included, which are the attempts of the first sweep
    */
   public QueueObservation observed(@Unsigned long attempted) {
     return new QueueObservation(this, attempted, OptionalUnsignedLong.empty());

@@ -63,7 +63,8 @@ class DrainingPageTest {
     ControlBlock block = ControlBlock.read(bytes.order(ByteOrder.LITTLE_ENDIAN));
     block.itemsLeft(plan); // 0, or there were too few sweeps
     QueueObservation seen = block.observed(plan);
-    seen.dropped();
+    seen.dropped(); // in the fullest sweep
+    seen.lost(); // in all of them
     // endregion
     return seen;
   }
