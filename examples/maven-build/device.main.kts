@@ -26,8 +26,10 @@ planScript(args) {
         u32("distance")
       }
       control { u64("tail") }
-      pingPong()
-      drainWindow = 262_144u
+      drain {
+        itemsPerGroup = 256u
+        strided(residentGroups = 640u)
+      }
     }
   }
 }

@@ -21,14 +21,15 @@ val inputs =
     Input("Gnutella31", 147_892u, rounds = 31u, 884_179_859u, delta = 100_000_000u),
   )
 
-// A wave is as many threads as are resident at once; a narrower window leaves some of them idle.
-class Card(val name: String, val total: ULong, val wave: ULong)
+// As many groups of 256 threads run at once as the multiprocessors have threads for, if a kernel's
+// registers and local memory allow; the driver says it of the compiled kernel.
+class Card(val name: String, val total: ULong, val residentGroups: ULong)
 
 val cards =
   listOf(
-    Card("RTX-4090", 25_386_352_640.B, wave = 128uL * 1_536uL),
-    Card("A100-40", 42_298_834_944.B, wave = 108uL * 2_048uL),
-    Card("H100", 85_520_809_984.B, wave = 132uL * 2_048uL),
+    Card("RTX-4090", 25_386_352_640.B, residentGroups = 128uL * 6uL),
+    Card("A100-40", 42_298_834_944.B, residentGroups = 108uL * 8uL),
+    Card("H100", 85_017_493_504.B, residentGroups = 132uL * 8uL),
   )
 
 planScript(args) {
@@ -50,7 +51,7 @@ planScript(args) {
       granularity = 2.MiB
       alignment = 256.B
     }
-    reserve("context", 512.MiB)
+    reserve("context", 640.MiB)
     resident("edge", input.edges, tuple)
     resident("edge index", input.edges, 4.B)
     // Merged out of place: the old relation is read while the new one is written.
@@ -66,8 +67,12 @@ planScript(args) {
       initialItems = input.edges
       entryBytes = tuple
       controlBytes = 64.B
+      // Here a second buffer is needed: far more tuples pass through than one buffer holds.
       pingPong()
-      drainWindow = card.wave
+      drain {
+        itemsPerGroup = 256u
+        strided(card.residentGroups)
+      }
     }
     queue("new") {
       expansion = emitted
@@ -75,7 +80,10 @@ planScript(args) {
       controlBytes = 64.B
       // Not to swap rounds, but to sort from one buffer into the other.
       pingPong()
-      drainWindow = card.wave
+      drain {
+        itemsPerGroup = 256u
+        strided(card.residentGroups)
+      }
     }
   }
 

@@ -26,10 +26,16 @@ planScript(args) {
     u32("changed")
   }
 
+  // One window, and at most as many groups of 256 threads as 80 multiprocessors of 2,048 run at once.
+  val inStrides = drainProfile {
+    itemsPerGroup = 256u
+    strided(residentGroups = 640u)
+  }
+
   device("road_usa") {
     totalMemory = memory
     limits { granularity = 2.MiB }
-    reserve("context", 512.MiB)
+    reserve("context", 640.MiB)
     resident("row offsets", vertices + 1u, 8.B)
     resident("targets", edges, 4.B)
     resident("weights", edges, 4.B)
@@ -47,8 +53,7 @@ planScript(args) {
       entry(item)
       control(counters)
       pingPong()
-      // 80 SMs with 2,048 threads each.
-      drainWindow = 163_840u
+      drain(inStrides)
     }
     queue("far") {
       largest()
@@ -59,7 +64,7 @@ planScript(args) {
       indexBits = 64
       entry(item)
       control(counters)
-      drainWindow = 163_840u
+      drain(inStrides)
     }
   }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "bfs-queues",
     description = {
       "Plans the breadth-first-search queues of nine measured graphs on one device:",
-      "ping-pong, 8-byte entries, 64 bytes of control, at most 262144 items per launch."
+      "ping-pong, 8-byte entries, 64 bytes of control, one window for each sweep."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Program.Version.class,
@@ -102,9 +102,11 @@ public final class BfsQueues implements Callable<Integer> {
             + Text.grouped(PlannedGraph.ENTRY_BYTES)
             + "-byte entries, "
             + Text.grouped(PlannedGraph.CONTROL_BYTES)
-            + " bytes of control, drained at most "
-            + Text.grouped(PlannedGraph.MAX_ITEMS_PER_LAUNCH)
-            + " items per launch");
+            + " bytes of control, drained in one window by at most "
+            + Text.grouped(PlannedGraph.A100_GROUPS)
+            + " groups that stride, a flag read each "
+            + Text.grouped(PlannedGraph.POLLED_EVERY)
+            + " sweeps");
     heading.put("policy", chosen.how());
 
     PrintWriter out = spec.commandLine().getOut();
@@ -129,7 +131,9 @@ public final class BfsQueues implements Callable<Integer> {
     legend.put(
         "queue occupancy", "the source vertex over the capacity, in basis points (1/10,000)");
     legend.put(
-        "drain windows", "the launches that drain one buffer; last: the slots of the last one");
+        "sweeps",
+        "needed: the levels as measured; run, a launch each: up to the next one after which the"
+            + " host reads the flag");
     legend.put("headroom", "what is left of the budget, for the graph itself and all else");
     legend.put(
         "6.0 x vertices", "what a queue sized by that fixed factor would have taken, in bytes");

@@ -26,8 +26,8 @@ final class BfsTable {
           right("static\nbound").with(BfsTable::staticBound),
           right("resident\nbytes").with(BfsTable::residentBytes),
           right("queue\noccupancy").with(BfsTable::queueOccupancy),
-          right("drain\nwindows").with(BfsTable::windows),
-          right("last\nwindow").with(BfsTable::lastWindow),
+          right("sweeps\nneeded").with(BfsTable::sweeps),
+          right("sweeps\nrun").with(BfsTable::sweepsRun),
           right("headroom\nbytes").with(BfsTable::headroomBytes),
           right("6.0 x vertices\nbytes").with(BfsTable::fixedFactorBytes));
 
@@ -37,7 +37,7 @@ final class BfsTable {
           right("hindsight capacity\nstatic bound").with(g -> capacity(g) + "\n" + staticBound(g)),
           right("resident bytes\n6.0 x vertices")
               .with(g -> residentBytes(g) + "\n" + fixedFactorBytes(g)),
-          right("windows\nlast").with(g -> windows(g) + "\n" + lastWindow(g)),
+          right("sweeps\nrun").with(g -> sweeps(g) + "\n" + sweepsRun(g)),
           right("headroom bytes\nqueue occupancy")
               .with(g -> headroomBytes(g) + "\n" + queueOccupancy(g)));
 
@@ -120,12 +120,12 @@ final class BfsTable {
     return ofPlan(planned, plan -> plan.queue().initialOccupancyBps() + " bps");
   }
 
-  private static String windows(PlannedGraph planned) {
-    return ofPlan(planned, plan -> Text.grouped(plan.windowCount()));
+  private static String sweeps(PlannedGraph planned) {
+    return ofPlan(planned, plan -> Text.grouped(planned.graph().levels()));
   }
 
-  private static String lastWindow(PlannedGraph planned) {
-    return ofPlan(planned, plan -> Text.grouped(plan.window(plan.windowCount() - 1).slots()));
+  private static String sweepsRun(PlannedGraph planned) {
+    return ofPlan(planned, plan -> Text.grouped(plan.totals().orElseThrow().sweeps().getAsLong()));
   }
 
   private static String ofPlan(PlannedGraph planned, Function<DrainPlan, String> figure) {

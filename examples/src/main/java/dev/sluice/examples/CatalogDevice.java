@@ -6,7 +6,6 @@ import dev.sluice.device.DeviceMemory;
 import dev.sluice.device.DeviceProfile;
 import dev.sluice.device.QueueLine;
 import dev.sluice.device.ResidentLine;
-import dev.sluice.queue.Buffering;
 import dev.sluice.queue.WorkQueueProfile;
 import java.util.List;
 import org.checkerframework.checker.signedness.qual.Unsigned;
@@ -16,26 +15,28 @@ import org.checkerframework.checker.signedness.qual.Unsigned;
  *
  * @param indexBits the width of a kernel's indices
  * @param maxSegments the most pieces that an array may be split into
+ * @param residentGroups the groups of a launch: as many as run at once if a kernel's registers and
+ *     local memory allow, which the driver says of the compiled kernel
  */
 record CatalogDevice(
     String name,
     DeviceMemory memory,
     DeviceLimits limits,
     int indexBits,
-    @Unsigned long maxSegments) {
+    @Unsigned long maxSegments,
+    @Unsigned long residentGroups) {
   static final @Unsigned long ENTRY_BYTES = 8;
   static final @Unsigned long CONTROL_BYTES = 64;
-  static final @Unsigned long MAX_ITEMS_PER_LAUNCH = 262_144;
 
   private static final @Unsigned long U32_MAX = 0xFFFF_FFFFL;
 
-  /** Totals as one driver each reported them. */
+  /** Totals as one driver each reported them, and multiprocessors times groups of 256 threads. */
   static List<CatalogDevice> all() {
     return List.of(
-        cuda("A100-40", 42_298_834_944L),
-        cuda("H100", 85_520_809_984L),
-        cuda("RTX-5090", 33_677_180_928L),
-        cuda("V100-32", 34_058_272_768L),
+        cuda("A100-40", 42_298_834_944L, 108 * 8),
+        cuda("H100", 85_017_493_504L, 132 * 8),
+        cuda("RTX-5090", 33_677_180_928L, 170 * 6),
+        cuda("V100-32", 34_058_272_768L, 80 * 8),
         new CatalogDevice(
             "WebGPU",
             DeviceMemory.ofFree(1 << 30),
@@ -44,15 +45,20 @@ record CatalogDevice(
                 .maxBindingBytes(134_217_728)
                 .granularity(4)
                 .alignment(256)
-                .maxItemsPerLaunch(65_535 * 256)
+                .maxThreadsPerGroup(256)
+                .maxGroupsX(65_535)
+                .maxGroupsY(65_535)
                 .build(),
             32,
-            4));
+            4,
+            // Nobody tells how many run at once there; any number strides.
+            256));
   }
 
-  private static CatalogDevice cuda(String name, @Unsigned long totalBytes) {
+  private static CatalogDevice cuda(
+      String name, @Unsigned long totalBytes, @Unsigned long residentGroups) {
     DeviceLimits limits = DeviceLimits.builder().granularity(2_097_152).alignment(256).build();
-    return new CatalogDevice(name, DeviceMemory.ofTotal(totalBytes), limits, 64, 1);
+    return new CatalogDevice(name, DeviceMemory.ofTotal(totalBytes), limits, 64, 1, residentGroups);
   }
 
   /** Returns the device with all that a breadth-first search of the graph keeps on it. */
@@ -78,12 +84,11 @@ record CatalogDevice(
                         .bound(vertices)
                         .entryBytes(ENTRY_BYTES)
                         .controlBytes(CONTROL_BYTES)
-                        .buffering(Buffering.PING_PONG)
                         .initialItems(graph.sourceItems())
                         .indexBits(indexBits)
                         .build())
                 .maxSegments(maxSegments)
-                .drainWindow(MAX_ITEMS_PER_LAUNCH)
+                .drain(PlannedGraph.drain(graph, residentGroups).totalItems(vertices).build())
                 .build())
         .build();
   }

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
       "3:not built, or the text could not be written"
     })
 public final class DeviceLedger implements Callable<Integer> {
-  private static final @Unsigned long DEFAULT_RESERVE = 512 << 20;
+  private static final @Unsigned long DEFAULT_RESERVE = 640 << 20;
 
   /** A line of a tree: its branches, then its text. */
   private static final Pattern BRANCH = Pattern.compile("([│├└─ ]*)(.*)");
@@ -67,7 +67,7 @@ public final class DeviceLedger implements Callable<Integer> {
       paramLabel = "BYTES",
       converter = ByteCount.class,
       description =
-          "What the context takes of a driver's total, 512MiB unless given. WebGPU's budget is the"
+          "What the context takes of a driver's total, 640MiB unless given. WebGPU's budget is the"
               + " program's own, and no reserve is taken of it.")
   private OptionalUnsignedLong reserve = OptionalUnsignedLong.empty();
 
@@ -140,13 +140,15 @@ public final class DeviceLedger implements Callable<Integer> {
         "CSR, 8 bytes a row offset and 4 a target; a bit and 4 bytes of distance for each vertex");
     heading.put(
         "queue",
-        "ping-pong, "
+        "one buffer, as the search marks its vertices, "
             + Text.grouped(CatalogDevice.ENTRY_BYTES)
             + "-byte entries, as many as vertices, hence it cannot overflow; "
             + Text.grouped(CatalogDevice.CONTROL_BYTES)
-            + " bytes of control; drained at most "
-            + Text.grouped(CatalogDevice.MAX_ITEMS_PER_LAUNCH)
-            + " items per launch");
+            + " bytes of control; drained in one window by groups of "
+            + Text.grouped(PlannedGraph.ITEMS_PER_GROUP)
+            + " that stride, and ended by a flag that the host reads each "
+            + Text.grouped(PlannedGraph.POLLED_EVERY)
+            + " sweeps");
     heading.put("reserve", Text.grouped(reserveBytes) + " bytes for the context");
     heading.put("policy", policy);
     heading.put("table", "bytes that are left free, or no");
@@ -167,9 +169,7 @@ public final class DeviceLedger implements Callable<Integer> {
                   + Text.grouped(device.limits().maxAllocationBytes().getAsLong())
                   + " bytes a buffer, "
                   + Text.grouped(device.limits().maxBindingBytes().getAsLong())
-                  + " a binding, "
-                  + Text.grouped(device.limits().maxItemsPerLaunch().getAsLong())
-                  + " items a launch; 32-bit indices, 4-byte row offsets, and arrays in at most "
+                  + " a binding; 32-bit indices, 4-byte row offsets, and arrays in at most "
                   + Text.grouped(device.maxSegments())
                   + " segments");
     }

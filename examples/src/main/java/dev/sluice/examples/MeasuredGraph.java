@@ -22,13 +22,17 @@ import org.checkerframework.checker.signedness.qual.Unsigned;
  * @param edges the directed edges that are stored
  * @param sourceItems the vertex frontier of level 0
  * @param peakVertexFrontier the largest vertex frontier of any level
+ * @param levels how many there were, a sweep each
+ * @param items the vertex frontiers of all levels together
  */
 record MeasuredGraph(
     String name,
     @Unsigned long vertices,
     @Unsigned long edges,
     @Unsigned long sourceItems,
-    @Unsigned long peakVertexFrontier) {
+    @Unsigned long peakVertexFrontier,
+    @Unsigned long levels,
+    @Unsigned long items) {
   private static final String FRONTIERS = "bfs-frontiers.csv";
 
   /** Reads the nine graphs of {@code bfs-frontiers.csv}, in the order of the file. */
@@ -39,13 +43,7 @@ record MeasuredGraph(
         Reader text = new InputStreamReader(file, StandardCharsets.UTF_8)) {
       for (CSVRecord row :
           CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get().parse(text)) {
-        graphs.merge(
-            row.get("graph"),
-            ofLevel(row),
-            (soFar, level) ->
-                Long.compareUnsigned(level.peakVertexFrontier, soFar.peakVertexFrontier) > 0
-                    ? soFar.withPeak(level.peakVertexFrontier)
-                    : soFar);
+        graphs.merge(row.get("graph"), ofLevel(row), MeasuredGraph::with);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -60,10 +58,20 @@ record MeasuredGraph(
         Long.parseUnsignedLong(row.get("vertices")),
         Long.parseUnsignedLong(row.get("edges")),
         frontier,
+        frontier,
+        1,
         frontier);
   }
 
-  private MeasuredGraph withPeak(@Unsigned long frontier) {
-    return new MeasuredGraph(name, vertices, edges, sourceItems, frontier);
+  private MeasuredGraph with(MeasuredGraph level) {
+    boolean isPeak = Long.compareUnsigned(level.peakVertexFrontier, peakVertexFrontier) > 0;
+    return new MeasuredGraph(
+        name,
+        vertices,
+        edges,
+        sourceItems,
+        isPeak ? level.peakVertexFrontier : peakVertexFrontier,
+        levels + level.levels,
+        items + level.items);
   }
 }

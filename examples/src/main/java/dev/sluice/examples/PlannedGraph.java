@@ -4,6 +4,8 @@ package dev.sluice.examples;
 import dev.sluice.numeric.NumericPolicy;
 import dev.sluice.queue.Buffering;
 import dev.sluice.queue.DrainPlan;
+import dev.sluice.queue.DrainProfile;
+import dev.sluice.queue.GridKind;
 import dev.sluice.queue.PlanResult;
 import dev.sluice.queue.WorkQueuePlan;
 import dev.sluice.queue.WorkQueuePlanner;
@@ -19,8 +21,12 @@ record PlannedGraph(
     MeasuredGraph graph, PlanResult<DrainPlan> result, @Unsigned long fixedFactorBytes) {
   static final @Unsigned long ENTRY_BYTES = 8;
   static final @Unsigned long CONTROL_BYTES = 64;
-  static final @Unsigned long MAX_ITEMS_PER_LAUNCH = 262_144;
+  static final @Unsigned long ITEMS_PER_GROUP = 256;
+  static final @Unsigned long POLLED_EVERY = 64;
   static final @Unsigned long FIXED_FACTOR = 6;
+
+  /** 108 multiprocessors of 2,048 threads, in groups of 256. */
+  static final @Unsigned long A100_GROUPS = 864;
 
   private static final @Unsigned long NO_LIMIT = -1;
 
@@ -31,8 +37,22 @@ record PlannedGraph(
     return new PlannedGraph(
         graph,
         planner.planDrain(
-            profile(graph, graph.peakVertexFrontier(), budgetBytes), MAX_ITEMS_PER_LAUNCH),
+            profile(graph, graph.peakVertexFrontier(), budgetBytes),
+            drain(graph, A100_GROUPS).totalItems(graph.items()).build()),
         guessed.residentBytes());
+  }
+
+  /**
+   * One window, groups that stride, and a flag that ends the run: what was fast where it was
+   * measured.
+   */
+  static DrainProfile.Builder drain(MeasuredGraph graph, @Unsigned long residentGroups) {
+    return DrainProfile.builder()
+        .itemsPerGroup(ITEMS_PER_GROUP)
+        .grid(GridKind.STRIDED)
+        .residentGroups(residentGroups)
+        .sweeps(graph.levels())
+        .polledEvery(POLLED_EVERY);
   }
 
   private static WorkQueueProfile profile(

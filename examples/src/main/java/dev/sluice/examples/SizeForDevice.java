@@ -8,6 +8,8 @@ import dev.sluice.device.DeviceProfile;
 import dev.sluice.device.QueueLine;
 import dev.sluice.policy.unsigned.UnsignedLongPolicy;
 import dev.sluice.queue.Buffering;
+import dev.sluice.queue.DrainProfile;
+import dev.sluice.queue.GridKind;
 import dev.sluice.queue.WorkQueueProfile;
 import dev.sluice.sizing.DegreeProfile;
 import java.nio.ByteBuffer;
@@ -40,19 +42,26 @@ public final class SizeForDevice {
             .bound(vertices)
             .initialItems(1)
             .entryBytes(8)
-            .controlBytes(64)
-            .buffering(Buffering.PING_PONG)
+            .controlBytes(128)
             .indexBits(32)
+            .build();
+    var drain =
+        DrainProfile.builder()
+            .itemsPerGroup(256)
+            .grid(GridKind.STRIDED)
+            .residentGroups(108 * 8)
+            .totalItems(vertices)
+            .polledEvery(64)
             .build();
     var card =
         DeviceProfile.builder("A100-SXM4-40GB")
             .memory(DeviceMemory.ofTotal(42_298_834_944L))
             .limits(DeviceLimits.builder().granularity(2_097_152).build())
-            .reserve("context", 536_870_912)
+            .reserve("context", 640 << 20)
             .resident("row offsets", vertices + 1, 8)
             .resident("targets", edges, 4)
             .resident("distance", vertices, 4)
-            .line(QueueLine.builder("frontier", frontier).drainWindow(221_184).build())
+            .line(QueueLine.builder("frontier", frontier).drain(drain).build())
             .build();
     System.out.print(DevicePlanner.using(new UnsignedLongPolicy()).explain(card));
     // to here
@@ -72,14 +81,17 @@ public final class SizeForDevice {
             .controlBytes(64)
             .buffering(Buffering.PING_PONG)
             .build();
-    var line = QueueLine.builder("delta", delta).drainWindow(196_608).build();
+    var drain =
+        DrainProfile.builder().itemsPerGroup(256).grid(GridKind.STRIDED).residentGroups(768);
+    var line = QueueLine.builder("delta", delta).drain(drain.build()).build();
     var small = DeviceProfile.builder("slice").memory(DeviceMemory.ofFree(80_000_064)).line(line);
     var plan = planner.plan(small.build()).orElseThrow().queue("delta").plan();
     System.out.println(plan);
 
-    // What the device copied back after the last launch: the tail, then its peak.
-    var control = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(8, 5_611_392);
-    var seen = plan.observed(control.getLong(8));
+    // What the device copied back after the last launch: items, tail, peak, lost.
+    var control = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+    control.putLong(16, 5_611_392).putLong(24, 743_210);
+    var seen = plan.observed(control.getLong(16), control.getLong(24));
     System.out.println(seen);
 
     var next = line.toBuilder().profile(seen.nextProfile()).build();

@@ -26,20 +26,20 @@ class BfsQueuesTest {
   @Test
   void liveJournal_isPlannedAsCalculatedByHand() {
     // 2,516,296 slots x 8 bytes x 2 buffers + 64 = 40,260,800; 42,298,834,944 - 40,260,800 =
-    // 42,258,574,144; 1 x 10,000 / 2,516,296 < 1 bps; 2,516,296 = 9 x 262,144 + 157,000;
+    // 42,258,574,144; 1 x 10,000 / 2,516,296 < 1 bps; 12 levels, and the flag is read after 64;
     // 6 x 4,847,571 x 16 + 64 = 465,366,880.
     assertThat(Run.of(120).rows())
         .contains(
-            " soc-LiveJournal1  2,516,296   4,847,571   40,260,800      0 bps       10  157,000"
+            " soc-LiveJournal1  2,516,296   4,847,571   40,260,800      0 bps      12      64"
                 + "  42,258,574,144     465,366,880");
   }
 
   @Test
-  void aQueueOfOneWindow_isPlannedAsCalculatedByHand() {
-    // 9,931 x 16 + 64 = 158,960; 1 x 10,000 / 9,931 = 1 bps; 9,931 <= 262,144, hence one window.
+  void aSearchOfManyLevels_isPlannedAsCalculatedByHand() {
+    // 9,931 x 16 + 64 = 158,960; 1 x 10,000 / 9,931 = 1 bps; 6,262 = 97 x 64 + 54: 98 x 64 = 6,272.
     assertThat(Run.of(120).rows())
         .contains(
-            " road_usa              9,931  23,947,347      158,960      1 bps        1    9,931"
+            " road_usa              9,931  23,947,347      158,960      1 bps   6,262   6,272"
                 + "  42,298,675,984   2,298,945,376");
   }
 
@@ -63,7 +63,7 @@ class BfsQueuesTest {
     for (int i = 0; i < rows.size(); i += 2) {
       List<String> upper = cells(rows.get(i));
       List<String> lower = cells(rows.get(i + 1));
-      // graph, capacity, bound, resident, occupancy, windows, last window, headroom, fixed factor
+      // graph, capacity, bound, resident, occupancy, sweeps, launches, headroom, fixed factor
       found.add(
           List.of(
               upper.get(0),
@@ -96,7 +96,7 @@ class BfsQueuesTest {
     assertThat(met.status()).isZero();
     assertThat(met.rows())
         .contains(
-            " rmat_n24_e16      7,909,218  16,777,216  126,547,552      0 bps       31   44,898"
+            " rmat_n24_e16      7,909,218  16,777,216  126,547,552      0 bps       6      64"
                 + "            0   1,610,612,800");
 
     Run missed = Run.of(120, "--budget", "126547551");
@@ -105,7 +105,7 @@ class BfsQueuesTest {
     // (126,547,551 - 64) / 16 = 7,909,217.9
     assertThat(missed.rows())
         .containsSequence(
-            " rmat_n24_e16      7,909,218  16,777,216           -          -        -        -"
+            " rmat_n24_e16      7,909,218  16,777,216           -          -       -       -"
                 + "            -   1,610,612,800",
             "  over budget: 126,547,552 bytes required, 126,547,551 allowed, 1 short",
             "  lower the capacity to 7,909,217 slots, or raise the budget by 1 byte");
@@ -161,7 +161,8 @@ class BfsQueuesTest {
              device  A100-SXM4-40GB
              budget  42,298,834,944 bytes, for the queue of one graph at a time
              queue   breadth-first search, ping-pong, 8-byte entries, 64 bytes of control, drained\
-             at most 262,144 items per launch
+             in one window by at most 864
+                     groups that stride, a flag read each 64 sweeps
              policy  unsigned (the default), found in \
             """);
     assertThat(Run.of(120, "--device", "RTX 4090", "--budget", "25386352640").out())
@@ -259,8 +260,8 @@ class BfsQueuesTest {
     return NumberFormat.getIntegerInstance(Locale.US).format(number);
   }
 
-  private record Graph(String name, BigInteger vertices, BigInteger first, BigInteger peak) {
-    private static final BigInteger WINDOW = BigInteger.valueOf(262_144);
+  private record Graph(
+      String name, BigInteger vertices, BigInteger first, BigInteger peak, int levels) {
 
     static BigInteger resident(BigInteger capacity) {
       return capacity.multiply(BigInteger.valueOf(2 * 8)).add(BigInteger.valueOf(64));
@@ -271,16 +272,14 @@ class BfsQueuesTest {
     }
 
     List<String> cells(BigInteger budget) {
-      BigInteger[] windows = peak.divideAndRemainder(WINDOW);
-      boolean whole = windows[1].signum() == 0;
       return List.of(
           name,
           grouped(peak),
           grouped(vertices),
           grouped(resident()),
           first.multiply(BigInteger.valueOf(10_000)).divide(peak) + " bps",
-          grouped(whole ? windows[0] : windows[0].add(BigInteger.ONE)),
-          grouped(whole ? WINDOW : windows[1]),
+          grouped(BigInteger.valueOf(levels)),
+          grouped(BigInteger.valueOf((levels + 63) / 64 * 64)),
           grouped(budget.subtract(resident())),
           grouped(resident(vertices.multiply(BigInteger.valueOf(6)))));
     }
@@ -319,9 +318,11 @@ class BfsQueuesTest {
       BigInteger frontier = new BigInteger(row[4]);
       Graph before =
           graphs.getOrDefault(
-              row[0], new Graph(row[0], new BigInteger(row[1]), frontier, frontier));
+              row[0], new Graph(row[0], new BigInteger(row[1]), frontier, frontier, 0));
       graphs.put(
-          row[0], new Graph(row[0], before.vertices, before.first, before.peak.max(frontier)));
+          row[0],
+          new Graph(
+              row[0], before.vertices, before.first, before.peak.max(frontier), before.levels + 1));
     }
     return graphs;
   }

@@ -23,7 +23,7 @@ class DeviceLedgerTest {
   private static final Map<String, Long> TOTALS =
       Map.of(
           "A100-40", 42_298_834_944L,
-          "H100", 85_520_809_984L,
+          "H100", 85_017_493_504L,
           "RTX-5090", 33_677_180_928L,
           "V100-32", 34_058_272_768L);
   private static final String DEVICES = "A100-40, H100, RTX-5090, V100-32, WebGPU";
@@ -33,8 +33,8 @@ class DeviceLedgerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "80, 536870912, unsigned",
-    "120, 536870912, bigint",
+    "80, 671088640, unsigned",
+    "120, 671088640, bigint",
     "97, 0, unsigned",
     "96, 40000000000, unsigned",
     "120, 18446744073709551615, unsigned"
@@ -59,9 +59,9 @@ class DeviceLedgerTest {
   void orkut_isPlannedAsCalculatedByHand() {
     // V = 2,997,166, E = 212,698,418; MiB x 2 each: offsets 23,977,336 -> 12 = 25,165,824; targets
     // 850,793,672 -> 406 = 851,443,712; visited 374,648 -> 1 = 2,097,152; distance 11,988,664 -> 6
-    // = 12,582,912; control 1 = 2,097,152; buffers 23,977,328 -> 12 = 25,165,824 each. In all
-    // 943,718,400; 42,298,834,944 - 536,870,912 - 943,718,400 = 40,818,245,632.
-    assertThat(table(run(120).out()).get("soc-orkut")).containsEntry("A100-40", "40,818,245,632");
+    // = 12,582,912; control 1 = 2,097,152; the buffer 23,977,328 -> 12 = 25,165,824. In all
+    // 918,552,576; 42,298,834,944 - 671,088,640 - 918,552,576 = 40,709,193,728.
+    assertThat(table(run(120).out()).get("soc-orkut")).containsEntry("A100-40", "40,709,193,728");
   }
 
   @Test
@@ -110,9 +110,9 @@ class DeviceLedgerTest {
   @Test
   void aLedgerThatDoesNotFit_isStatus1() {
     String[] one = {"--graph", "road_usa", "--device", "V100-32", "--reserve"};
-    // 34,058,272,768 - 32,607,043,584 left + 536,870,912 of reserve leave room for 33,143,914,496.
-    assertThat(run(120, append(one, "33143914496")).status()).isZero();
-    Run missed = run(120, append(one, "33143914497"));
+    // 32,665,763,840 left and 671,088,640 of reserve leave room for 33,336,852,480.
+    assertThat(run(120, append(one, "33336852480")).status()).isZero();
+    Run missed = run(120, append(one, "33336852481"));
     assertThat(missed.status()).isEqualTo(1);
     assertThat(missed.out()).startsWith("road_usa on V100-32: rejected, 1 of 6 lines, ");
     assertThat(run(120, "--device=V100-32", "--reserve=40GiB").status()).isZero();
@@ -126,7 +126,7 @@ class DeviceLedgerTest {
     runs.add(run(columns, "--reserve", "18446744073709551615"));
     for (String graph : graphs().keySet()) {
       runs.add(run(columns, "--graph", graph, "--device", "WebGPU"));
-      runs.add(run(columns, "--graph", graph, "--device", "H100", "--reserve=85520809984"));
+      runs.add(run(columns, "--graph", graph, "--device", "H100", "--reserve=85017493504"));
     }
     for (Run run : runs) {
       assertThat(run.out().lines())
@@ -224,7 +224,6 @@ class DeviceLedgerTest {
                 (vertices + 31) / 32 * 4,
                 vertices * 4,
                 64,
-                vertices * 8,
                 vertices * 8
               }) {
             sizes += (bytes + 2_097_151) / 2_097_152 * 2_097_152;
@@ -239,7 +238,7 @@ class DeviceLedgerTest {
             + (vertices + 31) / 32 * 4
             + vertices * 4
             + 64
-            + vertices * 16;
+            + vertices * 8;
     boolean fits = edges * 4 <= 4 * 134_217_728L && bytes <= 1_073_741_824;
     cells.put("WebGPU", fits ? grouped(BigInteger.valueOf(1_073_741_824 - bytes)) : "no");
     return cells;

@@ -19,7 +19,7 @@ import dev.sluice.queue.WorkQueueProfile
  *     granularity = 2.MiB
  *     alignment = 256.B
  *   }
- *   reserve("context", 512.MiB)
+ *   reserve("context", 640.MiB)
  *   resident("targets", 3_612_134_270u, 4.B)
  *   queue("frontier") {
  *     capacity = 65_608_366u
