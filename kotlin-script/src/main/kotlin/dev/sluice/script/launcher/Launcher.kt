@@ -8,6 +8,7 @@ import dev.sluice.script.ScriptRun
 import dev.sluice.script.ScriptTrace
 import dev.sluice.script.Terminal
 import dev.sluice.script.WholeFile
+import dev.sluice.script.format.DevicesCommand
 import java.io.File
 import java.net.URLClassLoader
 import java.nio.file.Files
@@ -26,12 +27,22 @@ internal class Launcher(private val cache: ScriptCache, private val terminal: Te
         "-V",
         "--version" -> "sluice ${ScriptRun.VERSION}\n"
         "--schema" -> schema()
+        "devices" -> return devices(args.drop(1))
         else -> return runScript(name, args)
       }
     terminal.out.print(answer)
     return if (terminal.lostOutput()) fail("standard output could not be written")
     else ExitStatus.PLANNED
   }
+
+  private fun devices(args: List<String>): Int =
+    try {
+      DevicesCommand(terminal).run(args)
+    } catch (_: NoClassDefFoundError) {
+      fail("devices: add to the class path: dev.sluice:sluice-device-probe")
+    } catch (e: IllegalStateException) {
+      fail("devices: ${e.message}")
+    }
 
   private fun schema(): String =
     checkNotNull(ScriptRun::class.java.getResourceAsStream("plan-2.schema.json")).use {
@@ -173,6 +184,8 @@ internal class Launcher(private val cache: ScriptCache, private val terminal: Te
       $USAGE
       Plans what a Kotlin script says of a device; compiles it first unless that was done before.
 
+        devices         Shows what the drivers of this machine say of its devices;
+                        devices --help says more.
         -h, --help      Shows this text.
         -V, --version   Shows the version of Sluice.
             --schema    Shows the JSON Schema of what --format json prints.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.launcher
 
+import dev.sluice.testing.Tool
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.collections.shouldContainExactly
@@ -53,6 +54,17 @@ class LauncherIT :
       damaged.out shouldBe whole.out
       damaged.err shouldContain "compiling"
       sluice(own, script.path).err.shouldBeEmpty()
+    }
+
+    test("what the drivers of this machine say is pasted into a script, and plans") {
+      val said = sluice(cache, "devices", "--format", "kotlin")
+      said.err.shouldBeEmpty()
+      said.status shouldBe 0
+      if ("device(" !in said.out) throw Tool.CLANG.lacking("no PoCL, an implementation of OpenCL")
+      val script = script("here.main.kts", "$IMPORTS\nplanScript(args) {\n${said.out}\n}\n")
+      val planned = sluice(cache, script.path)
+      planned.status shouldBe 0
+      planned.out shouldContain "PLANNED"
     }
 
     test("two first runs at once do no harm") {
@@ -260,6 +272,8 @@ class LauncherIT :
       refused.err shouldContain "--policy: there is no policy 'own'; there is "
     }
   })
+
+private const val IMPORTS = "import dev.sluice.kotlin.*\nimport dev.sluice.script.*"
 
 private fun planning(slots: Int) =
   """
