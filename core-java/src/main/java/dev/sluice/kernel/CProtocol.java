@@ -280,37 +280,43 @@ final class CProtocol {
       ?cuda #endif
       """;
 
-  /** Returns what the constants, structs and functions of every queue stand on. */
-  static String prelude(
-      KernelLanguage language, boolean structs, boolean atomics, boolean wide, boolean quads) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        switch (language) {
-          case OPENCL -> OPENCL_TYPES;
-          case CUDA -> CUDA_TYPES;
-          default -> C_TYPES;
-        });
-    if (structs) {
-      text.append(
-          switch (language) {
-            case OPENCL -> OPENCL_CHECKS;
-            case CUDA -> CUDA_CHECKS;
-            default -> C_CHECKS;
-          });
-    }
-    if (quads) {
-      text.append(CUDA_QUADS);
-    }
-    if (language == KernelLanguage.CUDA && structs) {
-      text.append(CUDA_CODE);
-    }
-    if (atomics && language == KernelLanguage.C) {
-      text.append(C_ATOMICS);
-    }
-    if (wide && language == KernelLanguage.OPENCL) {
-      text.append(OPENCL_WIDE);
-    }
-    return text.toString();
+  /** For a grid that the device writes. At least one group: an empty sweep begins, too. */
+  static final String GRID =
+      """
+
+      /* One work-item writes the grid of the launches that drain sweep s, between it and the sweep
+         before. */
+      ?cuda #ifdef SLUICE_DEVICE_CODE
+      $fn void $p_grid(${g}const $p_control* c, $uint s, $g$uint* grid)
+      {
+        const $idx items = $p_items(c, s);
+      ?windows   const $idx most = items < $windowItems ? items : $windowItems;
+      ?!windows   const $idx most = items;
+        const $idx groups = most == 0u ? 1u : (most - 1u) / $groupItems + 1u;
+        const $idx rows = (groups - 1u) / $gridX + 1u;
+        grid[0] = ($uint)((groups - 1u) / rows + 1u);
+        grid[1] = ($uint)rows;
+        grid[2] = 1u;
+      }
+      ?cuda #endif
+      """;
+
+  /** Returns what all constants stand on. */
+  static String types(KernelLanguage language) {
+    return switch (language) {
+      case OPENCL -> OPENCL_TYPES;
+      case CUDA -> CUDA_TYPES;
+      default -> C_TYPES;
+    };
+  }
+
+  /** Returns what the checks of structs stand on. */
+  static String checks(KernelLanguage language) {
+    return switch (language) {
+      case OPENCL -> OPENCL_CHECKS;
+      case CUDA -> CUDA_CHECKS;
+      default -> C_CHECKS;
+    };
   }
 
   private static final String C_TYPES =
@@ -376,7 +382,7 @@ final class CProtocol {
       """;
 
   /** Vectors of 32 bytes are aligned to 16, as before CUDA 13, which names them anew. */
-  private static final String CUDA_QUADS =
+  static final String CUDA_QUADS =
       """
       #ifndef SLUICE_ALIGNED_16
       #if defined(__CUDACC_VER_MAJOR__) && __CUDACC_VER_MAJOR__ >= 13
@@ -387,10 +393,17 @@ final class CProtocol {
       #endif
       """;
 
-  private static final String CUDA_CODE =
+  static final String CUDA_CODE =
       """
       #if !defined(SLUICE_DEVICE_CODE) && (defined(__CUDACC__) || defined(__CUDACC_RTC__))
       #define SLUICE_DEVICE_CODE
+      #endif
+      """;
+
+  /** Past the first cache, as other groups write while the kernel runs. */
+  static final String CUDA_READ =
+      """
+      #ifndef SLUICE_READ
       #ifdef __CUDA_ARCH__
       #define SLUICE_READ(place) __ldcg(&(place))
       #else
@@ -399,7 +412,7 @@ final class CProtocol {
       #endif
       """;
 
-  private static final String C_ATOMICS =
+  static final String C_ATOMICS =
       """
       #if !defined(SLUICE_FETCH_ADD) && defined(__GNUC__)
       #define SLUICE_FETCH_ADD(place, n) __atomic_fetch_add(place, n, __ATOMIC_RELAXED)
@@ -407,7 +420,7 @@ final class CProtocol {
       #endif
       """;
 
-  private static final String OPENCL_WIDE =
+  static final String OPENCL_WIDE =
       """
       #ifdef cl_khr_int64_base_atomics
       #pragma OPENCL EXTENSION cl_khr_int64_base_atomics : enable

@@ -7,23 +7,24 @@ import dev.sluice.kernel.QueueFacts.SideFacts;
 import dev.sluice.sizing.DeviceType;
 import dev.sluice.sizing.EntryLayout;
 import dev.sluice.sizing.EntryLayout.Field;
+import dev.sluice.sizing.LayoutRules;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 
 /** C, CUDA C++ and OpenCL C. */
 final class CWriter implements HeaderWriter {
-  /** More segments than any device binds to one kernel. */
-  private static final int MOST_SEGMENTS = 64;
-
   private final KernelLanguage language;
   private boolean structs;
   private boolean wide;
   private boolean atomics;
   private boolean quads;
+  private boolean functions;
+  private boolean cacheless;
 
   CWriter(KernelLanguage language) {
     this.language = language;
@@ -61,8 +62,11 @@ final class CWriter implements HeaderWriter {
   }
 
   @Override
-  public void struct(Scope scope, String name, String constantPrefix, EntryLayout layout) {
+  public void struct(Scope scope, String name, String constantPrefix, EntryLayout planned) {
     structs = true;
+    LayoutRules rules = language.layoutRules();
+    // The same offsets; but a vector of three may have another size.
+    EntryLayout layout = planned.rules() == rules ? planned : planned.by(rules);
     String type = scope.global(name);
     StringBuilder text = scope.text();
     StringBuilder checks = new StringBuilder();
@@ -210,9 +214,10 @@ final class CWriter implements HeaderWriter {
   public void queue(Scope scope, QueueFacts queue) {
     Optional<EntryLayout> entry = queue.plan().profile().entry();
     Scope.Template template = template(scope, queue);
+    boolean emits = false;
     if (entry.isPresent() && queue.entries().isPresent()) {
       struct(scope, "entry", "_ENTRY_", entry.get());
-      places(scope, template, queue, "", scope.lower() + "_entry", queue.entries().get());
+      emits = places(scope, template, queue, "", scope.lower() + "_entry", queue.entries().get());
     }
     for (SideFacts side : queue.sides()) {
       if (side.array().isEmpty()) {
@@ -236,14 +241,20 @@ final class CWriter implements HeaderWriter {
     }
     if (queue.counterBits() != 0) {
       atomics = true;
+      functions = true;
+      cacheless |= queue.onDevice();
       wide |= queue.counterBits() == 64;
       CProtocol.names().forEach(scope::global);
       template.write(CProtocol.TEXT);
-      if (entry.isPresent() && queue.entries().isPresent()) {
+      if (emits) {
         scope.global("emit");
         template.write(CProtocol.EMIT);
       }
       template.write(CProtocol.END);
+      if (queue.indirect()) {
+        scope.global("grid");
+        template.write(CProtocol.GRID);
+      }
     }
   }
 
@@ -264,7 +275,6 @@ final class CWriter implements HeaderWriter {
         .flag("c", language == KernelLanguage.C)
         .flag("cuda", language == KernelLanguage.CUDA)
         .flag("opencl", language == KernelLanguage.OPENCL)
-        .flag("resident", queue.onDevice() && language != KernelLanguage.C)
         .name("close", queue.onDevice() && language == KernelLanguage.CUDA ? ")" : "")
         .name("uint", u32)
         .name("ulong", u64)
@@ -273,6 +283,8 @@ final class CWriter implements HeaderWriter {
         .name("label", Names.inBlock(scope.owner()))
         .name("cap", "(" + index + ")" + scope.upper() + "_CAPACITY")
         .name("tag", "(" + u32 + ")" + scope.upper() + "_PLAN_TAG")
+        .name("gridX", "(" + index + ")" + scope.upper() + "_GRID_X")
+        .name("groupItems", "(" + index + ")" + scope.upper() + "_GROUP_ITEMS")
         .name("windowItems", "(" + index + ")" + scope.upper() + "_WINDOW_ITEMS")
         .name("windowsOfPart", "(" + index + ")" + scope.upper() + "_WINDOWS_PER_SEGMENT")
         .name("partSlots", "(" + index + ")" + scope.upper() + "_SEGMENT_SLOTS");
@@ -307,8 +319,11 @@ final class CWriter implements HeaderWriter {
     return template;
   }
 
-  /** Writes how one finds the element of a slot, of an array in one piece or in segments. */
-  private void places(
+  /**
+   * Writes how one finds the element of a slot, of an array in one piece or in segments; returns
+   * whether it can be found.
+   */
+  private boolean places(
       Scope scope,
       Scope.Template template,
       QueueFacts queue,
@@ -316,6 +331,13 @@ final class CWriter implements HeaderWriter {
       String element,
       ArrayFacts array) {
     boolean several = Long.compareUnsigned(array.segments(), 1) > 0;
+    if (array.segmentStride().isEmpty() && !array.isBindable()) {
+      scope
+          .text()
+          .append("\n/* No kernel is given so many segments: none finds a slot of all. */\n");
+      return false;
+    }
+    functions = true;
     boolean arena = array.offset().isPresent();
     String constants =
         scope.upper() + "_" + (name.isEmpty() ? "ENTRY_" : name.toUpperCase(Locale.ROOT));
@@ -343,19 +365,11 @@ final class CWriter implements HeaderWriter {
       scope.global(name + "in");
       template.write(CProtocol.ARENA);
     }
+    return true;
   }
 
   private void segments(
       Scope scope, String name, String element, @Unsigned long segments, String slots) {
-    if (Long.compareUnsigned(segments, MOST_SEGMENTS) > 0) {
-      throw new IllegalArgumentException(
-          scope.owner()
-              + " has "
-              + U64.print(segments)
-              + " segments in allocations of their own, and a kernel is given at most "
-              + MOST_SEGMENTS
-              + "; place the device in an arena, or plan fewer slots");
-    }
     String space = language == KernelLanguage.OPENCL ? "global " : "";
     String function =
         language == KernelLanguage.CUDA
@@ -431,8 +445,39 @@ final class CWriter implements HeaderWriter {
         + "\n#define "
         + guard
         + "\n\n"
-        + CProtocol.prelude(language, structs, atomics, wide, quads)
+        + CProtocol.types(language)
+        + (structs ? CProtocol.checks(language) : "")
+        + (quads ? CProtocol.CUDA_QUADS : "")
+        + (functions && language == KernelLanguage.CUDA ? CProtocol.CUDA_CODE : "")
+        + (cacheless && language == KernelLanguage.CUDA ? CProtocol.CUDA_READ : "")
+        + (atomics && language == KernelLanguage.C ? CProtocol.C_ATOMICS : "")
+        + (wide && language == KernelLanguage.OPENCL ? CProtocol.OPENCL_WIDE : "")
         + body
         + "\n#endif\n";
+  }
+
+  /** Returns what stands for the header of a language that cannot say it. */
+  static String error(KernelLanguage language, String why) {
+    return Names.blockComment(why) + "\n#error \"no header for " + language + ", as said above\"\n";
+  }
+
+  /** Returns one text of which each compiler sees that of its language. */
+  static String together(Map<KernelLanguage, String> texts) {
+    StringBuilder text = new StringBuilder();
+    String branch = "#if ";
+    for (Map.Entry<KernelLanguage, String> part : texts.entrySet()) {
+      text.append(branch).append(isLanguage(part.getKey())).append('\n').append(part.getValue());
+      branch = "#elif ";
+    }
+    return text.append("#else\n#error \"no header for this language\"\n#endif\n").toString();
+  }
+
+  private static String isLanguage(KernelLanguage language) {
+    String cuda = "defined(__CUDACC__) || defined(__CUDACC_RTC__)";
+    return switch (language) {
+      case OPENCL -> "defined(__OPENCL_VERSION__)";
+      case CUDA -> cuda;
+      default -> "!defined(__OPENCL_VERSION__) && !(" + cuda + ")";
+    };
   }
 }

@@ -7,6 +7,9 @@ import dev.sluice.kernel.QueueFacts.ArrayFacts;
 import dev.sluice.kernel.QueueFacts.SideFacts;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.DrainPlan;
+import dev.sluice.queue.DrainProfile;
+import dev.sluice.queue.Grid;
+import dev.sluice.queue.GridKind;
 import dev.sluice.queue.OverflowVerdict;
 import dev.sluice.queue.WorkQueueProfile;
 import dev.sluice.sizing.EntryLayout;
@@ -93,6 +96,24 @@ final class Constants {
         "LAST_WINDOW_ITEMS",
         windows == 0 ? 0 : drain.window(windows - 1).slots(),
         "slots of the last window");
+    DrainProfile profile = drain.profile();
+    number("GROUP_ITEMS", profile.itemsPerGroup(), "items of a group");
+    number("GROUP_THREADS", profile.threadsPerGroup(), "threads of a group");
+    number("RESIDENT_GROUPS", profile.residentGroups(), "groups that run at once");
+    queue.grid().ifPresent(grid -> grid(grid, profile.grid()));
+    number("GRID_OFFSET", queue.gridOffset(), "bytes from the start of the arena");
+    drain.totals().ifPresent(totals -> number("SWEEPS", totals.sweeps(), "sweeps of a run"));
+    number("POLLED_EVERY", profile.polledEvery(), "sweeps between two looks of the host");
+    number("RECORDED", profile.recorded(), "sweeps recorded and submitted again");
+    if (queue.onDevice()) {
+      flag("ON_DEVICE", true, "one launch loops over the sweeps");
+    }
+  }
+
+  private void grid(Grid grid, GridKind kind) {
+    String launch = "the launch of a window, " + kind;
+    number("GRID_X", grid.x(), "groups in x of " + launch);
+    number("GRID_Y", grid.y(), "groups in y of " + launch);
   }
 
   private void resident(PlannedResident line, boolean arena) {

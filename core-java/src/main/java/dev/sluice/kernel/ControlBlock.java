@@ -45,8 +45,8 @@ public final class ControlBlock {
   private static final int LOST = 80;
   private static final int START = 88;
 
-  private static final EntryLayout NARROW = addTo(EntryLayout.builder(), 32).build();
-  private static final EntryLayout WIDE = addTo(EntryLayout.builder(), 64).build();
+  private static final EntryLayout NARROW = add(EntryLayout.builder(), false).build();
+  private static final EntryLayout WIDE = add(EntryLayout.builder(), true).build();
 
   private final ByteBuffer block;
 
@@ -75,17 +75,27 @@ public final class ControlBlock {
    *
    * @param indexBits those of the queue: 31, 32 or 64
    * @return {@code layout}
-   * @throws IllegalArgumentException if there is no such index, or a name is taken
+   * @throws IllegalArgumentException if there is no such index, a name is taken, or another field
+   *     comes before them
    */
   public static EntryLayout.Builder addTo(EntryLayout.Builder layout, int indexBits) {
-    if (isWide(indexBits)) {
+    add(layout, isWide(indexBits));
+    if (!isStandard(layout.build())) {
+      throw new IllegalArgumentException(
+          "a standard control block begins with its own fields; add others behind them");
+    }
+    return layout;
+  }
+
+  private static EntryLayout.Builder add(EntryLayout.Builder layout, boolean wide) {
+    if (wide) {
       layout.u64("tail", COUNTERS).u32("unused", COUNTERS);
     } else {
       layout.u32("tail", COUNTERS).u32("over_lo", COUNTERS).u32("over_hi", COUNTERS);
     }
     layout.u32("sweeps").u32("next").u32("plan").u32("spare0");
     layout.u64("peak").u64("attempted").u64("lost");
-    return isWide(indexBits)
+    return wide
         ? layout.u64("start", COUNTERS).u32("spare", 2)
         : layout.u32("start", COUNTERS).u32("spare", 6);
   }

@@ -6,17 +6,23 @@ import dev.sluice.device.Placement;
 import dev.sluice.device.PlannedLine;
 import dev.sluice.device.PlannedQueue;
 import dev.sluice.device.PlannedResident;
+import dev.sluice.internal.U64;
 import dev.sluice.queue.DrainPlan;
 import dev.sluice.queue.WorkQueuePlan;
 import dev.sluice.sizing.EntryLayout;
+import dev.sluice.sizing.LayoutRules;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.checkerframework.checker.signedness.qual.Unsigned;
 
 /**
  * Device code for a plan: its figures as constants, the structs of entries and control blocks with
@@ -76,9 +82,15 @@ public final class KernelHeader {
     return builder(language).device(plan).build();
   }
 
-  /** Returns a builder of a header of several plans. */
-  public static Builder builder(KernelLanguage language) {
-    return new Builder(language);
+  /**
+   * Returns a builder of a header of several plans, or for several languages. Of C, CUDA and OpenCL
+   * C each compiler sees its own part. A part that its language cannot say stops that compiler by
+   * an {@code #error}, and a comment says why.
+   *
+   * @throws IllegalArgumentException if WGSL, which has no preprocessor, is one of several
+   */
+  public static Builder builder(KernelLanguage language, KernelLanguage... more) {
+    return new Builder(EnumSet.of(language, more));
   }
 
   /**
@@ -87,14 +99,18 @@ public final class KernelHeader {
    * @since 0.2.0
    */
   public static final class Builder {
-    private final KernelLanguage language;
+    private final Set<KernelLanguage> languages;
     private final List<Consumer<Writing>> parts = new ArrayList<>();
     private int devices;
     private String title = "A plan by Sluice";
     private String prefix = "";
 
-    private Builder(KernelLanguage language) {
-      this.language = Objects.requireNonNull(language, "language");
+    private Builder(Set<KernelLanguage> languages) {
+      if (languages.size() > 1 && languages.contains(KernelLanguage.WGSL)) {
+        throw new IllegalArgumentException(
+            "WGSL has no preprocessor, so that a header for it is for no other language; build two");
+      }
+      this.languages = languages;
     }
 
     /** Sets the first line, a comment for people. Any text will do. */
@@ -172,10 +188,30 @@ public final class KernelHeader {
     /**
      * Returns the header.
      *
-     * @throws IllegalArgumentException if the language cannot say something, a label has no letter
-     *     or digit, or two things would have one name
+     * @throws IllegalArgumentException if no language can say it, a label has no letter or digit,
+     *     or two things would have one name
      */
     public String build() {
+      if (languages.size() == 1) {
+        return build(languages.iterator().next());
+      }
+      Map<KernelLanguage, String> texts = new EnumMap<>(KernelLanguage.class);
+      List<IllegalArgumentException> lacks = new ArrayList<>();
+      for (KernelLanguage language : languages) {
+        try {
+          texts.put(language, build(language));
+        } catch (IllegalArgumentException lack) {
+          lacks.add(lack);
+          texts.put(language, CWriter.error(language, String.valueOf(lack.getMessage())));
+        }
+      }
+      if (lacks.size() == languages.size()) {
+        throw lacks.get(0);
+      }
+      return CWriter.together(texts);
+    }
+
+    private String build(KernelLanguage language) {
       Writing writing = new Writing(language);
       for (Consumer<Writing> part : parts) {
         part.accept(writing);
@@ -252,56 +288,45 @@ public final class KernelHeader {
 
     /** Throws unless the language lays a struct out as the plan does. */
     private void check(String owner, String what, EntryLayout layout) {
-      if (layout.rules() == language.layoutRules()) {
+      LayoutRules rules = language.layoutRules();
+      if (layout.rules() == rules) {
         return;
       }
+      String name = "the " + what + " of " + owner;
       EntryLayout here;
       try {
-        here = layout.by(language.layoutRules());
+        here = layout.by(rules);
       } catch (IllegalArgumentException lack) {
-        throw new IllegalArgumentException(
-            "the " + what + " of " + owner + ", " + lack.getMessage(), lack);
+        throw new IllegalArgumentException(name + ", " + lack.getMessage(), lack);
       }
       for (int i = 0; i < here.fields().size(); i++) {
         EntryLayout.Field planned = layout.fields().get(i);
-        if (!planned.equals(here.fields().get(i))) {
-          throw new IllegalArgumentException(
-              "the "
-                  + what
-                  + " of "
-                  + owner
-                  + ": "
-                  + language
-                  + " does not lay out field '"
-                  + planned.name()
-                  + "' as the rules of "
-                  + layout.rules()
-                  + " do; lay it out by EntryLayout.builder(LayoutRules."
-                  + language.layoutRules()
-                  + ")");
+        @Unsigned long offset = here.fields().get(i).offsetBytes();
+        if (planned.offsetBytes() != offset) {
+          String place = bytes(planned.offsetBytes(), offset);
+          throw elsewhere(name + ", field '" + planned.name() + "': it is at byte " + place);
         }
       }
-      if (here.strideBytes() != layout.strideBytes() || !sameSides(here, layout)) {
-        throw new IllegalArgumentException(
-            "the "
-                + what
-                + " of "
-                + owner
-                + " has other bytes in "
-                + language
-                + "; lay it out by EntryLayout.builder(LayoutRules."
-                + language.layoutRules()
-                + ")");
+      if (here.strideBytes() != layout.strideBytes()) {
+        throw elsewhere(name + " has " + bytes(layout.strideBytes(), here.strideBytes()));
+      }
+      for (EntryLayout.SideArray side : layout.sideArrays()) {
+        side.element()
+            .ifPresent(element -> check(owner, "side array '" + side.name() + "'", element));
       }
     }
 
-    private static boolean sameSides(EntryLayout one, EntryLayout other) {
-      for (int i = 0; i < one.sideArrays().size(); i++) {
-        if (one.sideArrays().get(i).strideBytes() != other.sideArrays().get(i).strideBytes()) {
-          return false;
-        }
-      }
-      return true;
+    private String bytes(@Unsigned long planned, @Unsigned long here) {
+      return U64.print(planned)
+          + " by the rules of the plan, and "
+          + U64.print(here)
+          + " in "
+          + language;
+    }
+
+    private IllegalArgumentException elsewhere(String what) {
+      return new IllegalArgumentException(
+          what + "; lay it out by LayoutRules." + language.layoutRules());
     }
   }
 }

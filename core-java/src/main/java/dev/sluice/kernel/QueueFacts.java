@@ -6,8 +6,11 @@ import dev.sluice.device.Region;
 import dev.sluice.device.RegionKind;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.Buffering;
+import dev.sluice.queue.DrainEnd;
 import dev.sluice.queue.DrainPlan;
 import dev.sluice.queue.DrainProfile;
+import dev.sluice.queue.Grid;
+import dev.sluice.queue.GridKind;
 import dev.sluice.queue.QueueSizing;
 import dev.sluice.queue.WorkQueuePlan;
 import dev.sluice.sizing.EntryLayout;
@@ -22,21 +25,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner how errors name the queue
  * @param drain the windows, empty if there is one of all slots
- * @param onDevice whether one launch loops over the sweeps
  * @param controlOffset where the control block lies in an arena
+ * @param gridOffset where the grid that the device writes lies in an arena
  */
 record QueueFacts(
     String owner,
     WorkQueuePlan plan,
     int indexBits,
     Optional<DrainPlan> drain,
-    boolean onDevice,
     @Unsigned long segmentSlots,
     OptionalUnsignedLong bufferStride,
     Optional<ArrayFacts> entries,
     List<SideFacts> sides,
-    OptionalUnsignedLong controlOffset) {
+    OptionalUnsignedLong controlOffset,
+    OptionalUnsignedLong gridOffset) {
   private static final @Unsigned long LARGEST_TAIL = 0xffff_ffffL;
+  private static final @Unsigned long MOST_BINDINGS = 64;
 
   /** An array beside the entries; without facts where it has no bytes. */
   record SideFacts(EntryLayout.SideArray side, Optional<ArrayFacts> array) {}
@@ -67,6 +71,11 @@ record QueueFacts(
           arena ? OptionalUnsignedLong.of(region.offset() - from) : OptionalUnsignedLong.empty());
     }
 
+    /** Says whether a kernel can be given each segment: no device binds more to one. */
+    boolean isBindable() {
+      return Long.compareUnsigned(segments, MOST_BINDINGS) <= 0;
+    }
+
     /** An allocation of its own. */
     static ArrayFacts whole(@Unsigned long slots, @Unsigned long strideBytes) {
       return new ArrayFacts(
@@ -82,11 +91,14 @@ record QueueFacts(
   static QueueFacts of(String owner, PlannedQueue queue, boolean arena) {
     @Nullable Region entries = null;
     @Nullable Region control = null;
+    @Nullable Region grid = null;
     for (Region region : queue.regions()) {
       if (region.kind() == RegionKind.ENTRIES && region.buffer() == 0) {
         entries = region;
       } else if (region.kind() == RegionKind.CONTROL) {
         control = region;
+      } else if (region.kind() == RegionKind.GRID) {
+        grid = region;
       }
     }
     List<SideFacts> sides = new ArrayList<>();
@@ -104,14 +116,18 @@ record QueueFacts(
         queue.plan(),
         queue.plan().profile().indexBits(),
         said(queue.drain()),
-        false,
         queue.segmentSlots(),
         queue.bufferStrideBytes(),
         entries == null ? Optional.empty() : Optional.of(ArrayFacts.of(entries, arena, 0)),
         List.copyOf(sides),
-        arena && control != null
-            ? OptionalUnsignedLong.of(control.offset())
-            : OptionalUnsignedLong.empty());
+        inArena(arena, control),
+        inArena(arena, grid));
+  }
+
+  private static OptionalUnsignedLong inArena(boolean arena, @Nullable Region region) {
+    return arena && region != null
+        ? OptionalUnsignedLong.of(region.offset())
+        : OptionalUnsignedLong.empty();
   }
 
   private static Optional<DrainPlan> said(DrainPlan drain) {
@@ -133,11 +149,11 @@ record QueueFacts(
         plan,
         plan.profile().indexBits(),
         drain,
-        false,
         slots,
         OptionalUnsignedLong.empty(),
         Optional.of(ArrayFacts.whole(slots, plan.profile().entryBytes())),
         List.copyOf(sides),
+        OptionalUnsignedLong.empty(),
         OptionalUnsignedLong.empty());
   }
 
@@ -153,6 +169,23 @@ record QueueFacts(
   /** Says whether one buffer is drained in slices, each what the sweep before has appended. */
   boolean single() {
     return plan.profile().buffering() == Buffering.SINGLE;
+  }
+
+  /** Says whether one launch loops over the sweeps. */
+  boolean onDevice() {
+    return drain.isPresent() && drain.get().profile().end() == DrainEnd.ON_DEVICE;
+  }
+
+  /** Returns the grid of a launch that drains a window of all slots that windows have. */
+  Optional<Grid> grid() {
+    return windows() == 0 ? Optional.empty() : drain.flatMap(plan -> plan.grid(plan.window(0)));
+  }
+
+  /** Says whether the device writes the grid, and it is known what of. */
+  boolean indirect() {
+    return drain.isPresent()
+        && drain.get().profile().grid() == GridKind.INDIRECT
+        && grid().isPresent();
   }
 
   /**

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.kernel;
 
-import dev.sluice.internal.U64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
 /** The names of one line, and what the header says of it. */
@@ -40,7 +38,7 @@ final class Scope {
 
   /** Returns what names of types and functions begin with. */
   String lower() {
-    return upper.toLowerCase(java.util.Locale.ROOT);
+    return upper.toLowerCase(Locale.ROOT);
   }
 
   String upper() {
@@ -149,11 +147,4 @@ final class Scope {
               });
     }
   }
-
-  static String print(@Unsigned long value) {
-    return U64.print(value);
-  }
-
-  /** The constants of a line, in order. */
-  record Constants(String heading, List<Constant> constants) {}
 }

@@ -203,4 +203,19 @@ final class WgslProtocol {
         return $p_items($p_block.next) == 0u;
       }
       """;
+
+  /** For a grid that the device writes. At least one group: an empty sweep begins, too. */
+  static final String GRID =
+      """
+
+      // The grid of the dispatches that drain sweep s, for one invocation to write between it and the
+      // sweep before.
+      fn $p_grid(s: u32) -> vec3<u32> {
+      ?windows   let most = min($p_items(s), $P_WINDOW_ITEMS);
+      ?!windows   let most = $p_items(s);
+        let groups = (max(most, 1u) - 1u) / $P_GROUP_ITEMS + 1u;
+        let rows = (groups - 1u) / $P_GRID_X + 1u;
+        return vec3<u32>((groups - 1u) / rows + 1u, rows, 1u);
+      }
+      """;
 }

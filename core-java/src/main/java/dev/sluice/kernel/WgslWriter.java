@@ -19,9 +19,6 @@ import org.checkerframework.checker.signedness.qual.Unsigned;
 final class WgslWriter implements HeaderWriter {
   private static final @Unsigned long LARGEST = 0xffff_ffffL;
 
-  /** More segments than any device binds to one kernel. */
-  private static final int MOST_SEGMENTS = 64;
-
   private static final Set<String> COUNTERS = Set.of("tail", "over_lo", "over_hi");
 
   @Override
@@ -73,10 +70,6 @@ final class WgslWriter implements HeaderWriter {
 
   private void struct(Scope scope, String name, EntryLayout layout, boolean counters) {
     StringBuilder text = scope.text();
-    boolean halves = layout.fields().stream().anyMatch(field -> field.type() == DeviceType.F16);
-    if (halves) {
-      text.append("\n// The module begins with: enable f16;");
-    }
     text.append("\nstruct ").append(scope.global(name)).append(" {\n");
     for (Field field : layout.fields()) {
       String upper = scope.identifier(field.name(), "field '" + field.name() + "'");
@@ -131,6 +124,10 @@ final class WgslWriter implements HeaderWriter {
       entries(scope, template, queue, queue.entries().orElseThrow());
     }
     template.write(WgslProtocol.END);
+    if (queue.indirect()) {
+      scope.global("grid");
+      template.write(WgslProtocol.GRID);
+    }
   }
 
   private static Scope.Template template(Scope scope, QueueFacts queue) {
@@ -146,18 +143,13 @@ final class WgslWriter implements HeaderWriter {
   /** Writes how an item is read and added, by the variables of the buffers. */
   private static void entries(
       Scope scope, Scope.Template template, QueueFacts queue, ArrayFacts array) {
-    if (Long.compareUnsigned(array.segments(), MOST_SEGMENTS) > 0) {
-      throw new IllegalArgumentException(
-          scope.owner()
-              + " has "
-              + U64.print(array.segments())
-              + " segments, and a shader binds at most "
-              + MOST_SEGMENTS
-              + "; plan fewer slots");
+    StringBuilder text = scope.text();
+    if (!array.isBindable()) {
+      text.append("\n// No shader binds so many segments: none finds a slot of all.\n");
+      return;
     }
     String read = queue.single() ? "entries" : "current";
     String written = queue.single() ? "entries" : "next";
-    StringBuilder text = scope.text();
     text.append("\n// The module declares, with a group and bindings of its own:\n");
     for (String buffer : queue.single() ? List.of(read) : List.of(read, written)) {
       for (@Unsigned long i = 0; i != array.segments(); i++) {

@@ -30,8 +30,9 @@ public enum LayoutRules {
   CUDA,
 
   /**
-   * WGSL in the storage address space: {@code u32}, {@code i32}, {@code f32}, {@code f16} and their
-   * vectors. An array of vectors of 3 has them in steps of 4.
+   * WGSL in the storage address space: {@code u32}, {@code i32}, {@code f32} and their vectors. An
+   * array of vectors of 3 has them in steps of 4. {@code f16} needs an extension that many devices
+   * lack, and is refused: {@code unpack2x16float} reads two of a {@code u32}.
    */
   WGSL;
 
@@ -40,9 +41,12 @@ public enum LayoutRules {
     String name = type + (width == 1 ? "" : "x" + width);
     if (this == WGSL) {
       switch (type) {
-        case U32, I32, F32, F16 -> {}
+        case U32, I32, F32 -> {}
+        case F16 -> {
+          return "WGSL has no f16 without an extension; use u32 and unpack2x16float, or f32";
+        }
         default -> {
-          return "WGSL has no " + type + "; use u32, i32, f32 or f16";
+          return "WGSL has no " + type + "; use u32, i32 or f32";
         }
       }
     }

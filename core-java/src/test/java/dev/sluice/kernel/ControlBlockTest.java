@@ -175,4 +175,14 @@ class ControlBlockTest {
     assertThat(one.toString())
         .startsWith("ControlBlock[sweeps=5, next=5, peak=90, attempted=400, lost=30, tag=0x");
   }
+
+  @Test
+  void otherFieldsComeBehindTheStandardOnes() {
+    EntryLayout.Builder mine = EntryLayout.builder().u32("mine");
+    assertThatThrownBy(() -> ControlBlock.addTo(mine, 32))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a standard control block begins with its own fields; add others behind them");
+    EntryLayout behind = ControlBlock.addTo(EntryLayout.builder(), 64).u32("mine").build();
+    assertThat(ControlBlock.isStandard(behind)).isTrue();
+  }
 }

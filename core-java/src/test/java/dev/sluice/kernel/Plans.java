@@ -11,9 +11,11 @@ import dev.sluice.device.QueueLine;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.policy.unsigned.UnsignedLongPolicy;
 import dev.sluice.queue.Buffering;
+import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.WorkQueueProfile;
 import dev.sluice.sizing.DeviceType;
 import dev.sluice.sizing.EntryLayout;
+import org.jspecify.annotations.Nullable;
 
 /** One queue on a device, for the trees. */
 final class Plans {
@@ -26,6 +28,8 @@ final class Plans {
   private int segments = 1;
   private Placement placement = Placement.SEPARATE;
   private boolean side;
+  private long alignment = 256;
+  private @Nullable DrainProfile drain;
 
   private Plans(Tree tree, Buffering buffering) {
     this.tree = tree;
@@ -70,8 +74,19 @@ final class Plans {
     return this;
   }
 
+  Plans alignment(long bytes) {
+    alignment = bytes;
+    return this;
+  }
+
   Plans side() {
     side = true;
+    return this;
+  }
+
+  /** Says how the queue is drained, rather than in what windows alone. */
+  Plans drain(DrainProfile profile) {
+    drain = profile;
     return this;
   }
 
@@ -105,10 +120,12 @@ final class Plans {
       queue.bound(bound.getAsLong());
     }
     QueueLine.Builder line = QueueLine.builder("frontier", queue.build()).maxSegments(segments);
-    if (window != 0) {
+    if (drain != null) {
+      line.drain(drain);
+    } else if (window != 0) {
       line.drainWindow(window);
     }
-    DeviceLimits.Builder limits = DeviceLimits.builder().alignment(256);
+    DeviceLimits.Builder limits = DeviceLimits.builder().alignment(alignment);
     if (segments > 1) {
       limits.maxBindingBytes((capacity + segments - 1) / segments * 8);
     }

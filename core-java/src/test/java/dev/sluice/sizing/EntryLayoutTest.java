@@ -379,9 +379,12 @@ class EntryLayoutTest {
     EntryLayout.Builder wgsl = EntryLayout.builder(LayoutRules.WGSL);
     assertThatThrownBy(() -> wgsl.u64("tail"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("field 'tail': WGSL has no u64; use u32, i32, f32 or f16");
+        .hasMessage("field 'tail': WGSL has no u64; use u32, i32 or f32");
     assertThatThrownBy(() -> wgsl.sideArray("ready", DeviceType.U8))
-        .hasMessage("side array 'ready': WGSL has no u8; use u32, i32, f32 or f16");
+        .hasMessage("side array 'ready': WGSL has no u8; use u32, i32 or f32");
+    assertThatThrownBy(() -> wgsl.f16("half"))
+        .hasMessage(
+            "field 'half': WGSL has no f16 without an extension; use u32 and unpack2x16float, or f32");
     assertThatThrownBy(() -> wgsl.vector("at", DeviceType.F32, 8))
         .hasMessage("field 'at': WGSL has no f32x8; use vectors of 2, 3 or 4, or an array");
     EntryLayout.Builder cuda = EntryLayout.builder(LayoutRules.CUDA);
@@ -391,7 +394,7 @@ class EntryLayoutTest {
         .hasMessage("field 'at': CUDA has no f16x4; use f16x2, or an array");
     EntryLayout c = EntryLayout.builder().u32("id").u8("flag").build();
     assertThatThrownBy(() -> c.by(LayoutRules.WGSL))
-        .hasMessage("field 'flag': WGSL has no u8; use u32, i32, f32 or f16");
+        .hasMessage("field 'flag': WGSL has no u8; use u32, i32 or f32");
     assertThatThrownBy(() -> cuda.sideArray("beside", c))
         .hasMessage(
             "side array 'beside' is laid out by the rules of C, the entry by those of CUDA; lay"
