@@ -139,7 +139,7 @@ public class DeviceProfileBuilder internal constructor(private val label: String
   public fun queue(label: String, configure: DeviceQueueBuilder.() -> Unit) {
     builder.line(
       naming("queue", label) {
-        DeviceQueueBuilder(label, WorkQueueProfile.builder()).apply(configure).build()
+        DeviceQueueBuilder(label, WorkQueueProfile.builder(), DEFAULT_BITS).apply(configure).build()
       }
     )
   }
@@ -159,7 +159,7 @@ public class DeviceProfileBuilder internal constructor(private val label: String
   ) {
     builder.line(
       naming("queue", label) {
-        DeviceQueueBuilder(label, profile.toBuilder()).apply(configure).build()
+        DeviceQueueBuilder(label, profile.toBuilder(), profile.indexBits()).apply(configure).build()
       }
     )
   }

@@ -13,8 +13,8 @@ import dev.sluice.queue.WorkQueueProfile
  * @since 0.1.0
  */
 public class DeviceQueueBuilder
-internal constructor(label: String, private val profile: WorkQueueProfile.Builder) :
-  QueueSettings(profile) {
+internal constructor(label: String, profile: WorkQueueProfile.Builder, indexBits: Int) :
+  QueueSettings(profile, indexBits) {
   private val line = QueueLine.builder(label)
 
   /**
@@ -54,5 +54,5 @@ internal constructor(label: String, private val profile: WorkQueueProfile.Builde
       line.weight(weight)
     }
 
-  internal fun build(): QueueLine = line.profile(profile.build()).build()
+  internal fun build(): QueueLine = line.profile(complete().build()).build()
 }

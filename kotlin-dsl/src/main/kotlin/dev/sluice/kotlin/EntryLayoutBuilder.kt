@@ -3,8 +3,10 @@
 
 package dev.sluice.kotlin
 
+import dev.sluice.kernel.ControlBlock
 import dev.sluice.sizing.DeviceType
 import dev.sluice.sizing.EntryLayout
+import dev.sluice.sizing.LayoutRules
 
 /**
  * Returns the layout that [configure] describes, field by field:
@@ -21,7 +23,23 @@ import dev.sluice.sizing.EntryLayout
  * @throws ArithmeticException if the entry exceeds 2^64-1 bytes
  */
 public fun entryLayout(configure: EntryLayoutBuilder.() -> Unit): EntryLayout =
-  EntryLayoutBuilder().apply(configure).build()
+  entryLayout(LayoutRules.C, configure)
+
+/**
+ * Returns the layout that [configure] describes, by the [rules] of a language:
+ * ```kotlin
+ * val entry = entryLayout(LayoutRules.WGSL) {
+ *   vector("at", f32, 3)
+ *   u32("id")
+ * }
+ * ```
+ *
+ * @throws IllegalArgumentException if a name is blank or taken, or the language lacks a type
+ * @throws IllegalStateException if there is no field
+ * @throws ArithmeticException if the entry exceeds 2^64-1 bytes
+ */
+public fun entryLayout(rules: LayoutRules, configure: EntryLayoutBuilder.() -> Unit): EntryLayout =
+  EntryLayoutBuilder(rules).apply(configure).build()
 
 /**
  * Collects the fields of an entry in the order of the struct, and the arrays beside it. Rules and
@@ -30,8 +48,8 @@ public fun entryLayout(configure: EntryLayoutBuilder.() -> Unit): EntryLayout =
  * @since 0.1.0
  */
 @SluiceDsl
-public class EntryLayoutBuilder internal constructor() {
-  private val builder = EntryLayout.builder()
+public open class EntryLayoutBuilder internal constructor(private val rules: LayoutRules) {
+  internal val builder: EntryLayout.Builder = EntryLayout.builder(rules)
 
   /** An unsigned 8-bit number. */
   public val u8: DeviceType
@@ -96,7 +114,8 @@ public class EntryLayoutBuilder internal constructor() {
   }
 
   /**
-   * Adds a vector, which is aligned to its size; one of 3 is laid out as one of 4.
+   * Adds a vector. By the rules of C it is aligned to its size, and one of 3 is laid out as one of
+   * 4; [LayoutRules] has the others.
    *
    * @param width components: 2, 3, 4, 8 or 16
    * @throws IllegalArgumentException if [name] is blank or taken, or there is no such width
@@ -131,7 +150,7 @@ public class EntryLayoutBuilder internal constructor() {
    * @throws IllegalArgumentException if [name] is blank or taken, or the element has side arrays
    */
   public fun sideArray(name: String, element: EntryLayoutBuilder.() -> Unit) {
-    sideArray(name, entryLayout(element))
+    sideArray(name, entryLayout(rules, element))
   }
 
   /**
@@ -144,4 +163,23 @@ public class EntryLayoutBuilder internal constructor() {
   }
 
   internal fun build(): EntryLayout = builder.build()
+}
+
+/**
+ * Collects the fields of a control block: those of the [standard] one, counters of one's own, or
+ * both. Not thread-safe.
+ *
+ * @since 0.2.0
+ */
+public class ControlBlockBuilder internal constructor(private val indexBits: Int) :
+  EntryLayoutBuilder(LayoutRules.C) {
+  /**
+   * Adds what the protocol of a [dev.sluice.kernel.KernelHeader] counts in, 128 bytes, for the
+   * index bits of the queue. It comes before all other fields.
+   *
+   * @throws IllegalArgumentException if a name is taken
+   */
+  public fun standard() {
+    ControlBlock.addTo(builder, indexBits)
+  }
 }

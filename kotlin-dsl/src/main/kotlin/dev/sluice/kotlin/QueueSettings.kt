@@ -6,6 +6,7 @@ import dev.sluice.queue.Capacity
 import dev.sluice.queue.HostSync
 import dev.sluice.queue.WorkQueueProfile
 import dev.sluice.sizing.EntryLayout
+import dev.sluice.sizing.LayoutRules
 
 /**
  * What can be said of a queue, on a device or on its own. Exactly one sizing ([capacity],
@@ -17,7 +18,9 @@ import dev.sluice.sizing.EntryLayout
  */
 @SluiceDsl
 public abstract class QueueSettings
-internal constructor(private val builder: WorkQueueProfile.Builder) {
+internal constructor(private val builder: WorkQueueProfile.Builder, private var bits: Int) {
+  private val controls = mutableListOf<ControlBlockBuilder.() -> Unit>()
+
   /** The slots of one buffer: sizes the queue at just as many. */
   public var capacity: ULong
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
@@ -68,6 +71,16 @@ internal constructor(private val builder: WorkQueueProfile.Builder) {
   }
 
   /**
+   * Sets the layout of one entry by the [rules] of a language, and with it the entry bytes.
+   *
+   * @throws IllegalArgumentException if a name is blank or taken, or the language lacks a type
+   * @throws IllegalStateException if there is no field, or the entry bytes are set already
+   */
+  public fun entry(rules: LayoutRules, configure: EntryLayoutBuilder.() -> Unit) {
+    entry(entryLayout(rules, configure))
+  }
+
+  /**
    * Sets the layout of one entry, and with it the entry bytes.
    *
    * @throws IllegalStateException if the entry bytes are set already
@@ -98,13 +111,15 @@ internal constructor(private val builder: WorkQueueProfile.Builder) {
     }
 
   /**
-   * Sets the layout of the control block, and with it the control bytes.
+   * Sets the layout of the control block, and with it the control bytes: `control { standard() }`
+   * for the protocol of a [dev.sluice.kernel.KernelHeader]. It is laid out when all settings are
+   * known.
    *
    * @throws IllegalArgumentException if a name is blank or taken, or the layout has side arrays
    * @throws IllegalStateException if there is no field, or the control bytes are set already
    */
-  public fun control(configure: EntryLayoutBuilder.() -> Unit) {
-    control(entryLayout(configure))
+  public fun control(configure: ControlBlockBuilder.() -> Unit) {
+    controls += configure
   }
 
   /**
@@ -154,5 +169,12 @@ internal constructor(private val builder: WorkQueueProfile.Builder) {
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
     set(bits) {
       builder.indexBits(bits)
+      this.bits = bits
     }
+
+  /** Sets what stands on other settings. */
+  internal fun complete(): WorkQueueProfile.Builder {
+    controls.forEach { control(ControlBlockBuilder(bits).apply(it).build()) }
+    return builder
+  }
 }

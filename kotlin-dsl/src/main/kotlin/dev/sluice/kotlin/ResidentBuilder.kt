@@ -3,6 +3,7 @@ package dev.sluice.kotlin
 
 import dev.sluice.device.ResidentLine
 import dev.sluice.sizing.EntryLayout
+import dev.sluice.sizing.LayoutRules
 
 /**
  * Collects the settings of a resident. [count] and one of [bytesEach] and [entry] are required.
@@ -36,6 +37,17 @@ public class ResidentBuilder internal constructor(label: String) {
    */
   public fun entry(configure: EntryLayoutBuilder.() -> Unit) {
     entry(entryLayout(configure))
+  }
+
+  /**
+   * Sets the layout of an element by the [rules] of a language, and with it the bytes of one.
+   *
+   * @throws IllegalArgumentException if a name is blank or taken, the language lacks a type, or the
+   *   layout has side arrays
+   * @throws IllegalStateException if there is no field, or the bytes of an element are set already
+   */
+  public fun entry(rules: LayoutRules, configure: EntryLayoutBuilder.() -> Unit) {
+    entry(entryLayout(rules, configure))
   }
 
   /**

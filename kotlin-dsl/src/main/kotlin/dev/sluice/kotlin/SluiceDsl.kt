@@ -20,3 +20,6 @@ internal const val WRITE_ONLY: String =
 
 /** The body of getters that the compiler lets nobody call. */
 internal fun writeOnly(): Nothing = throw UnsupportedOperationException(WRITE_ONLY)
+
+/** The index bits of a queue that sets none. */
+internal const val DEFAULT_BITS: Int = 64

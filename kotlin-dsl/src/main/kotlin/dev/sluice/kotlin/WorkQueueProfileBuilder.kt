@@ -21,7 +21,7 @@ import dev.sluice.queue.WorkQueueProfile
  *   message names it
  */
 public fun workQueueProfile(configure: WorkQueueProfileBuilder.() -> Unit): WorkQueueProfile =
-  build(WorkQueueProfile.builder(), configure)
+  build(WorkQueueProfile.builder(), DEFAULT_BITS, configure)
 
 /**
  * Returns this profile but for what [configure] sets; each setting may be replaced once. A new
@@ -30,7 +30,7 @@ public fun workQueueProfile(configure: WorkQueueProfileBuilder.() -> Unit): Work
  * @throws IllegalStateException if a setting is set twice or contradicts another
  */
 public fun WorkQueueProfile.copy(configure: WorkQueueProfileBuilder.() -> Unit): WorkQueueProfile =
-  build(toBuilder(), configure)
+  build(toBuilder(), indexBits(), configure)
 
 /**
  * Collects the settings of a queue. Without [budgetBytes] the budget is a device's to give: such a
@@ -38,13 +38,13 @@ public fun WorkQueueProfile.copy(configure: WorkQueueProfileBuilder.() -> Unit):
  *
  * @since 0.1.0
  */
-public class WorkQueueProfileBuilder internal constructor(builder: WorkQueueProfile.Builder) :
-  QueueSettings(builder)
+public class WorkQueueProfileBuilder
+internal constructor(builder: WorkQueueProfile.Builder, indexBits: Int) :
+  QueueSettings(builder, indexBits)
 
 private fun build(
   builder: WorkQueueProfile.Builder,
+  indexBits: Int,
   configure: WorkQueueProfileBuilder.() -> Unit,
-): WorkQueueProfile {
-  WorkQueueProfileBuilder(builder).configure()
-  return builder.build()
-}
+): WorkQueueProfile =
+  WorkQueueProfileBuilder(builder, indexBits).apply(configure).complete().build()

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.kotlin
 
+import dev.sluice.device.QueueLine
+import dev.sluice.device.ResidentLine
+import dev.sluice.kernel.ControlBlock
 import dev.sluice.queue.Buffering
 import dev.sluice.queue.HostSync
 import dev.sluice.queue.QueueSizing
 import dev.sluice.queue.WorkQueueProfile
 import dev.sluice.sizing.DeviceType
 import dev.sluice.sizing.EntryLayout
+import dev.sluice.sizing.LayoutRules
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.shouldNotBe
@@ -134,6 +138,73 @@ class WorkQueueProfileSpec :
           kotlin shouldNotBe bare
         }
       }
+    }
+
+    test("the standard control block has the width of the indices, whenever they are set") {
+      fun laidOut(configure: WorkQueueProfileBuilder.() -> Unit) =
+        fixed(configure).control().orElseThrow()
+      laidOut { control { standard() } } shouldBe ControlBlock.standard(64)
+      laidOut {
+        control { standard() }
+        indexBits = 32
+      } shouldBe ControlBlock.standard(32)
+      laidOut {
+        indexBits = 31
+        control {
+          standard()
+          u32("mine")
+        }
+      } shouldBe ControlBlock.addTo(EntryLayout.builder(), 31).u32("mine").build()
+      val narrow = fixed { indexBits = 32 }.copy { control { standard() } }
+      narrow.control().orElseThrow() shouldBe ControlBlock.standard(32)
+      deviceProfile("d") {
+          freeMemory = 1.KiB
+          queue("q") {
+            capacity = 1u
+            entryBytes = 3u
+            indexBits = 32
+            control { standard() }
+          }
+          queue("copy", narrow.copy { indexBits = 64 }) { control { standard() } }
+        }
+        .lines()
+        .map { (it as QueueLine).profile().control().orElseThrow() } shouldBe
+        listOf(ControlBlock.standard(32), ControlBlock.standard(64))
+    }
+
+    test("a layout is by the rules that it names") {
+      val fields: EntryLayoutBuilder.() -> Unit = {
+        vector("at", f32, 3)
+        u32("id")
+        sideArray("beside") { u32("x") }
+      }
+      for (rules in LayoutRules.entries) {
+        val beside = EntryLayout.builder(rules).u32("x").build()
+        val java =
+          EntryLayout.builder(rules)
+            .vector("at", DeviceType.F32, 3)
+            .u32("id")
+            .sideArray("beside", beside)
+            .build()
+        entryLayout(rules, fields) shouldBe java
+        workQueueProfile {
+            capacity = 7u
+            entry(rules, fields)
+          }
+          .entry()
+          .orElseThrow() shouldBe java
+      }
+      entryLayout(fields) shouldBe entryLayout(LayoutRules.C, fields)
+      val resident =
+        deviceProfile("d") {
+          freeMemory = 1.KiB
+          resident("r") {
+            count = 1u
+            entry(LayoutRules.WGSL) { vector("at", f32, 3) }
+          }
+        }
+      (resident.lines().single() as ResidentLine).entry().orElseThrow().rules() shouldBe
+        LayoutRules.WGSL
     }
 
     test("what is not set is Java's default, which is pinned") {
@@ -314,6 +385,45 @@ class WorkQueueProfileSpec :
           WorkQueueProfile.builder().fixed().control(control).build()
         },
         argument("layout has the side array 'ready', but a control block has no slots"),
+      )
+      refused(
+        "a control block is set once",
+        {
+          fixed {
+            control { standard() }
+            control { standard() }
+          }
+        },
+        {
+          val control = ControlBlock.standard(64)
+          WorkQueueProfile.builder().fixed().control(control).control(control).build()
+        },
+        state("controlBytes is set already"),
+      )
+      refused(
+        "the standard fields come first",
+        {
+          fixed {
+            control {
+              u32("mine")
+              standard()
+            }
+          }
+        },
+        {
+          val control = EntryLayout.builder().u32("mine")
+          WorkQueueProfile.builder()
+            .fixed()
+            .control(ControlBlock.addTo(control, 64).build())
+            .build()
+        },
+        argument("a standard control block begins with its own fields; add others behind them"),
+      )
+      refused(
+        "a layout has the types of its language",
+        { entryLayout(LayoutRules.WGSL) { u64("tail") } },
+        { EntryLayout.builder(LayoutRules.WGSL).u64("tail").build() },
+        argument("field 'tail': WGSL has no u64; use u32, i32 or f32"),
       )
       refused(
         "a layout has fields",
