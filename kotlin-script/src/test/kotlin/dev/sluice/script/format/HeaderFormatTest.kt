@@ -6,6 +6,8 @@ import dev.sluice.device.Placement
 import dev.sluice.device.PlannedQueue
 import dev.sluice.device.PlannedResident
 import dev.sluice.device.RegionKind
+import dev.sluice.kernel.ControlBlock
+import dev.sluice.kotlin.*
 import dev.sluice.queue.Buffering
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.OutputException
@@ -21,15 +23,20 @@ import io.kotest.inspectors.forAll
 import io.kotest.matchers.maps.shouldContainAll
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldStartWith
 import io.kotest.property.arbitrary.filter
 import io.kotest.property.checkAll
 import java.io.File
+import java.text.Normalizer
+import java.util.Locale
 import java.util.concurrent.TimeUnit
 
 internal class HeaderFormatTest :
   StringSpec({
     fun header(vararg devices: DeviceReport, title: String = "bfs.main.kts") =
-      HeaderFormat().render(reportOn(*devices, title = title), plain)
+      Formats.HEADER.render(reportOn(*devices, title = title), plain)
+
+    val kernels = listOf(Formats.HEADER, Formats.C, Formats.CUDA, Formats.OPENCL, Formats.WGSL)
 
     val dir = tempdir()
 
@@ -40,8 +47,12 @@ internal class HeaderFormatTest :
         Regex("#define (SLUICE_\\w+_(?!TYPE\\b|H\\b)[A-Z]+) (?=SLUICE_U64|[01] )")
           .findAll(header)
           .map { it.groupValues[1] }
+          .distinct()
       val types =
-        Regex("#define (SLUICE_\\w+_INDEX_TYPE) ").findAll(header).map { it.groupValues[1] }
+        Regex("#define (SLUICE_\\w+_INDEX_TYPE) ")
+          .findAll(header)
+          .map { it.groupValues[1] }
+          .distinct()
       val main =
         "#include \"plan.h\"\n#include \"plan.h\"\n#include <stdio.h>\nint main(void) {\n" +
           names.joinToString("") { "printf(\"$it %llu\\n\", (unsigned long long)$it);\n" } +
@@ -113,9 +124,9 @@ internal class HeaderFormatTest :
               split(),
             )
           val all = known + devices.samples().map { it.value }.filter(::named).take(40)
-          val named = all.distinctBy { Constants.identifierOf(it.profile.label()) }
+          val named = all.distinctBy { identifierOf(it.profile.label()) }
           val expected =
-            named.map { constants(it, "${Constants.identifierOf(it.profile.label())}_", " signed") }
+            named.map { constants(it, "${identifierOf(it.profile.label())}_", " signed") }
           val title = "*/ int x; /* ??/\n#error \u2028\u202E\uD83D \\"
           compiled(header(*named.toTypedArray(), title = title), compiler(), suffix) shouldBe
             expected.reduce { all, some -> all + some }
@@ -200,36 +211,17 @@ internal class HeaderFormatTest :
       text shouldContain "#define SLUICE_WEB_GPU_FRONTIER_CAPACITY SLUICE_U64(19318015) "
     }
 
-    "identifiers are of upper snake case" {
-      for ((label, identifier) in
-        mapOf(
-          "row offsets" to "ROW_OFFSETS",
-          "rowOffsets" to "ROW_OFFSETS",
-          "u32Count" to "U32COUNT",
-          "A100-SXM4-40GB" to "A100_SXM4_40GB",
-          "2 hops" to "2_HOPS",
-          "  --x__y..z! " to "X_Y_Z",
-          "int" to "INT",
-          "Zoë" to "ZOE",
-          "前沿" to "U524D_U6CBF",
-          "𝒳1" to "X1",
-          "İ" to "I",
-        )) {
-        Constants.identifierOf(label) shouldBe identifier
-      }
-      Constants.identifierOf("--- 🚀") shouldBe null
-    }
-
     "labels that become one name are an error that names both" {
       val twins =
         device("d", DeviceMemory.ofFree(99)) {
           resident("row-offsets", 1, 1)
           resident("rowOffsets", 1, 1)
         }
-      listOf(::HeaderFormat, ::WgslFormat).forAll { format ->
-        shouldThrow<OutputException> { format().render(reportOn(planned(twins)), plain) }
-          .message shouldContain
-          "resident 'row-offsets' and resident 'rowOffsets' both become SLUICE_ROW_OFFSETS_COUNT; rename one"
+      kernels.forAll { format ->
+        shouldThrow<OutputException> { format.render(reportOn(planned(twins)), plain) }
+          .message shouldBe
+          "$format: resident 'row-offsets' and resident 'rowOffsets' both become " +
+            "SLUICE_ROW_OFFSETS_COUNT; rename one of them"
       }
       val fields =
         device("d", DeviceMemory.ofFree(99)) {
@@ -253,7 +245,7 @@ internal class HeaderFormatTest :
     "what has no plan has no constants" {
       shouldThrow<OutputException> { header(planned(usroad()), planned(webgpu(20_000_000))) }
         .message shouldBe
-        "header: 'WebGPU' rejected, and what has no plan has no constants; --format text says what " +
+        "header: 'WebGPU' rejected, and what has no plan has no header; --format text says what " +
           "to change"
     }
 
@@ -261,7 +253,7 @@ internal class HeaderFormatTest :
       val all = Array(45) { planned(webgpu(20_000_000)) }
       shouldThrow<OutputException> { header(*all) }.message shouldBe
         "header: 'WebGPU', 'WebGPU', 'WebGPU', 42 more rejected, and what has no plan has no " +
-          "constants; --format text says what to change"
+          "header; --format text says what to change"
     }
 
     "a queue that may overflow has its constants all the same" {
@@ -270,11 +262,44 @@ internal class HeaderFormatTest :
         "#define SLUICE_DELTA_MAY_OVERFLOW 1 /* overflow POSSIBLE */"
     }
 
-    "a comment ends where it should, whatever is in a label" {
-      HeaderFormat.comment("a */ b /* c\nd\\") shouldBe "/* a * / b / * c\uFFFDd\\ */\n"
-      HeaderFormat.comment("*/*/") shouldBe "/* * / * / */\n"
-      HeaderFormat.comment("*??/") shouldBe "/* *? ?/ */\n"
-      HeaderFormat.comment("\uDE80 ???\u202E") shouldBe "/* \uFFFD ? ??\uFFFD */\n"
+    "each language has a format, and one has all that C's preprocessor tells apart" {
+      val report = reportOn(planned(usroad()))
+      val each = listOf(Formats.C, Formats.CUDA, Formats.OPENCL).map { it.render(report, plain) }
+      each.forAll { Formats.HEADER.render(report, plain) shouldContain it }
+      each.distinct().size shouldBe each.size
+      each.forAll { it shouldStartWith "/* bfs.main.kts, by Sluice 0.1.0-test */\n" }
+    }
+
+    "a queue with a standard control block has the protocol, of each language" {
+      val profile =
+        device("d", DeviceMemory.ofFree(10_000)) {
+          line(
+            queue("q") {
+              capacity(100).indexBits(32).control(ControlBlock.standard())
+              entry(EntryLayout.builder().u32("at").build())
+            }
+          )
+        }
+      kernels.forAll { it.render(reportOn(planned(profile)), plain) shouldContain "sluice_q_emit(" }
+    }
+
+    "a layout that one language cannot say stops its compiler, and no other" {
+      val profile =
+        device("d", DeviceMemory.ofFree(10_000)) {
+          line(
+            queue("q") {
+              capacity(100)
+              entry(EntryLayout.builder().vector("at", DeviceType.F32, 3).u32("id").build())
+            }
+          )
+        }
+      header(planned(profile)) shouldContain
+        "/* the entry of queue 'q', field 'id': it is at byte 16 by the rules of the plan, and 12 " +
+          "in CUDA; lay it out by LayoutRules.CUDA */\n#error "
+      shouldThrow<OutputException> { Formats.CUDA.render(reportOn(planned(profile)), plain) }
+        .message shouldBe
+        "cuda: the entry of queue 'q', field 'id': it is at byte 16 by the rules of the plan, and " +
+          "12 in CUDA; lay it out by LayoutRules.CUDA"
     }
   })
 
@@ -289,10 +314,11 @@ internal fun constants(
   fun put(name: String, value: Long) = put("SLUICE_$prefix$name", value.toULong().toString())
   if (arena) put("ARENA_BYTES", plan.allocatedBytes())
   for (line in plan.lines()) {
-    val name = Constants.identifierOf(line.label())
+    val name = identifierOf(line.label())
     val regions = line.regions()
     val alignment = report.profile.limits().alignment()
     fun array(array: String, at: Int, from: Long) {
+      put("${name}_${array}ARRAY_BYTES", regions[at].bytes())
       put("${name}_${array}SEGMENTS", regions[at].segmentCount())
       put("${name}_${array}SEGMENT_SLOTS", regions[at].segmentSlots())
       if (arena) put("${name}_${array}OFFSET", regions[at].offset() - from)
@@ -327,6 +353,13 @@ internal fun constants(
       put("${name}_ENTRY_STRIDE", profile.entryBytes())
       put("${name}_CONTROL_BYTES", profile.controlBytes())
       put("${name}_SEGMENT_SLOTS", line.segmentSlots())
+      profile.control().filter(ControlBlock::isStandard).ifPresent {
+        put("${name}_PLAN_TAG", Integer.toUnsignedLong(ControlBlock.tag(queue)))
+        val most = if (profile.expansion != null) queue.wanted else profile.bound
+        // Without a bound it is not known that 32 bits hold what is asked for.
+        val guarded = profile.indexBits() < 64 && (most == null || most > UInt.MAX_VALUE)
+        put("${name}_GUARDED", if (guarded) 1 else 0)
+      }
       val bits = profile.indexBits()
       put("${name}_INDEX_BITS", bits.toLong())
       put("SLUICE_$prefix${name}_INDEX_TYPE", if (bits == 31) "32$signed" else "$bits")
@@ -380,11 +413,30 @@ internal fun constants(
   }
 }
 
+/** What a label becomes; null if there is nothing to make a name of. */
+internal fun identifierOf(label: String): String? {
+  val words = StringBuilder()
+  Normalizer.normalize(label, Normalizer.Form.NFKD).codePoints().forEach { point ->
+    when {
+      point < 0x80 && Character.isLetterOrDigit(point) -> words.appendCodePoint(point)
+      Character.getType(point) == Character.NON_SPACING_MARK.toInt() -> {}
+      Character.isLetterOrDigit(point) -> words.append("_U%04X_".format(Locale.ROOT, point))
+      else -> words.append('_')
+    }
+  }
+  return words
+    .replace(Regex("(?<=[a-z])(?=[A-Z])"), "_")
+    .replace(Regex("_+"), "_")
+    .trim('_')
+    .uppercase(Locale.ROOT)
+    .ifEmpty { null }
+}
+
 /** Says whether a device has a plan, and labels that have a name each. */
 private fun named(device: DeviceReport): Boolean {
-  val names = device.profile.lines().map { Constants.identifierOf(it.label()) }
+  val names = device.profile.lines().map { identifierOf(it.label()) }
   return device.plan != null &&
-    Constants.identifierOf(device.profile.label()) != null &&
+    identifierOf(device.profile.label()) != null &&
     null !in names &&
     names.distinct() == names
 }

@@ -74,7 +74,7 @@ internal class OutputsPageTest :
     }
 
     "the constants are those of the header, and their names are explained" {
-      val header = HeaderFormat().render(sssp(), plain)
+      val header = Formats.C.render(sssp(), plain)
       lines(header) shouldContainInOrder lines(block("c"))
       val explained =
         Regex("""^\| `([A-Z_<>]+)` \| """, RegexOption.MULTILINE)
@@ -82,14 +82,25 @@ internal class OutputsPageTest :
           .map { it.groupValues[1] }
           .associateWith { Regex("SLUICE_(\\w+_)?" + it.replace(Regex("<[A-Z]+>"), "\\\\w+")) }
       val reports =
-        listOf(planned(friendster(Placement.ARENA)), planned(webgpu(19_318_015)), narrow(), split())
-      val names = (reports + sssp().devices).flatMap { constants(it).keys }
+        listOf(
+          planned(friendster(Placement.ARENA)),
+          planned(webgpu(19_318_015)),
+          narrow(),
+          split(),
+          drained(),
+        )
+      val names =
+        (reports + sssp().devices).flatMap {
+          Regex("#define (SLUICE_\\w+) (?=SLUICE_U64\\(|SLUICE_U?INT|[01] )")
+            .findAll(Formats.C.render(reportOn(it), plain))
+            .map { name -> name.groupValues[1] }
+        }
       names.forAll { name -> explained.values.any { it.matches(name) } shouldBe true }
       explained.forAll { (_, pattern) -> names.any(pattern::matches) shouldBe true }
     }
 
     "the constants of WGSL are those of the format" {
-      lines(WgslFormat().render(sssp(), plain)) shouldContainInOrder lines(block("wgsl"))
+      lines(Formats.WGSL.render(sssp(), plain)) shouldContainInOrder lines(block("wgsl"))
     }
 
     "the words that allow an overflow work" {

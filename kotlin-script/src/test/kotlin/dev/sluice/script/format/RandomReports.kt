@@ -6,6 +6,7 @@ import dev.sluice.device.DeviceMemory
 import dev.sluice.device.DeviceProfile
 import dev.sluice.device.Placement
 import dev.sluice.device.ResidentLine
+import dev.sluice.kernel.ControlBlock
 import dev.sluice.queue.Buffering
 import dev.sluice.queue.DrainProfile
 import dev.sluice.queue.GridKind
@@ -126,14 +127,19 @@ private fun DeviceProfile.Builder.queue(
         drain?.let(::drain)
       },
     ) {
-      indexBits(listOf(31, 32, 64)[random.nextInt(3)])
+      val bits = listOf(31, 32, 64)[random.nextInt(3)]
+      indexBits(bits)
       sizing(random, size / 2)
       buffering(Buffering.entries[random.nextInt(2)])
       if (random.nextBoolean()) entryBytes(random.nextLong(9)).controlBytes(random.nextLong(99))
       else {
         val entry = EntryLayout.builder().u32("vertex").vector("at", DeviceType.F32, 3).u8("pad", 5)
         if (random.nextBoolean()) entry.sideArray("ready", DeviceType.U32)
-        entry(entry.build()).control(EntryLayout.builder().u64("tail").u32("head").build())
+        entry(entry.build())
+        control(
+          if (random.nextBoolean()) ControlBlock.standard(bits)
+          else EntryLayout.builder().u64("tail").u32("head").build()
+        )
       }
     }
   )

@@ -8,6 +8,7 @@ import dev.sluice.device.DeviceProfile
 import dev.sluice.device.Placement
 import dev.sluice.device.QueueLine
 import dev.sluice.device.ResidentLine
+import dev.sluice.kernel.ControlBlock
 import dev.sluice.policy.unsigned.UnsignedLongPolicy
 import dev.sluice.queue.Buffering
 import dev.sluice.queue.DrainProfile
@@ -234,3 +235,30 @@ internal fun split(): DeviceReport =
       )
     }
   )
+
+/** An arena whose queues are drained in each way. */
+internal fun drained(): DeviceReport =
+  planned(
+    device("drained", DeviceMemory.ofFree(100_000), cuda16, Placement.ARENA) {
+      for ((label, drain) in
+        mapOf(
+          "indirect" to DrainProfile.builder().itemsPerGroup(64).grid(GridKind.INDIRECT),
+          "polled" to strided().sweepsAtMost(13).polledEvery(4).recorded(2),
+          "loop" to strided().onDevice(),
+        )) {
+        line(
+          queue(label, { drain(drain.build()) }) {
+            capacity(1000).bound(1000).indexBits(32).control(ControlBlock.standard())
+            entry(EntryLayout.builder().u32("at").build())
+          }
+        )
+      }
+    }
+  )
+
+private fun strided(): DrainProfile.Builder =
+  DrainProfile.builder()
+    .itemsPerGroup(64)
+    .threadsPerGroup(32)
+    .grid(GridKind.STRIDED)
+    .residentGroups(1)

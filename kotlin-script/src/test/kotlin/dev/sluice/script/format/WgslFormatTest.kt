@@ -21,7 +21,7 @@ import kotlinx.serialization.json.jsonPrimitive
 
 internal class WgslFormatTest :
   StringSpec({
-    fun wgsl(vararg devices: DeviceReport) = WgslFormat().render(reportOn(*devices), plain)
+    fun wgsl(vararg devices: DeviceReport) = Formats.WGSL.render(reportOn(*devices), plain)
 
     "WGSL has the same names and numbers" {
       val report = planned(webgpu(19_318_015))
@@ -49,13 +49,13 @@ internal class WgslFormatTest :
       wgsl(slots(4_294_967_295)) shouldContain "const SLUICE_X_COUNT: u32 = 4294967295u; "
       shouldThrow<OutputException> { wgsl(slots(4_294_967_296)) }.message shouldBe
         "wgsl: SLUICE_X_COUNT is 4294967296, and a u32 holds at most 4294967295; plan fewer bytes or " +
-          "slots, or take --format header for a language of 64 bits"
+          "slots, or write the header for a language of 64 bits"
     }
 
     "WGSL has no index of 64 bits" {
       shouldThrow<OutputException> { wgsl(planned(webgpu(19_318_015, 64))) }.message shouldBe
-        "wgsl: SLUICE_FRONTIER_INDEX_TYPE has 64 bits, and WGSL has integers of 32 bits only; set " +
-          "the queue's indexBits to 32"
+        "wgsl: queue 'frontier' has indices of 64 bits, and WGSL has integers of 32 bits only; set " +
+          "its indexBits to 32"
     }
 
     "a layout that WGSL has not is refused by the name of the field" {
@@ -72,24 +72,23 @@ internal class WgslFormatTest :
           e.message
         }
       }
-      val ways = ", or take --format header for another language"
       // WGSL: a vec3<f32> has 12 bytes and an alignment of 16; here it has 16.
       refusal { vector("pos", DeviceType.F32, 3).u32("id") } shouldBe
-        "wgsl: queue 'q', entry: field 'id' is at byte 16, and WGSL puts it at byte 12; make the " +
-          "vector of three before it one of four, or an array$ways"
+        "wgsl: the entry of queue 'q', field 'id': it is at byte 16 by the rules of the plan, and " +
+          "12 in WGSL; lay it out by LayoutRules.WGSL"
       for (type in
         listOf("u8", "i8", "u16", "i16", "u64", "i64", "f64").map {
           DeviceType.valueOf(it.uppercase())
         }) {
         refusal { field("odd", type) } shouldBe
-          "wgsl: queue 'q', entry: field 'odd' is $type, which WGSL lacks; make it u32, i32 or f32$ways"
+          "wgsl: the entry of queue 'q', field 'odd': WGSL has no $type; use u32, i32 or f32"
       }
       refusal { f16("half") } shouldContain
-        "field 'half' is f16, and WGSL has no f16 without an extension; make it u32"
+        "field 'half': WGSL has no f16 without an extension; use u32 and unpack2x16float"
       refusal { vector("v", DeviceType.U32, 8) } shouldContain
-        "field 'v' is a vector of 8, and those of WGSL have at most 4 components"
+        "field 'v': WGSL has no u32x8; use vectors of 2, 3 or 4, or an array"
       refusal { u32("a").sideArray("ready", DeviceType.U8) } shouldContain
-        "side array 'ready' has 1 byte per slot"
+        "side array 'ready': WGSL has no u8; use u32, i32 or f32"
       // Where all is as in C: vectors of 2 and 4, arrays, and a vec3 that nothing follows closely.
       refusal {
         f32("a").vector("b", DeviceType.F32, 2).u32("c", 3).vector("d", DeviceType.I32, 4)
@@ -112,7 +111,7 @@ internal class WgslFormatTest :
           )
         }
       shouldThrow<OutputException> { wgsl(planned(control)) }.message shouldContain
-        "queue 'q', control block: field 'tail' is u64"
+        "the control block of queue 'q', field 'tail': WGSL has no u64"
       val resident =
         device("d", DeviceMemory.ofFree(-1)) {
           line(
@@ -120,7 +119,7 @@ internal class WgslFormatTest :
           )
         }
       shouldThrow<OutputException> { wgsl(planned(resident)) }.message shouldContain
-        "resident 'r', element: field 'x' is f64"
+        "the element of resident 'r', field 'x': WGSL has no f64"
     }
 
     "a comment ends where it should, whatever is in a label" {
