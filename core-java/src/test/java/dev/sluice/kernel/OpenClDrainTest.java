@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.device.DevicePlan;
 import dev.sluice.device.Placement;
 import dev.sluice.queue.Buffering;
-import dev.sluice.testing.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,19 +31,7 @@ class OpenClDrainTest {
 
   @BeforeEach
   void device() throws Exception {
-    Tool.C_COMPILER.require();
-    Files.writeString(
-        directory.resolve("probe.c"),
-        "#define CL_TARGET_OPENCL_VERSION 120\n#include <CL/cl.h>\nint main(void) {"
-            + " cl_platform_id p; cl_device_id d; return clGetPlatformIDs(1, &p, 0) != 0 ||"
-            + " clGetDeviceIDs(p, CL_DEVICE_TYPE_ALL, 1, &d, 0) != 0; }\n");
-    if (Tools.run(directory, List.of("cc", "probe.c", "-o", "probe", "-l:libOpenCL.so.1")).status()
-        != 0) {
-      throw Tool.C_COMPILER.lacking("no OpenCL loader, or no headers of it");
-    }
-    if (Tools.run(directory, List.of("./probe")).status() != 0) {
-      throw Tool.C_COMPILER.lacking("no OpenCL device");
-    }
+    OpenCl.require(directory);
   }
 
   /** How a test launches. */
@@ -58,8 +45,12 @@ class OpenClDrainTest {
     }
 
     Launch option(String name) {
+      return option(name, "1");
+    }
+
+    Launch option(String name, String value) {
       List<String> more = new ArrayList<>(options);
-      more.add("-D" + name + "=1");
+      more.add("-D" + name + "=" + value);
       return new Launch(sweeps, groupsX, groupsY, more);
     }
   }
@@ -71,7 +62,8 @@ class OpenClDrainTest {
   private List<String> drain(Plans plans, Launch launch, UnaryOperator<String> change)
       throws Exception {
     DevicePlan plan = plans.plan();
-    boolean arena = plan.profile().placement() == Placement.ARENA;
+    boolean parts = launch.options().contains("-DPARTS=1");
+    boolean arena = plan.profile().placement() == Placement.ARENA && !parts;
     Files.writeString(directory.resolve("plan.h"), KernelHeader.of(plan, KernelLanguage.C));
     Tools.copy("tree.h", directory);
     Tools.copy("host.c", directory);
@@ -148,6 +140,120 @@ class OpenClDrainTest {
     assertThat(drain(plans(buffering).capacity(300).unbounded(), launch)).isEqualTo(each(right));
     assertThat(drain(plans(buffering).capacity(300).window(40), launch.option("MANY")))
         .isEqualTo(each(right));
+  }
+
+  // With a rule broken.
+
+  private static final String END =
+      "const uint end = from + items < window ? from + items : window;";
+
+  private static UnaryOperator<String> replace(String from, String to) {
+    return header -> {
+      assertThat(header).as("the line that the mutant changes").contains(from);
+      return header.replace(from, to);
+    };
+  }
+
+  /** What nobody wrote is drained, or a slot twice. */
+  @ParameterizedTest
+  @MethodSource
+  void moreIsDrained(String mutant, Plans plans, Launch launch, UnaryOperator<String> change)
+      throws Exception {
+    assertThat(drain(plans, launch, change))
+        .allSatisfy(
+            line -> {
+              String count = line.substring("count ".length(), line.indexOf(','));
+              assertThat(Long.parseLong(count)).as(line).isGreaterThan(TREE.count());
+            });
+  }
+
+  static Stream<Arguments> moreIsDrained() {
+    Launch known = Launch.known();
+    UnaryOperator<String> none = UnaryOperator.identity();
+    return Stream.of(
+        Arguments.of(
+            "no clip to the items",
+            plans(Buffering.PING_PONG),
+            known,
+            replace(END, "const uint end = window;")),
+        Arguments.of(
+            "no clip to the window",
+            plans(Buffering.SINGLE).window(100),
+            known,
+            replace(END, "const uint end = from + items;")),
+        Arguments.of(
+            "no clip to the slice",
+            plans(Buffering.SINGLE),
+            known,
+            replace("return from > first ? from : first;", "return first;")),
+        Arguments.of(
+            "a wrong stride",
+            plans(Buffering.SINGLE),
+            known,
+            replace(
+                "groups > (end - base - 1u) / g ? end : base + groups * g",
+                "1u > (end - base - 1u) / g ? end : base + g")),
+        Arguments.of(
+            "the next counter not cleared",
+            plans(Buffering.PING_PONG),
+            known,
+            replace("c->tail[after] = 0u;", "")),
+        Arguments.of(
+            "an early return, in sweeps enough",
+            plans(Buffering.PING_PONG),
+            known.sweeps(TREE.levels() + 8).option("EARLY"),
+            none));
+  }
+
+  @Test
+  void withoutCheckAgainstTheRoomGuardsBreak() throws Exception {
+    // Fewer items than the guard words behind the region hold.
+    Plans plans = plans(Buffering.PING_PONG).capacity(TREE.peak() - 100).unbounded();
+    UnaryOperator<String> change = replace("if (k >= room)\n    return", "if (0)\n    return");
+    UnaryOperator<String> latch = replace("if (k >= room || n > room - k)", "if (0)");
+    assertThat(drain(plans, Launch.known(), header -> latch.apply(change.apply(header))))
+        .allSatisfy(line -> assertThat(line).contains("guards broken"));
+  }
+
+  @Test
+  void rollBackHidesWhatWasLost() throws Exception {
+    UnaryOperator<String> change =
+        replace(
+            "(void)full;\n  return k;",
+            "if (k >= room)\n    atomic_sub((volatile global uint*)&c->tail[i], n);\n  return k;");
+    Plans plans = plans(Buffering.PING_PONG).capacity(TREE.peak() - 100);
+    assertThat(drain(plans, Launch.known(), change))
+        .allSatisfy(line -> assertThat(line).contains(", lost 0,"));
+  }
+
+  @Test
+  void unguardedTailNearItsEndWraps() throws Exception {
+    Launch preset = Launch.known().option("OVERFLOW").option("PRESET", "0xfffffffdu");
+    assertThat(drain(plans(Buffering.PING_PONG), preset))
+        .allSatisfy(line -> assertThat(line).contains("attempted wrong, lost wrong"));
+  }
+
+  @Test
+  void tooFewSweepsLeaveItems() throws Exception {
+    assertThat(drain(plans(Buffering.SINGLE), Launch.known().sweeps(TREE.levels() - 1)))
+        .allSatisfy(line -> assertThat(line).endsWith("done 0"));
+  }
+
+  @Test
+  void swappedBuffersGiveAnotherSum() throws Exception {
+    assertThat(drain(plans(Buffering.PING_PONG), Launch.known().option("SWAPPED")))
+        .allSatisfy(line -> assertThat(line).doesNotContain("sum " + TREE.sum()));
+  }
+
+  /** A region of an arena starts where the device lets one start. */
+  @Test
+  void misalignedArenaIsRefused() throws Exception {
+    Launch parts = Launch.known().option("PARTS");
+    Plans arena = plans(Buffering.PING_PONG).arena();
+    assertThat(drain(arena, parts)).isEqualTo(each(TREE.outcome()));
+    int misaligned = -13;
+    assertThatThrownBy(() -> drain(plans(Buffering.PING_PONG).arena().alignment(8), parts))
+        .hasMessageContaining("clCreateSubBuffer: " + misaligned);
   }
 
   /** Groups beyond the first row drain what the first row drains, if only x counts. */

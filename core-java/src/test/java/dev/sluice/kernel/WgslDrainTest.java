@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.device.DevicePlan;
 import dev.sluice.device.PlannedQueue;
+import dev.sluice.device.Region;
+import dev.sluice.device.RegionKind;
 import dev.sluice.queue.Buffering;
+import dev.sluice.queue.DrainProfile;
+import dev.sluice.queue.GridKind;
 import dev.sluice.queue.QueueObservation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -43,6 +47,23 @@ class WgslDrainTest {
     }
   }
 
+  /** One launch between two sweeps. */
+  private static final String PREPARE =
+      """
+      @group(1) @binding(0) var<storage, read_write> next_grid: array<u32, 3>;
+      @compute @workgroup_size(1)
+      fn prepare() {
+        let grid = sluice_frontier_grid(launch.x);
+        next_grid[0] = grid.x;
+        next_grid[1] = grid.y;
+        next_grid[2] = grid.z;
+      }
+      """;
+
+  private static PlannedQueue queueOf(DevicePlan plan) {
+    return plan.queue("frontier");
+  }
+
   /** What one run left behind. */
   private record Seen(long count, long sum, long children, ControlBlock block) {}
 
@@ -52,11 +73,21 @@ class WgslDrainTest {
 
   private static List<Seen> drain(DevicePlan plan, int sweeps, UnaryOperator<String> change)
       throws Exception {
+    return drain(plan, sweeps, false, change);
+  }
+
+  private static List<Seen> drain(
+      DevicePlan plan, int sweeps, boolean swapped, UnaryOperator<String> change) throws Exception {
+    boolean indirect = queueOf(plan).drain().profile().grid() == GridKind.INDIRECT;
     PlannedQueue queue = plan.queue("frontier");
-    long segments = queue.regions().get(1).segmentCount();
+    Region entries =
+        queue.regions().stream()
+            .filter(region -> region.kind() == RegionKind.ENTRIES)
+            .findFirst()
+            .orElseThrow();
+    long segments = entries.segmentCount();
     boolean single = queue.plan().profile().buffering() == Buffering.SINGLE;
-    StringBuilder code =
-        new StringBuilder(change.apply(KernelHeader.of(plan, KernelLanguage.WGSL)));
+    StringBuilder code = new StringBuilder(KernelHeader.of(plan, KernelLanguage.WGSL));
     int binding = 2;
     for (String buffer : single ? List.of("entries") : List.of("current", "next")) {
       for (int i = 0; i < segments; i++) {
@@ -71,6 +102,9 @@ class WgslDrainTest {
     code.append("const LOCAL = 32u; const CHILDREN = " + TREE.children() + "u;\n");
     code.append("const DEPTH = " + TREE.depth() + "u; const LIMIT = " + Tree.LIMIT + "u;\n");
     code.append(Tools.text("drain.wgsl"));
+    if (indirect) {
+      code.append(PREPARE);
+    }
     ByteBuffer control = ControlBlock.initial(queue.plan(), ByteOrder.LITTLE_ENDIAN);
     List<String> numbers = new ArrayList<>();
     while (control.hasRemaining()) {
@@ -83,7 +117,7 @@ class WgslDrainTest {
     long windows = queue.drain().windowCount();
     String input =
         "{\"code\":"
-            + Chromium.quote(code.toString())
+            + Chromium.quote(change.apply(code.toString()))
             + ",\"control\":["
             + String.join(",", numbers)
             + "],\"initial\":["
@@ -91,7 +125,7 @@ class WgslDrainTest {
             + "],\"capacity\":"
             + queue.plan().capacity()
             + ",\"segmentSlots\":"
-            + queue.regions().get(1).segmentSlots()
+            + entries.segmentSlots()
             + ",\"buffers\":"
             + (single ? 1 : 2)
             + ",\"depth\":"
@@ -100,6 +134,10 @@ class WgslDrainTest {
             + sweeps
             + ",\"windows\":"
             + windows
+            + ",\"indirect\":"
+            + indirect
+            + ",\"swapped\":"
+            + swapped
             + ",\"groups\":[3,2],\"runs\":"
             + RUNS
             + "}";
@@ -150,7 +188,14 @@ class WgslDrainTest {
                 Stream.of(
                     Arguments.of(plans(buffering), known),
                     Arguments.of(plans(buffering).indexBits(31).unbounded().window(300), 0),
-                    Arguments.of(plans(buffering).segments(3).window(100), known)));
+                    Arguments.of(plans(buffering).segments(3).window(100), known),
+                    Arguments.of(plans(buffering).drain(indirect().build()), known),
+                    Arguments.of(
+                        plans(buffering).drain(indirect().itemsPerWindow(100).build()), known)));
+  }
+
+  private static DrainProfile.Builder indirect() {
+    return DrainProfile.builder().itemsPerGroup(32).grid(GridKind.INDIRECT);
   }
 
   @ParameterizedTest
@@ -168,24 +213,128 @@ class WgslDrainTest {
     }
   }
 
-  /** Groups beyond the first row drain what the first row drains, if only x counts. */
-  @Test
-  void onlyOneDimensionOfTheGridDrainsTwice() throws Exception {
-    UnaryOperator<String> change = header -> header.replace("id.y * grid.x + id.x", "id.x");
-    assertThat(drain(plans(Buffering.PING_PONG).plan(), TREE.levels() + 2, change))
+  // With a rule broken.
+
+  private static UnaryOperator<String> replace(String from, String to) {
+    return code -> {
+      assertThat(code).as("the line that the mutant changes").contains(from);
+      return code.replace(from, to);
+    };
+  }
+
+  /** What nobody wrote is drained, or a slot twice. */
+  @ParameterizedTest
+  @MethodSource
+  void moreIsDrained(String mutant, Plans plans, int sweeps, UnaryOperator<String> change)
+      throws Exception {
+    assertThat(drain(plans.plan(), sweeps, change))
         .allSatisfy(seen -> assertThat(seen.count()).isGreaterThan(TREE.count()));
   }
 
+  static Stream<Arguments> moreIsDrained() {
+    int known = TREE.levels() + 2;
+    String end = "max(sluice_frontier_start(from_slot, w), min(from_slot + items, ";
+    String begin = "sluice_frontier_sweep_begin(s, w, group, lane);";
+    return Stream.of(
+        // Groups beyond the first row drain what the first row drains, if only x counts.
+        Arguments.of(
+            "only x of a grid of two dimensions",
+            plans(Buffering.PING_PONG),
+            known,
+            replace("id.y * grid.x + id.x", "id.x")),
+        Arguments.of(
+            "no clip to the items",
+            plans(Buffering.SINGLE),
+            known,
+            replace(end, "max(sluice_frontier_start(from_slot, w), min(0xffffffffu, ")),
+        Arguments.of(
+            "no clip to the window",
+            plans(Buffering.SINGLE).window(100),
+            known,
+            replace("min(from_slot + items, sluice_frontier_window_end(w))", "from_slot + items")),
+        Arguments.of(
+            "no clip to the slice",
+            plans(Buffering.SINGLE),
+            known,
+            replace("return max(from_slot, ", "return max(0u, ")),
+        Arguments.of(
+            "a wrong stride",
+            plans(Buffering.SINGLE),
+            known,
+            replace(
+                "let groups = sluice_frontier_groups(grid);",
+                "let groups = min(1u, sluice_frontier_groups(grid));")),
+        Arguments.of(
+            "the next counter not cleared",
+            plans(Buffering.PING_PONG),
+            known,
+            replace("atomicStore(&sluice_frontier_block.tail[after], 0u);", "")),
+        Arguments.of(
+            "an early return, in sweeps enough",
+            plans(Buffering.PING_PONG),
+            TREE.levels() + 8,
+            replace(begin, "if (sluice_frontier_items(s) != 0u) { " + begin + " }")),
+        Arguments.of(
+            "no group where there is no item",
+            plans(Buffering.PING_PONG).drain(indirect().build()),
+            TREE.levels() + 8,
+            replace(
+                "vec3<u32>((groups - 1u)",
+                "select(vec3<u32>(), vec3<u32>(1u), most > 0u) * vec3<u32>((groups - 1u)")));
+  }
+
   @Test
-  void withoutClipToTheItemsMoreIsDrained() throws Exception {
-    String clip = "min(from_slot + items, sluice_frontier_window_end(w))";
+  void rollBackHidesWhatWasLost() throws Exception {
+    DevicePlan plan = plans(Buffering.PING_PONG).capacity(300).plan();
     UnaryOperator<String> change =
-        header -> {
-          assertThat(header).contains(clip);
-          return header.replace(clip, "sluice_frontier_window_end(w)");
-        };
-    assertThat(drain(plans(Buffering.SINGLE).plan(), TREE.levels() + 2, change))
-        .allSatisfy(seen -> assertThat(seen.count()).isGreaterThan(TREE.count()));
+        replace(
+            "tail[i], n);\n  return k;",
+            "tail[i], n);\n  if (k >= room) { atomicSub(&sluice_frontier_block.tail[i], n); }\n"
+                + "  return k;");
+    for (Seen seen : drain(plan, TREE.levels() + 2, change)) {
+      assertThat(seen.block().lost()).isZero();
+      assertThat(seen.block().attempted()).isLessThan(TREE.initial() + seen.children());
+    }
+  }
+
+  @Test
+  void tooFewSweepsLeaveItems() throws Exception {
+    DevicePlan plan = plans(Buffering.SINGLE).plan();
+    int last = TREE.sizes().get(TREE.levels() - 1);
+    for (Seen seen : drain(plan, TREE.levels() - 1)) {
+      assertThat(seen.block().itemsLeft(queueOf(plan).plan())).isEqualTo(last);
+    }
+  }
+
+  @Test
+  void kernelOfAnotherPlanDrainsNothing() throws Exception {
+    UnaryOperator<String> change = code -> code.replaceAll("(_PLAN_TAG: u32 =) \\d+u", "$1 7u");
+    for (Seen seen : drain(plans(Buffering.SINGLE).plan(), TREE.levels(), change)) {
+      assertThat(seen.count()).isZero();
+      assertThat(seen.block().sweeps()).isZero();
+    }
+  }
+
+  @Test
+  void swappedBuffersGiveAnotherSum() throws Exception {
+    DevicePlan plan = plans(Buffering.PING_PONG).plan();
+    assertThat(drain(plan, TREE.levels() + 2, true, UnaryOperator.identity()))
+        .allSatisfy(seen -> assertThat(seen.sum()).isNotEqualTo(TREE.sum()));
+  }
+
+  /** A region of an arena starts where WebGPU lets one start. */
+  @Test
+  void misalignedArenaIsRefused() throws Exception {
+    assertThat(bindings(plans(Buffering.PING_PONG).arena().plan())).isEmpty();
+    assertThat(bindings(plans(Buffering.PING_PONG).arena().alignment(8).plan())).contains("256");
+  }
+
+  private static String bindings(DevicePlan plan) throws Exception {
+    String regions =
+        queueOf(plan).regions().stream()
+            .map(region -> "[" + region.offset() + "," + region.bytes() + "]")
+            .collect(Collectors.joining(",", "[", "]"));
+    return browser.orElseThrow().run(Tools.text("arena.js"), regions);
   }
 
   @Test

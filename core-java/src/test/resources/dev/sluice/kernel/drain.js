@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Drains a tree by the header of a plan. input: code, controls and entries (each buffer's, as
 // numbers), capacity, segmentSlots, buffers, sweeps (0: polled every 4), windows, groups (x and y),
-// runs. Returns for each run the control block, then count, sum and kids.
+// runs, indirect (the device writes the grid), swapped (a mutant). Returns for each run the control block, then count, sum and kids.
 const adapter = await navigator.gpu.requestAdapter();
 if (!adapter) throw new Error('no adapter');
 const device = await adapter.requestDevice();
@@ -43,6 +43,13 @@ const pipeline = await device.createComputePipelineAsync({
   layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
   compute: { module, entryPoint: 'drain' },
 });
+const gridLayout = device.createBindGroupLayout({ entries: [{ binding: 0, visibility: 4, buffer: { type: 'storage' } }] });
+const grid = make(12, U.STORAGE | U.INDIRECT);
+const gridGroup = device.createBindGroup({ layout: gridLayout, entries: [{ binding: 0, resource: { buffer: grid } }] });
+const prepare = input.indirect && await device.createComputePipelineAsync({
+  layout: device.createPipelineLayout({ bindGroupLayouts: [layout, gridLayout] }),
+  compute: { module, entryPoint: 'prepare' },
+});
 // Where buffers take turns, the bindings do.
 const groups = [0, 1].map((odd) => {
   const order = input.buffers === 2 && odd ? [parts[1], parts[0]] : parts;
@@ -67,11 +74,12 @@ const results = [];
 for (let run = 0; run < input.runs; run++) {
   device.queue.writeBuffer(control, 0, new Uint32Array(input.control));
   device.queue.writeBuffer(tally, 0, new Uint32Array(4));
+  const first = input.swapped ? input.buffers - 1 : 0;
   for (let b = 0; b < input.buffers; b++) {
     const whole = new Uint32Array(2 * input.capacity);
     for (let i = 0; i < input.capacity; i++) {
-      whole[2 * i] = b === 0 && i < input.initial.length ? input.initial[i] : 77 + i;
-      whole[2 * i + 1] = b === 0 && i < input.initial.length ? 0 : input.depth;
+      whole[2 * i] = b === first && i < input.initial.length ? input.initial[i] : 77 + i;
+      whole[2 * i + 1] = b === first && i < input.initial.length ? 0 : input.depth;
     }
     parts[b].forEach((part, p) => {
       const at = 2 * p * input.segmentSlots;
@@ -84,9 +92,17 @@ for (let run = 0; run < input.runs; run++) {
     pass.setPipeline(pipeline);
     const end = input.sweeps || s + 4;
     for (; s < end; s++) {
+      if (input.indirect) {
+        pass.setPipeline(prepare);
+        pass.setBindGroup(0, groups[s & 1], [256 * s * input.windows]);
+        pass.setBindGroup(1, gridGroup);
+        pass.dispatchWorkgroups(1);
+        pass.setPipeline(pipeline);
+      }
       for (let w = 0; w < input.windows; w++) {
         pass.setBindGroup(0, groups[s & 1], [256 * (s * input.windows + w)]);
-        pass.dispatchWorkgroups(input.groups[0], input.groups[1]);
+        if (input.indirect) pass.dispatchWorkgroupsIndirect(grid, 0);
+        else pass.dispatchWorkgroups(input.groups[0], input.groups[1]);
       }
     }
     pass.end();

@@ -4,7 +4,8 @@
  * outcome. The plan's figures come from its header for C.
  *
  * Defined by the test: LOCAL, GX, GY, WINDOWS, SWEEPS (0: polled every 4; -1: one launch), RUNS,
- * DEPTH; ARENA. Arguments: the kernels' source, and options for its compiler.
+ * DEPTH; ARENA; PARTS (of an arena each region is given as a sub-buffer of its own); and of the
+ * mutants SWAPPED, PRESET. Arguments: the kernels' source, and options for its compiler.
  */
 #define CL_TARGET_OPENCL_VERSION 120
 #include "plan.h"
@@ -51,6 +52,17 @@ static cl_mem allocate(size_t bytes)
   return region;
 }
 
+#ifdef PARTS
+static cl_mem part(cl_mem arena, size_t from, size_t bytes)
+{
+  const cl_buffer_region region = {from, bytes};
+  cl_int status;
+  cl_mem made = clCreateSubBuffer(arena, CL_MEM_READ_WRITE, CL_BUFFER_CREATE_TYPE_REGION, &region, &status);
+  check(status, "clCreateSubBuffer");
+  return made;
+}
+#endif
+
 static void put(cl_mem region, size_t at, size_t bytes, const void* from)
 {
   check(clEnqueueWriteBuffer(commands, region, CL_TRUE, at, bytes, from, 0, NULL, NULL), "write");
@@ -81,6 +93,9 @@ int main(int arguments, char** argument)
   cl_program program;
   cl_kernel kernel;
   cl_mem control, tally;
+#ifdef PARTS
+  cl_mem arena;
+#endif
 #ifndef ARENA
   cl_mem parts[2][8];
 #endif
@@ -109,7 +124,16 @@ int main(int arguments, char** argument)
   }
   kernel = clCreateKernel(program, SWEEPS < 0 ? "drain_all" : "drain", &status);
   check(status, "clCreateKernel");
-#ifdef ARENA
+#ifdef PARTS
+  arena = allocate(SLUICE_ARENA_BYTES);
+  control = part(arena, SLUICE_FRONTIER_CONTROL_OFFSET, sizeof block);
+  check(clSetKernelArg(kernel, next++, sizeof control, &control), "argument");
+  for (b = 0; b < 2; b++) {
+    if (b < BUFFERS)
+      parts[b][0] = part(arena, SLUICE_FRONTIER_ENTRY_OFFSET + (size_t)b * BUFFER_STRIDE, CAP * sizeof *entries);
+    check(clSetKernelArg(kernel, next++, sizeof(cl_mem), &parts[b < BUFFERS ? b : 0][0]), "argument");
+  }
+#elif defined(ARENA)
   control = allocate(SLUICE_ARENA_BYTES);
   control_at = SLUICE_FRONTIER_CONTROL_OFFSET;
   check(clSetKernelArg(kernel, next++, sizeof control, &control), "argument");
@@ -135,13 +159,17 @@ int main(int arguments, char** argument)
       put(regions[p], sizes[p], CANARY, canary);
     memset(tallies, 0, 3 * ITEMS * sizeof *tallies);
     put(tally, 0, 3 * ITEMS * sizeof *tallies, tallies);
-    /* What nobody wrote is a node too, so that draining it shows. */
-    for (i = 0; i < CAP; i++) {
-      entries[i].hash = 77U + (uint32_t)i;
-      entries[i].depth = DEPTH;
-    }
-    for (b = BUFFERS - 1; b >= 0; b--) {
+    for (b = 0; b < BUFFERS; b++) {
+      /* What nobody wrote is a node too, so that draining it shows. */
+      for (i = 0; i < CAP; i++) {
+        entries[i].hash = 77U + (uint32_t)i;
+        entries[i].depth = DEPTH;
+      }
+#ifdef SWAPPED
+      if (b == BUFFERS - 1)
+#else
       if (b == 0)
+#endif
         for (i = 0; i < SLUICE_FRONTIER_INITIAL_ITEMS; i++) {
           entries[i].hash = tree_root((uint32_t)i);
           entries[i].depth = 0;
@@ -156,6 +184,9 @@ int main(int arguments, char** argument)
 #endif
     }
     sluice_frontier_init(&block);
+#ifdef PRESET
+    block.tail[1] = PRESET;
+#endif
     put(control, control_at, sizeof block, &block);
     for (s = 0;;) {
       const size_t local[2] = {LOCAL, 1};
