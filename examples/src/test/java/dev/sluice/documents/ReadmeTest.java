@@ -57,8 +57,7 @@ class ReadmeTest {
     assertThat(README.blocks("sh")).containsExactly("./sluice examples/scripts/first.main.kts\n");
     assertThat(README.text()).contains("`mvn -B -ntp verify`");
     assertThat(Project.read(".ci/run").lines().filter(line -> line.contains("mvn")))
-        .containsExactly(
-            "mvn -B -ntp verify", "mvn -B -ntp -Pgradle -pl gradle-plugin -am verify");
+        .containsExactly("mvn -B -ntp verify", "mvn -B -ntp -Pgradle -pl gradle-plugin -am verify");
     assertThat(Project.read("CONTRIBUTING.md"))
         .contains("\nmvn -B -ntp -Pgradle -pl gradle-plugin -am verify\n");
     assertThat(new MarkdownPage(Project.read("CONTRIBUTING.md")).blocks("sh").get(0))
