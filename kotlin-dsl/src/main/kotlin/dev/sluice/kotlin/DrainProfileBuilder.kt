@@ -101,7 +101,10 @@ public class DrainProfileBuilder internal constructor(private val builder: Drain
       builder.polledEvery(sweeps.toLong())
     }
 
-  /** Has one launch loop on the device until nothing is left. */
+  /**
+   * Has one launch loop on the device until nothing is left. It drains one window: a device whose
+   * limits cut the buffer into several rejects it.
+   */
   public fun onDevice() {
     builder.onDevice()
   }

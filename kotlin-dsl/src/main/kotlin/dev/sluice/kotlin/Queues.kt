@@ -87,14 +87,14 @@ public val WorkQueuePlan.headroomBytes: ULong
 /**
  * Returns what a run with this plan tells about it.
  *
- * @param attempted the final tail of the fullest buffer
+ * @param attempted the final tail of the fullest buffer, the initial items included
  */
 public fun WorkQueuePlan.observed(attempted: ULong): QueueObservation = observed(attempted.toLong())
 
 /**
  * Returns what a run with this plan tells about it, where the total lost is known too.
  *
- * @param attempted the final tail of the fullest buffer
+ * @param attempted the final tail of the fullest buffer, the initial items included
  * @param lost the items that had no slot, in all buffers and sweeps together
  * @throws IllegalArgumentException if fewer were lost than the fullest buffer alone dropped
  */
