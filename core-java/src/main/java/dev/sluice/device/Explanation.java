@@ -115,7 +115,7 @@ final class Explanation {
                   ? ""
                   : ", in "
                       + count(region.segmentCount(), "segment")
-                      + " of up to "
+                      + " of "
                       + count(region.segmentSlots(), "slot")
                       + ", the last of "
                       + number(region.segment(region.segmentCount() - 1).slots())));

@@ -53,7 +53,7 @@ class ExplanationTest {
             card: planned, 20,000 bytes in total, one arena
             ├─ context: reserve of 1,000 bytes, 19,000 left
             ├─ rows: resident of 8,008 bytes, 10,992 left
-            │  └─ rows: 1,001 × 8 = 8,008 bytes, in 2 segments of up to 512 slots, the last of 489
+            │  └─ rows: 1,001 × 8 = 8,008 bytes, in 2 segments of 512 slots, the last of 489
             ├─ near: queue of 1,824 bytes, takes 2,012, 8,980 left
             │  ├─ 100 slots, 104 at no extra cost, 1.00 % full at the start, overflow IMPOSSIBLE
             │  ├─ drained in 4 windows of 32 slots, the last of 4
@@ -82,7 +82,7 @@ class ExplanationTest {
             card: rejected, 1 of 4 lines, 10,000 bytes free, separate allocations
             ├─ context: reserve of 1,000 bytes, 9,000 left
             ├─ rows: resident of 8,008 bytes, takes 8,192, 808 left
-            │  └─ rows: 1,001 × 8 = 8,008 bytes, takes 8,192, in 2 segments of up to 512 slots, the last\
+            │  └─ rows: 1,001 × 8 = 8,008 bytes, takes 8,192, in 2 segments of 512 slots, the last\
              of 489
             ├─ near: REJECTED
             │  ├─ over memory: 2,816 bytes required, 808 left, 2,008 short
