@@ -165,7 +165,7 @@ internal class ScriptRun(
       }
       problems(report).forEach(terminal::complain)
       terminal.complain(
-        "sluice: no ${options.format} is made of a plan that was rejected" +
+        "sluice: no header is made of a plan that was rejected" +
           if (file != null && WholeFile.exists(file)) "; $file is still that of an earlier run"
           else ""
       )
