@@ -401,7 +401,8 @@ public final class DrainProfile {
      * after each sweep. The groups must all be resident, so that the grid is {@link
      * GridKind#STRIDED}, and several of them need a device with a barrier for a grid.
      *
-     * <p>The launch drains one window: a device whose limits cut the buffer into several rejects it.
+     * <p>The launch drains one window: a device whose limits cut the buffer into several rejects
+     * it.
      *
      * @throws IllegalStateException if the end is set already
      */

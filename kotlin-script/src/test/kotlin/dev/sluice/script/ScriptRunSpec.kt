@@ -461,8 +461,8 @@ class ScriptRunSpec :
         first.err shouldNotContain "earlier"
         first.err shouldContain "sluice: no header is made of a plan that was rejected\n"
         file.writeText("old")
-        runScript("--format", "cuda", "--output", file.path, configure = tooLarge)
-          .err shouldContain "sluice: no header is made of a plan"
+        runScript("--format", "cuda", "--output", file.path, configure = tooLarge).err shouldContain
+          "sluice: no header is made of a plan"
         runScript("--format", "header", "--output", file.path, configure = tooLarge)
           .err shouldContain "rejected; ${file.path} is still that of an earlier run\n"
       }
