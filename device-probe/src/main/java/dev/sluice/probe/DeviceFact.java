@@ -92,6 +92,11 @@ public enum DeviceFact {
     return kind == Kind.BYTES;
   }
 
+  /** Says whether the fact is a number, of bytes or of anything else. */
+  public boolean isNumber() {
+    return kind == Kind.BYTES || kind == Kind.NUMBER;
+  }
+
   Kind kind() {
     return kind;
   }

@@ -89,8 +89,11 @@ private fun devicesText(report: ProbeReport, columns: Int): String = buildString
   for (driver in report.drivers()) line("${driver.driver()}: ${driver.message()}", 0)
 }
 
+private fun number(name: DeviceFact, fact: Fact): ULong? =
+  if (name.isNumber && fact.isKnown) fact.toString().toULong() else null
+
 private fun value(name: DeviceFact, fact: Fact): String {
-  val number = fact.number().getOrNull() ?: return fact.toString()
+  val number = number(name, fact) ?: return fact.toString()
   return if (name.isBytes) counted(number, "byte") else grouped(number)
 }
 
@@ -114,13 +117,13 @@ private fun devicesKotlin(report: ProbeReport): String = buildString {
 private fun StringBuilder.memory(device: ProbedDevice) {
   val free = device.fact(DeviceFact.FREE_BYTES)
   val total = device.fact(DeviceFact.TOTAL_BYTES)
-  val known = if (free.isKnown) free else total
-  val bytes = known.number().getOrNull()
+  val freeBytes = number(DeviceFact.FREE_BYTES, free)
+  val totalBytes = number(DeviceFact.TOTAL_BYTES, total)
   when {
-    bytes == null -> appendLine("  freeMemory = 0.B ${comment("$known; say what is free")}")
-    free.isKnown -> appendLine("  freeMemory = ${said(bytes)}.B ${by(free)}")
+    freeBytes != null -> appendLine("  freeMemory = ${said(freeBytes)}.B ${by(free)}")
+    totalBytes == null -> appendLine("  freeMemory = 0.B ${comment("$total; say what is free")}")
     else -> {
-      appendLine("  totalMemory = ${said(bytes)}.B ${by(total)}")
+      appendLine("  totalMemory = ${said(totalBytes)}.B ${by(total)}")
       appendLine("  reserve(\"context\", 0.B) // what your context takes of it: measure that")
     }
   }
