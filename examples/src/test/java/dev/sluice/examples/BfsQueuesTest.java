@@ -279,7 +279,7 @@ class BfsQueuesTest {
           grouped(resident()),
           first.multiply(BigInteger.valueOf(10_000)).divide(peak) + " bps",
           grouped(BigInteger.valueOf(levels)),
-          grouped(BigInteger.valueOf((levels + 63) / 64 * 64)),
+          grouped(BigInteger.valueOf((levels + 63) / 64 * 64L)),
           grouped(budget.subtract(resident())),
           grouped(resident(vertices.multiply(BigInteger.valueOf(6)))));
     }

@@ -60,6 +60,7 @@ class SluiceCommandTest {
             "policy-unsigned",
             "policy-bigint",
             "core-java",
+            "device-probe",
             "kotlin-dsl",
             "kotlin-script")) {
       Jars.write(clone, module + "/src/main/Source.kt", "class Source");
@@ -179,7 +180,7 @@ class SluiceCommandTest {
   void statusesOfScripts_comeThrough() throws Exception {
     usePackagedCompiler();
     Path script = temporary.resolve("status.main.kts");
-    Files.writeString(script, PLAN + "\nprintln(ByteArray(1 shl 27).size)\n");
+    Files.writeString(script, PLAN + "\ncheck(ByteArray(1 shl 27).isNotEmpty())\n");
     assertThat(bare(Map.of(), List.of(), script.toString()).status()).isZero();
     for (int run = 0; run < 2; run++) {
       Jvm.Result rejected = bare(Map.of(), List.of(), script.toString(), "--set", "memory=1");
