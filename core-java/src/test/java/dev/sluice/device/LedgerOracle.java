@@ -550,7 +550,8 @@ final class LedgerOracle {
     }
     BigInteger full = arrays.shortest();
     BigInteger whole = arrays.wholeWindows();
-    BigInteger mostSegments = MAX.divide(full);
+    // The last one may be cut short by the end of u64.
+    BigInteger mostSegments = MAX.divide(full).add(ONE);
     BigInteger q =
         largest(mostSegments, n -> n.signum() == 0 || passes.test(n.multiply(whole).add(ONE)));
     BigInteger mostFull =
