@@ -81,9 +81,10 @@ final class Shares {
       return U64.MAX;
     }
     Tally end = line.placed(slots);
-    return device.layout().arena()
-        ? end.overflowed() ? U64.MAX : end.roundUp("share", end.end, device.limits().alignment())
-        : end.endOrMax();
+    if (device.layout().arena()) {
+      end.end = end.roundUp("share", end.end, device.limits().alignment());
+    }
+    return end.endOrMax();
   }
 
   /** Finds who is at the ceiling, those with the lowest one for their weight first. */

@@ -365,4 +365,21 @@ class ChosenAndCutTest {
   private static DevicePlan planned(DeviceProfile.Builder profile) {
     return PLANNER.plan(profile.build()).orElseThrow();
   }
+
+  /**
+   * Half of 2^64-1 bytes, down to the alignment, are 2^63 - 4,096: 922,337,203,685,477,171 · 10.
+   */
+  @Test
+  void aCeilingThatIsRoundedBeyondU64_isNone() {
+    DeviceProfile profile =
+        DeviceProfile.builder("d")
+            .memory(DeviceMemory.ofFree(-1))
+            .limits(DeviceLimits.builder().alignment(4_096).build())
+            .placement(Placement.ARENA)
+            .queue("a", WorkQueueProfile.builder().largest().entryBytes(10).budgetBytes(-3).build())
+            .queue("b", WorkQueueProfile.builder().largest().entryBytes(10).build())
+            .build();
+    assertThat(PLANNER.plan(profile).orElseThrow().queue("a").plan().capacity())
+        .isEqualTo(922_337_203_685_477_171L);
+  }
 }
