@@ -314,9 +314,10 @@ class PlantedChangesTest {
                 "DSL_DEFAULT_CHANGED workQueueProfile.buffering, was SINGLE")
             .replace(
                 DSL + "WorkQueueProfileBuilder.kt",
-                "build(WorkQueueProfile.builder(), configure)",
+                "build(WorkQueueProfile.builder(), DEFAULT_BITS, configure)",
                 "build(\n    WorkQueueProfile.builder()"
-                    + ".buffering(dev.sluice.queue.Buffering.PING_PONG),\n    configure)"),
+                    + ".buffering(dev.sluice.queue.Buffering.PING_PONG),\n    DEFAULT_BITS,"
+                    + " configure)"),
         dsl(
                 "default of the DSL changed, on a device",
                 "DSL_DEFAULT_CHANGED deviceProfile.placement, was SEPARATE")
