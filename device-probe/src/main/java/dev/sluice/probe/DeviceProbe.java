@@ -130,7 +130,7 @@ public final class DeviceProbe {
 
     private Builder() {
       for (Driver driver : Driver.values()) {
-        libraries.put(driver, driver.library());
+        libraries.put(driver, driver.fileName());
       }
     }
 

@@ -34,7 +34,7 @@ enum Driver {
   }
 
   /** Returns the name under which this system has the library. */
-  String library() {
+  String fileName() {
     String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     boolean windows = system.startsWith("windows");
     if (this == CUDA) {

@@ -28,15 +28,15 @@ final class ReaderProcess {
   private static final int MOST_LINES = 100_000;
 
   private final Driver driver;
-  private final String library;
+  private final String fileName;
   private final Duration timeout;
   private final Process process;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final Thread reading;
 
-  private ReaderProcess(Driver driver, String library, Duration timeout) throws IOException {
+  private ReaderProcess(Driver driver, String fileName, Duration timeout) throws IOException {
     this.driver = driver;
-    this.library = library;
+    this.fileName = fileName;
     this.timeout = timeout;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -50,7 +50,7 @@ final class ReaderProcess {
     if (Runtime.version().feature() >= ASKS_ABOUT_NATIVE_ACCESS) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
-    command.addAll(List.of("-cp", classPath(), Reader.class.getName(), driver.label(), library));
+    command.addAll(List.of("-cp", classPath(), Reader.class.getName(), driver.label(), fileName));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     process.getOutputStream().close();
     reading = new Thread(this::read, "reader of " + driver.label());
@@ -58,8 +58,8 @@ final class ReaderProcess {
     reading.start();
   }
 
-  static ReaderProcess start(Driver driver, String library, Duration timeout) throws IOException {
-    return new ReaderProcess(driver, library, timeout);
+  static ReaderProcess start(Driver driver, String fileName, Duration timeout) throws IOException {
+    return new ReaderProcess(driver, fileName, timeout);
   }
 
   /** Only what asks: the process needs none of Sluice's other classes. */
@@ -110,7 +110,7 @@ final class ReaderProcess {
     int devices = answers.devices().size();
     String found = devices == 1 ? "1 device" : devices + " devices";
     if (answers.missing().isPresent()) {
-      return answer(Status.NOT_INSTALLED, "not installed: there is no " + library);
+      return answer(Status.NOT_INSTALLED, "not installed: there is no " + fileName);
     }
     if (!ended) {
       return answer(

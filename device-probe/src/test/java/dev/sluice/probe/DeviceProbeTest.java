@@ -146,7 +146,7 @@ class DeviceProbeTest {
   void aDriverThatHangs_isGivenUp_andHidesNoOther() throws Exception {
     ProbeReport report =
         DeviceProbe.builder()
-            .openClLibrary(StrangeDriver.library(folder, "HANGS"))
+            .openClLibrary(StrangeDriver.build(folder, "HANGS"))
             .cudaLibrary(ABSENT)
             .timeout(Duration.ofSeconds(2))
             .build()
@@ -209,8 +209,8 @@ class DeviceProbeTest {
   private static ProbeReport probe(String openCl, String cuda)
       throws IOException, InterruptedException {
     return DeviceProbe.builder()
-        .openClLibrary(openCl == null ? ABSENT : StrangeDriver.library(folder, openCl))
-        .cudaLibrary(cuda == null ? ABSENT : StrangeDriver.library(folder, cuda))
+        .openClLibrary(openCl == null ? ABSENT : StrangeDriver.build(folder, openCl))
+        .cudaLibrary(cuda == null ? ABSENT : StrangeDriver.build(folder, cuda))
         .timeout(Duration.ofMinutes(2))
         .build()
         .read();

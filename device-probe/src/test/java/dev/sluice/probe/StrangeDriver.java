@@ -10,7 +10,7 @@ import java.nio.file.Path;
 final class StrangeDriver {
   private StrangeDriver() {}
 
-  static String library(Path folder, String mode) throws IOException, InterruptedException {
+  static String build(Path folder, String mode) throws IOException, InterruptedException {
     Path compiler = Tool.C_COMPILER.require();
     Path library = folder.resolve("libstrange_" + mode + ".so");
     if (!Files.exists(library)) {

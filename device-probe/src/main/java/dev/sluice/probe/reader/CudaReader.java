@@ -30,20 +30,20 @@ final class CudaReader {
           new Attribute("PCI_DOMAIN_ID", 50),
           new Attribute("COOPERATIVE_LAUNCH", 95));
 
-  private final Library library;
+  private final Library functions;
   private final Answers answers;
 
-  private CudaReader(Library library, Answers answers) {
-    this.library = library;
+  private CudaReader(Library functions, Answers answers) {
+    this.functions = functions;
     this.answers = answers;
   }
 
-  static void read(Library library, Answers answers) {
-    new CudaReader(library, answers).read();
+  static void read(Library functions, Answers answers) {
+    new CudaReader(functions, answers).read();
   }
 
   private void read() {
-    int error = library.call("cuInit", 0);
+    int error = functions.call("cuInit", 0);
     if (error == NO_DEVICE) {
       answers.empty("cuInit", describe(error));
       return;
@@ -53,7 +53,7 @@ final class CudaReader {
       return;
     }
     Memory out = Library.zeroed(8);
-    error = library.call("cuDeviceGetCount", out);
+    error = functions.call("cuDeviceGetCount", out);
     int count = out.getInt(0);
     if (error != 0) {
       answers.broken("cuDeviceGetCount", describe(error));
@@ -70,7 +70,7 @@ final class CudaReader {
 
   private void device(int ordinal) {
     Memory out = Library.zeroed(8);
-    int error = library.call("cuDeviceGet", out, ordinal);
+    int error = functions.call("cuDeviceGet", out, ordinal);
     if (error != 0) {
       answers.broken("cuDeviceGet", describe(error));
       return;
@@ -111,7 +111,7 @@ final class CudaReader {
   private void attribute(Attribute attribute, int device) {
     String name = "cuDeviceGetAttribute(" + attribute.name() + ")";
     Memory out = Library.zeroed(4);
-    int error = library.call("cuDeviceGetAttribute", out, attribute.code(), device);
+    int error = functions.call("cuDeviceGetAttribute", out, attribute.code(), device);
     if (error != 0) {
       answers.refused(name, describe(error));
     } else {
@@ -151,7 +151,7 @@ final class CudaReader {
   private boolean succeeds(String call, @Nullable Object... arguments) {
     String name = call.endsWith("_v2") ? call.substring(0, call.length() - 3) : call;
     try {
-      int error = library.call(call, arguments);
+      int error = functions.call(call, arguments);
       if (error != 0) {
         answers.refused(name, describe(error));
       }
@@ -165,7 +165,7 @@ final class CudaReader {
   private String describe(int error) {
     Memory name = Library.zeroed(8);
     try {
-      if (library.call("cuGetErrorName", error, name) == 0 && name.getPointer(0) != null) {
+      if (functions.call("cuGetErrorName", error, name) == 0 && name.getPointer(0) != null) {
         return "error " + error + ", " + name.getPointer(0).getString(0);
       }
     } catch (UnsatisfiedLinkError e) {

@@ -13,10 +13,10 @@ final class Library {
   /** No text that a driver has to say is longer; a size beyond it is a wrong answer. */
   private static final long MOST_BYTES = 65_536;
 
-  private final NativeLibrary library;
+  private final NativeLibrary functions;
 
-  private Library(NativeLibrary library) {
-    this.library = library;
+  private Library(NativeLibrary functions) {
+    this.functions = functions;
   }
 
   /** Opens a library; says so, and returns null, if there is none or it cannot be opened. */
@@ -43,7 +43,7 @@ final class Library {
 
   /** Calls a function; 0 is success. Throws {@link UnsatisfiedLinkError} if there is none. */
   int call(String function, @Nullable Object... arguments) {
-    return library.getFunction(function, Function.C_CONVENTION).invokeInt(arguments);
+    return functions.getFunction(function, Function.C_CONVENTION).invokeInt(arguments);
   }
 
   /** Returns {@code bytes} in the type that the platform has for sizes. */

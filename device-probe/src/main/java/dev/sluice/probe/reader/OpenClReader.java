@@ -55,16 +55,16 @@ final class OpenClReader {
           new Query("CL_DEVICE_PCI_SLOT_ID_NV", 0x4009, Type.NUMBER),
           new Query("CL_DEVICE_PCI_DOMAIN_ID_NV", 0x400A, Type.NUMBER));
 
-  private final Library library;
+  private final Library functions;
   private final Answers answers;
 
-  private OpenClReader(Library library, Answers answers) {
-    this.library = library;
+  private OpenClReader(Library functions, Answers answers) {
+    this.functions = functions;
     this.answers = answers;
   }
 
-  static void read(Library library, Answers answers) {
-    new OpenClReader(library, answers).read();
+  static void read(Library functions, Answers answers) {
+    new OpenClReader(functions, answers).read();
   }
 
   private void read() {
@@ -90,8 +90,8 @@ final class OpenClReader {
     Memory count = Library.zeroed(4);
     int error =
         platform == null
-            ? library.call(call, 0, null, count)
-            : library.call(call, platform, (long) DEVICE_TYPE_ALL & 0xffff_ffffL, 0, null, count);
+            ? functions.call(call, 0, null, count)
+            : functions.call(call, platform, (long) DEVICE_TYPE_ALL & 0xffff_ffffL, 0, null, count);
     int number = count.getInt(0);
     if (error == none || (error == 0 && number == 0)) {
       answers.empty(call, error == 0 ? "0 found" : "error " + error);
@@ -108,8 +108,8 @@ final class OpenClReader {
     Memory ids = Library.zeroed((long) number * Native.POINTER_SIZE);
     error =
         platform == null
-            ? library.call(call, number, ids, null)
-            : library.call(
+            ? functions.call(call, number, ids, null)
+            : functions.call(
                 call, platform, (long) DEVICE_TYPE_ALL & 0xffff_ffffL, number, ids, null);
     if (error != 0) {
       answers.broken(call, "error " + error);
@@ -121,7 +121,7 @@ final class OpenClReader {
   private void ask(String call, Pointer of, Query query) {
     String name = call + "(" + query.name() + ")";
     Memory sizeOut = Library.zeroed(8);
-    int error = library.call(call, of, query.code(), Library.size(0), null, sizeOut);
+    int error = functions.call(call, of, query.code(), Library.size(0), null, sizeOut);
     if (error != 0) {
       answers.refused(name, "error " + error);
       return;
@@ -132,7 +132,7 @@ final class OpenClReader {
       return;
     }
     Memory value = Library.zeroed(size);
-    error = library.call(call, of, query.code(), Library.size(size), value, null);
+    error = functions.call(call, of, query.code(), Library.size(size), value, null);
     if (error != 0) {
       answers.refused(name, "error " + error);
       return;
