@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.proof;
+
+import dev.sluice.device.DeviceLimits;
+import dev.sluice.kernel.KernelLanguage;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * A device that runs what it is given in order. Errors of its driver are a {@link DeviceException}.
+ * Not thread-safe.
+ */
+interface Device extends AutoCloseable {
+  /** Bytes on the device. */
+  interface Memory extends AutoCloseable {
+    /** Returns how many bytes the driver says that there are. */
+    long bytes();
+
+    /**
+     * Returns a part of it that can be given to a kernel on its own, as a region of an arena is.
+     */
+    Memory part(long offset, long bytes);
+
+    @Override
+    void close();
+  }
+
+  /** A compiled program. */
+  interface Program extends AutoCloseable {
+    Kernel kernel(String name);
+
+    @Override
+    void close();
+  }
+
+  /** A kernel with its arguments, which stay until they are set again. */
+  interface Kernel {
+    void set(int argument, Memory memory);
+
+    /** Sets an argument of 32 bits. */
+    void set(int argument, int value);
+
+    /** Starts a launch, which begins once those before it have ended. */
+    void launch(long groupsX, long groupsY, int threads);
+  }
+
+  /** Returns the name of the device and of its driver, in one line. */
+  String name();
+
+  KernelLanguage language();
+
+  /** Returns the limits that plans for this device are made with. */
+  DeviceLimits limits();
+
+  /** Returns the most groups that one launch may have if all of them wait for each other. */
+  default int groupsOfLoop() {
+    return 1;
+  }
+
+  Memory allocate(long bytes);
+
+  /** Copies what remains of a direct buffer, and waits for all that was started before. */
+  void write(Memory to, long offset, ByteBuffer from);
+
+  /** Fills a direct buffer from its position on, once all that was started before has ended. */
+  void read(Memory from, long offset, ByteBuffer to);
+
+  /** Fills bytes of a number divisible by 4 with a word of 32 bits. */
+  void fill(Memory memory, long offset, long bytes, int word);
+
+  Program compile(String source, List<String> options);
+
+  /** Waits for all that was started. */
+  void finish();
+
+  @Override
+  void close();
+}

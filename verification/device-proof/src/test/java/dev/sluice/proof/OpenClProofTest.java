@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testing.Tool;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The cases on the OpenCL device of this machine. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OpenClProofTest {
+  private static final int GROUPS = 5;
+  private static final int THREADS = 32;
+  private static final Tree TREE = Tree.of(64, 4, 8, 400);
+
+  private @Nullable Device device;
+
+  @BeforeAll
+  void open() {
+    device =
+        OpenClDevice.all().stream()
+            .findFirst()
+            .orElseThrow(() -> Tool.C_COMPILER.lacking("no OpenCL device"));
+  }
+
+  @AfterAll
+  void close() {
+    if (device != null) {
+      device.close();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void everyFigureIsRight(Case what) {
+    List<Outcome> outcomes = Runner.run(device, what, Options.closely(), 2);
+    assertThat(outcomes)
+        .allSatisfy(outcome -> assertThat(outcome.wrong()).as(outcome.toString()).isEmpty());
+  }
+
+  static Stream<Case> everyFigureIsRight() {
+    Shape plain = Shape.of(GROUPS, THREADS);
+    return Stream.of(
+            plain,
+            plain.pingPong(),
+            plain.pingPong().arena().withSides(),
+            plain.inParts().reserveMany(),
+            plain.split(3).windows(100).bits(64),
+            plain.pingPong().unbounded().percent(70),
+            plain.unbounded().percent(70).polled(4),
+            plain.groupPerSlots().rows(7).polled(3),
+            plain.onDevice(1).withSides().bits(31))
+        .map(shape -> new Case(TREE, shape));
+  }
+}
