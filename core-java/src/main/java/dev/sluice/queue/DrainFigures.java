@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** What a drain launches, found from its settings and its windows. */
 record DrainFigures(Arithmetic arithmetic, DrainProfile profile, DrainShape shape) {
 
-  /** Sums and products in a row: beyond u64 from the first one that is, or unknown. */
+  /**
+   * Sums and products in a row, one figure after the other. A figure is unknown from the first step
+   * on that is beyond u64, or takes something unknown; it is 0 then.
+   */
   private static final class Steps {
     private final Arithmetic arithmetic;
-    private boolean known = true;
+    private boolean isKnown = true;
+    private int known;
 
     Steps(Arithmetic arithmetic) {
       this.arithmetic = arithmetic;
@@ -21,13 +25,13 @@ record DrainFigures(Arithmetic arithmetic, DrainProfile profile, DrainShape shap
 
     @Unsigned
     long times(@Unsigned long a, @Unsigned long b) {
-      known = known && arithmetic.productFits(a, b);
+      isKnown = isKnown && arithmetic.productFits(a, b);
       return a * b;
     }
 
     @Unsigned
     long plus(@Unsigned long a, @Unsigned long b) {
-      known = known && arithmetic.sumFits(a, b);
+      isKnown = isKnown && arithmetic.sumFits(a, b);
       return a + b;
     }
 
@@ -41,12 +45,25 @@ record DrainFigures(Arithmetic arithmetic, DrainProfile profile, DrainShape shap
 
     @Unsigned
     long get(OptionalUnsignedLong setting) {
-      known = known && setting.isPresent();
+      isKnown = isKnown && setting.isPresent();
       return setting.orElse(0);
     }
 
-    OptionalUnsignedLong found(@Unsigned long figure) {
-      return OptionalUnsignedLong.ofIf(known, figure);
+    /** Says that the figure takes those of the bits. */
+    void take(int figures) {
+      isKnown = isKnown && (known & figures) == figures;
+    }
+
+    /** Ends a figure. */
+    @Unsigned
+    long end(int figure, @Unsigned long value) {
+      boolean found = isKnown;
+      isKnown = true;
+      if (!found) {
+        return 0;
+      }
+      known |= figure;
+      return value;
     }
   }
 
@@ -55,27 +72,26 @@ record DrainFigures(Arithmetic arithmetic, DrainProfile profile, DrainShape shap
     if (profile.sweeps().isEmpty()) {
       return null;
     }
-    OptionalUnsignedLong sweeps = sweepsRun();
-    OptionalUnsignedLong launches = launches(sweeps);
-    OptionalUnsignedLong groups = groups(sweeps);
-    OptionalUnsignedLong reads = hostReads(sweeps);
-    OptionalUnsignedLong busy = busyAtMost(sweeps);
-    return new DrainTotals(
-        sweeps,
-        launches,
-        groups,
-        reads,
-        busy,
-        emptyAtLeast(sweeps, busy),
-        leastPicoseconds(sweeps, launches, groups, reads));
+    Steps steps = new Steps(arithmetic);
+    @Unsigned long sweeps = steps.end(DrainTotals.SWEEPS, sweepsRun(steps));
+    @Unsigned long launches = steps.end(DrainTotals.LAUNCHES, launches(steps, sweeps));
+    @Unsigned long groups = steps.end(DrainTotals.GROUPS, groups(steps, sweeps));
+    @Unsigned long reads = steps.end(DrainTotals.HOST_READS, hostReads(steps, sweeps));
+    @Unsigned long busy = steps.end(DrainTotals.BUSY_AT_MOST, busyAtMost(steps, sweeps));
+    @Unsigned long empty = steps.end(DrainTotals.EMPTY_AT_LEAST, emptyAtLeast(steps, sweeps, busy));
+    @Unsigned
+    long least =
+        steps.end(
+            DrainTotals.LEAST_PICOSECONDS,
+            leastPicoseconds(steps, sweeps, launches, groups, reads));
+    return new DrainTotals(steps.known, sweeps, launches, groups, reads, busy, empty, least);
   }
 
   /** Returns the sweeps given, in whole polls and whole recordings. */
-  OptionalUnsignedLong sweepsRun() {
-    Steps steps = new Steps(arithmetic);
+  private @Unsigned long sweepsRun(Steps steps) {
     @Unsigned long sweeps = steps.get(profile.sweeps());
     sweeps = wholeMultiple(steps, sweeps, profile.polledEvery());
-    return steps.found(wholeMultiple(steps, sweeps, profile.recorded()));
+    return wholeMultiple(steps, sweeps, profile.recorded());
   }
 
   private @Unsigned long wholeMultiple(
@@ -86,34 +102,37 @@ record DrainFigures(Arithmetic arithmetic, DrainProfile profile, DrainShape shap
     return steps.times(arithmetic.ceilDiv(sweeps, of.getAsLong()), of.getAsLong());
   }
 
-  private OptionalUnsignedLong launches(OptionalUnsignedLong sweeps) {
+  private @Unsigned long launches(Steps steps, @Unsigned long sweeps) {
     if (onDevice()) {
-      return OptionalUnsignedLong.of(1);
+      return 1;
     }
-    Steps steps = new Steps(arithmetic);
-    @Unsigned long aSweep = steps.plus(shape.windowCount(), profile.launchesBetweenSweeps());
-    return steps.found(steps.times(steps.get(sweeps), aSweep));
+    steps.take(DrainTotals.SWEEPS);
+    return steps.times(sweeps, steps.plus(shape.windowCount(), profile.launchesBetweenSweeps()));
   }
 
-  private OptionalUnsignedLong groups(OptionalUnsignedLong sweeps) {
-    OptionalUnsignedLong once = groupsOfASweep();
+  private @Unsigned long groups(Steps steps, @Unsigned long sweeps) {
+    @Unsigned long once = groupsOfASweep(steps);
     if (onDevice()) {
       return once;
     }
-    Steps steps = new Steps(arithmetic);
-    return steps.found(steps.times(steps.get(sweeps), steps.get(once)));
+    steps.take(DrainTotals.SWEEPS);
+    return steps.times(sweeps, once);
   }
 
-  /** Returns the groups of the launches of one sweep, spare ones included. */
-  OptionalUnsignedLong groupsOfASweep() {
+  /** Returns the groups of the launches of one sweep, spare ones included; 0 if unknown. */
+  @Unsigned
+  long groupsOfASweep() {
     Steps steps = new Steps(arithmetic);
+    return steps.end(DrainTotals.GROUPS, groupsOfASweep(steps));
+  }
+
+  private @Unsigned long groupsOfASweep(Steps steps) {
     if (!shape.segmented()) {
-      return steps.found(groupsOf(steps, shape.capacity()));
+      return groupsOf(steps, shape.capacity());
     }
     @Unsigned long segments = arithmetic.divide(shape.capacity(), shape.segmentSlots());
     @Unsigned long inWhole = steps.times(segments, groupsOf(steps, shape.segmentSlots()));
-    return steps.found(
-        steps.plus(inWhole, groupsOf(steps, shape.capacity() - segments * shape.segmentSlots())));
+    return steps.plus(inWhole, groupsOf(steps, shape.capacity() - segments * shape.segmentSlots()));
   }
 
   /** Returns the groups of the windows of a segment of {@code slots}. */
@@ -128,7 +147,7 @@ record DrainFigures(Arithmetic arithmetic, DrainProfile profile, DrainShape shap
   private @Unsigned long launched(Steps steps, @Unsigned long slots) {
     Grid grid = grid(profile, slots, shape.mostGroupsX(), shape.mostGroupsY());
     if (grid == null) {
-      steps.known = false;
+      steps.isKnown = false;
       return 0;
     }
     return steps.plus(grid.groups(), grid.spare());
@@ -151,29 +170,28 @@ record DrainFigures(Arithmetic arithmetic, DrainProfile profile, DrainShape shap
     return Grid.of(groups, mostX, mostY);
   }
 
-  private OptionalUnsignedLong hostReads(OptionalUnsignedLong sweeps) {
+  private @Unsigned long hostReads(Steps steps, @Unsigned long sweeps) {
     if (profile.end() != DrainEnd.POLLED) {
-      return OptionalUnsignedLong.of(1);
+      return 1;
     }
-    return sweeps.isEmpty()
-        ? sweeps
-        : OptionalUnsignedLong.of(
-            arithmetic.divide(sweeps.getAsLong(), profile.polledEvery().getAsLong()));
+    steps.take(DrainTotals.SWEEPS);
+    return arithmetic.divide(sweeps, profile.polledEvery().getAsLong());
+  }
+
+  private @Unsigned long busyAtMost(Steps steps, @Unsigned long sweeps) {
+    steps.take(DrainTotals.SWEEPS);
+    @Unsigned long items = steps.get(profile.totalItems());
+    return steps.isKnown ? busyAtMost(sweeps, items) : 0;
   }
 
   /**
    * Returns how many windows of all sweeps find an item at most. A window that does drains at least
    * one that no other does, so that the items are a bound, too.
    */
-  OptionalUnsignedLong busyAtMost(OptionalUnsignedLong sweeps) {
-    if (sweeps.isEmpty() || profile.totalItems().isEmpty()) {
-      return OptionalUnsignedLong.empty();
-    }
-    @Unsigned long items = profile.totalItems().getAsLong();
-    return OptionalUnsignedLong.of(
-        shape.buffering() == Buffering.PING_PONG
-            ? busyFromTheStart(sweeps.getAsLong(), items)
-            : busyInSlices(sweeps.getAsLong(), U64.min(items, shape.capacity())));
+  private @Unsigned long busyAtMost(@Unsigned long sweeps, @Unsigned long items) {
+    return shape.buffering() == Buffering.PING_PONG
+        ? busyFromTheStart(sweeps, items)
+        : busyInSlices(sweeps, U64.min(items, shape.capacity()));
   }
 
   /**
@@ -209,40 +227,38 @@ record DrainFigures(Arithmetic arithmetic, DrainProfile profile, DrainShape shap
         : U64.min(items, sumOrMax(shape.windowsBelow(arithmetic, items), busySweeps - 1));
   }
 
-  private OptionalUnsignedLong emptyAtLeast(
-      OptionalUnsignedLong sweeps, OptionalUnsignedLong busy) {
-    if (busy.isEmpty()) {
-      return busy;
-    }
-    Steps steps = new Steps(arithmetic);
-    return steps.found(steps.times(sweeps.getAsLong(), shape.windowCount()) - busy.getAsLong());
+  private @Unsigned long emptyAtLeast(Steps steps, @Unsigned long sweeps, @Unsigned long busy) {
+    steps.take(DrainTotals.BUSY_AT_MOST);
+    return steps.times(sweeps, shape.windowCount()) - busy;
   }
 
-  private OptionalUnsignedLong leastPicoseconds(
-      OptionalUnsignedLong sweeps,
-      OptionalUnsignedLong launches,
-      OptionalUnsignedLong groups,
-      OptionalUnsignedLong reads) {
-    Steps steps = new Steps(arithmetic);
+  private @Unsigned long leastPicoseconds(
+      Steps steps,
+      @Unsigned long sweeps,
+      @Unsigned long launches,
+      @Unsigned long groups,
+      @Unsigned long reads) {
     LaunchCosts costs = profile.costs();
-    @Unsigned long run = steps.get(sweeps);
-    @Unsigned long launched = steps.get(launches);
+    steps.take(DrainTotals.SWEEPS | DrainTotals.LAUNCHES);
     @Unsigned
     long host =
         profile.recorded().isPresent()
-            ? steps.unless0(arithmetic.divide(run, profile.recorded().getAsLong()), costs.submit())
-            : steps.unless0(launched, costs.enqueue());
+            ? steps.unless0(
+                arithmetic.divide(sweeps, profile.recorded().getAsLong()), costs.submit())
+            : steps.unless0(launches, costs.enqueue());
     if (profile.end() == DrainEnd.POLLED) {
-      host = steps.plus(host, steps.unless0(steps.get(reads), costs.hostRead()));
+      steps.take(DrainTotals.HOST_READS);
+      host = steps.plus(host, steps.unless0(reads, costs.hostRead()));
     }
-    @Unsigned long device = steps.unless0(launched, costs.launch());
+    @Unsigned long device = steps.unless0(launches, costs.launch());
     if (profile.grid() != GridKind.INDIRECT) {
-      device = steps.plus(device, steps.unless0(steps.get(groups), costs.group()));
+      steps.take(DrainTotals.GROUPS);
+      device = steps.plus(device, steps.unless0(groups, costs.group()));
     }
     if (onDevice()) {
-      device = steps.plus(device, steps.unless0(run, costs.barrier()));
+      device = steps.plus(device, steps.unless0(sweeps, costs.barrier()));
     }
-    return steps.found(U64.max(host, device));
+    return U64.max(host, device);
   }
 
   private boolean onDevice() {

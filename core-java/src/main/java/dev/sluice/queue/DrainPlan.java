@@ -88,11 +88,13 @@ public final class DrainPlan {
    * capacity, unless a device plan splits the queue into segments.
    */
   public @Unsigned long segmentSlots() {
-    return details == null ? queue.capacity() : U64.min(details.segmentSlots(), queue.capacity());
+    return details == null
+        ? queue.capacity()
+        : U64.min(details.shape().segmentSlots(), queue.capacity());
   }
 
   private @Unsigned long windowsPerSegment() {
-    return details == null ? windowCount : details.windowsPerSegment();
+    return details == null ? windowCount : details.shape().windowsPerSegment();
   }
 
   /**
@@ -188,7 +190,10 @@ public final class DrainPlan {
         ? Optional.empty()
         : Optional.ofNullable(
             DrainFigures.grid(
-                profile(), window.slots(), details.mostGroupsX(), details.mostGroupsY()));
+                profile(),
+                window.slots(),
+                details.shape().mostGroupsX(),
+                details.shape().mostGroupsY()));
   }
 
   /** Returns what is launched in all sweeps, if their number is given. */

@@ -14,6 +14,7 @@ import org.checkerframework.checker.signedness.qual.Unsigned;
  *     segment, at least 1
  * @param windowCount the windows of one sweep
  * @param segmentSlots the slots of every segment but the last, at least 1
+ * @param windowsPerSegment the windows of such a segment
  * @param mostSegmentSlots the most slots that a segment can have
  * @param mostGroupsX the most groups of a grid in x direction, at least 1
  * @param mostGroupsY the same in y direction
@@ -26,6 +27,7 @@ record DrainShape(
     @Unsigned long itemsPerWindow,
     @Unsigned long windowCount,
     @Unsigned long segmentSlots,
+    @Unsigned long windowsPerSegment,
     @Unsigned long mostSegmentSlots,
     @Unsigned long mostItemsPerWindow,
     @Unsigned long mostGroupsX,
@@ -49,13 +51,18 @@ record DrainShape(
       @Unsigned long mostGroupsY) {
     @Unsigned long segment = segmentSlots(arithmetic, capacity, mostSegmentSlots, items);
     @Unsigned long window = U64.min(items, segment);
+    @Unsigned long first = U64.min(capacity, segment);
+    @Unsigned long windowsOfFirst = arithmetic.ceilDiv(first, window);
     return new DrainShape(
         capacity,
         bufferBytes,
         buffering,
         window,
-        windows(arithmetic, capacity, segment, window),
+        first == capacity
+            ? windowsOfFirst
+            : windows(arithmetic, capacity, segment, windowsOfFirst, window),
         segment,
+        windowsOfFirst,
         mostSegmentSlots,
         mostItemsPerWindow,
         mostGroupsX,
@@ -85,6 +92,7 @@ record DrainShape(
         itemsPerWindow,
         windowCount,
         segmentSlots,
+        windowsPerSegment,
         mostSegmentSlots,
         mostItemsPerWindow,
         mostGroupsX,
@@ -114,19 +122,20 @@ record DrainShape(
   long windowsBelow(Arithmetic arithmetic, @Unsigned long items) {
     return items == capacity
         ? windowCount
-        : windows(arithmetic, items, segmentSlots, itemsPerWindow);
+        : windows(arithmetic, items, segmentSlots, windowsPerSegment, itemsPerWindow);
   }
 
   private static @Unsigned long windows(
       Arithmetic arithmetic,
       @Unsigned long slots,
       @Unsigned long segmentSlots,
+      @Unsigned long windowsPerSegment,
       @Unsigned long itemsPerWindow) {
     if (Long.compareUnsigned(slots, segmentSlots) <= 0) {
       return arithmetic.ceilDiv(slots, itemsPerWindow);
     }
     @Unsigned long segments = arithmetic.divide(slots, segmentSlots);
-    return segments * arithmetic.ceilDiv(segmentSlots, itemsPerWindow)
+    return segments * windowsPerSegment
         + arithmetic.ceilDiv(slots - segments * segmentSlots, itemsPerWindow);
   }
 

@@ -3,7 +3,7 @@ package dev.sluice.queue;
 
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
-import java.util.Objects;
+import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,22 +13,39 @@ import org.jspecify.annotations.Nullable;
  * @since 0.2.0
  */
 public final class DrainTotals {
-  private final OptionalUnsignedLong sweeps;
-  private final OptionalUnsignedLong launches;
-  private final OptionalUnsignedLong groups;
-  private final OptionalUnsignedLong hostReads;
-  private final OptionalUnsignedLong busyAtMost;
-  private final OptionalUnsignedLong emptyAtLeast;
-  private final OptionalUnsignedLong leastPicoseconds;
+  // Bits of what is known. A figure alone would be an object of its own in each plan.
+  static final int SWEEPS = 1;
+  static final int LAUNCHES = 1 << 1;
+  static final int GROUPS = 1 << 2;
+  static final int HOST_READS = 1 << 3;
+  static final int BUSY_AT_MOST = 1 << 4;
+  static final int EMPTY_AT_LEAST = 1 << 5;
+  static final int LEAST_PICOSECONDS = 1 << 6;
 
+  private final int known;
+  private final @Unsigned long sweeps;
+  private final @Unsigned long launches;
+  private final @Unsigned long groups;
+  private final @Unsigned long hostReads;
+  private final @Unsigned long busyAtMost;
+  private final @Unsigned long emptyAtLeast;
+  private final @Unsigned long leastPicoseconds;
+
+  /**
+   * Takes the figures.
+   *
+   * @param known the bits of those that are known; the others are 0
+   */
   DrainTotals(
-      OptionalUnsignedLong sweeps,
-      OptionalUnsignedLong launches,
-      OptionalUnsignedLong groups,
-      OptionalUnsignedLong hostReads,
-      OptionalUnsignedLong busyAtMost,
-      OptionalUnsignedLong emptyAtLeast,
-      OptionalUnsignedLong leastPicoseconds) {
+      int known,
+      @Unsigned long sweeps,
+      @Unsigned long launches,
+      @Unsigned long groups,
+      @Unsigned long hostReads,
+      @Unsigned long busyAtMost,
+      @Unsigned long emptyAtLeast,
+      @Unsigned long leastPicoseconds) {
+    this.known = known;
     this.sweeps = sweeps;
     this.launches = launches;
     this.groups = groups;
@@ -38,17 +55,21 @@ public final class DrainTotals {
     this.leastPicoseconds = leastPicoseconds;
   }
 
+  private OptionalUnsignedLong figure(int bit, @Unsigned long value) {
+    return OptionalUnsignedLong.ofIf((known & bit) != 0, value);
+  }
+
   /**
    * Returns the sweeps run: those given, rounded up to a multiple of what is polled and of what is
    * recorded.
    */
   public OptionalUnsignedLong sweeps() {
-    return sweeps;
+    return figure(SWEEPS, sweeps);
   }
 
   /** Returns all launches, those between sweeps included: 1 if the drain loops on the device. */
   public OptionalUnsignedLong launches() {
-    return launches;
+    return figure(LAUNCHES, launches);
   }
 
   /**
@@ -56,22 +77,22 @@ public final class DrainTotals {
    * GridKind#INDIRECT} it is the most there can be.
    */
   public OptionalUnsignedLong groups() {
-    return groups;
+    return figure(GROUPS, groups);
   }
 
   /** Returns how often the host reads: once at the end, or each time that it polls. */
   public OptionalUnsignedLong hostReads() {
-    return hostReads;
+    return figure(HOST_READS, hostReads);
   }
 
   /** Returns how many windows of all sweeps find an item, at most. */
   public OptionalUnsignedLong busyAtMost() {
-    return busyAtMost;
+    return figure(BUSY_AT_MOST, busyAtMost);
   }
 
   /** Returns how many windows of all sweeps find nothing, at least. */
   public OptionalUnsignedLong emptyAtLeast() {
-    return emptyAtLeast;
+    return figure(EMPTY_AT_LEAST, emptyAtLeast);
   }
 
   /**
@@ -80,44 +101,51 @@ public final class DrainTotals {
    * top.
    */
   public OptionalUnsignedLong leastPicoseconds() {
-    return leastPicoseconds;
+    return figure(LEAST_PICOSECONDS, leastPicoseconds);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof DrainTotals that
-        && sweeps.equals(that.sweeps)
-        && launches.equals(that.launches)
-        && groups.equals(that.groups)
-        && hostReads.equals(that.hostReads)
-        && busyAtMost.equals(that.busyAtMost)
-        && emptyAtLeast.equals(that.emptyAtLeast)
-        && leastPicoseconds.equals(that.leastPicoseconds);
+        && known == that.known
+        && sweeps == that.sweeps
+        && launches == that.launches
+        && groups == that.groups
+        && hostReads == that.hostReads
+        && busyAtMost == that.busyAtMost
+        && emptyAtLeast == that.emptyAtLeast
+        && leastPicoseconds == that.leastPicoseconds;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(
-        sweeps, launches, groups, hostReads, busyAtMost, emptyAtLeast, leastPicoseconds);
+    int hash = known;
+    hash = 31 * hash + U64.hash(sweeps);
+    hash = 31 * hash + U64.hash(launches);
+    hash = 31 * hash + U64.hash(groups);
+    hash = 31 * hash + U64.hash(hostReads);
+    hash = 31 * hash + U64.hash(busyAtMost);
+    hash = 31 * hash + U64.hash(emptyAtLeast);
+    return 31 * hash + U64.hash(leastPicoseconds);
   }
 
   /** For people; numbers are printed unsigned. The format may change. */
   @Override
   public String toString() {
     return "DrainTotals[sweeps="
-        + print(sweeps)
+        + print(sweeps())
         + ", launches="
-        + print(launches)
+        + print(launches())
         + ", groups="
-        + print(groups)
+        + print(groups())
         + ", hostReads="
-        + print(hostReads)
+        + print(hostReads())
         + ", busyAtMost="
-        + print(busyAtMost)
+        + print(busyAtMost())
         + ", emptyAtLeast="
-        + print(emptyAtLeast)
+        + print(emptyAtLeast())
         + ", leastPicoseconds="
-        + print(leastPicoseconds)
+        + print(leastPicoseconds())
         + "]";
   }
 

@@ -4,7 +4,6 @@ package dev.sluice.queue;
 import dev.sluice.internal.Arithmetic;
 import dev.sluice.internal.U64;
 import dev.sluice.kernel.ControlBlock;
-import dev.sluice.numeric.OptionalUnsignedLong;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -19,47 +18,64 @@ final class DrainWarnings {
   /** How many sweeps a host that polls may run ahead; measured to cost 1 to 5 % in all. */
   private static final @Unsigned long POLL = 64;
 
-  private static final List<WarningKind> KINDS = List.of(WarningKind.values());
-
   private final DrainFigures drain;
   private final Arithmetic arithmetic;
   private final DrainProfile profile;
   private final DrainShape shape;
-  private final OptionalUnsignedLong sweeps;
+  private final boolean knowsRun;
+  private final @Unsigned long sweeps;
+  private final @Unsigned long busy;
+
+  /** 2^64-1 if it is beyond, which then is more than are busy. */
+  private final @Unsigned long empty;
+
   private final int tailBits;
 
-  private DrainWarnings(DrainFigures drain, int tailBits) {
+  private DrainWarnings(DrainFigures drain, @Nullable DrainTotals totals, int tailBits) {
     this.drain = drain;
     this.arithmetic = drain.arithmetic();
     this.profile = drain.profile();
     this.shape = drain.shape();
-    this.sweeps = drain.sweepsRun();
+    this.knowsRun = totals != null && totals.busyAtMost().isPresent();
+    this.sweeps = totals == null ? 0 : totals.sweeps().orElse(0);
+    this.busy = totals == null ? 0 : totals.busyAtMost().orElse(0);
+    this.empty = totals == null ? 0 : totals.emptyAtLeast().orElse(U64.MAX);
     this.tailBits = tailBits;
   }
 
   /**
    * Returns the warnings, in the order of their kinds.
    *
+   * @param totals the totals of the drain, if it has any
    * @param tailBits the bits of a tail that attempts may pass, 0 if they cannot
    * @param line the line of a device that is drained, or null
    * @param isOffered says whether a remedy that removes a warning is to be offered
    */
   static List<PlanWarning> of(
-      DrainFigures drain, int tailBits, @Nullable String line, Predicate<Remedy> isOffered) {
-    DrainWarnings rules = new DrainWarnings(drain, tailBits);
-    List<PlanWarning> found = List.of();
-    for (WarningKind kind : KINDS) {
-      if (rules.applies(kind)) {
-        found = found.isEmpty() ? new ArrayList<>() : found;
+      DrainFigures drain,
+      @Nullable DrainTotals totals,
+      int tailBits,
+      @Nullable String line,
+      Predicate<Remedy> isOffered) {
+    DrainWarnings rules = new DrainWarnings(drain, totals, tailBits);
+    int applying = rules.applying();
+    return applying == 0 ? List.of() : rules.warnings(applying, line, isOffered);
+  }
+
+  private List<PlanWarning> warnings(
+      int applying, @Nullable String line, Predicate<Remedy> isOffered) {
+    List<PlanWarning> warnings = new ArrayList<>();
+    for (WarningKind kind : WarningKind.values()) {
+      if ((applying & bit(kind)) != 0) {
         List<Remedy> remedies =
-            rules.remedies(kind).stream()
+            remedies(kind).stream()
                 .map(remedy -> line == null ? remedy : remedy.onLine(line))
                 .filter(isOffered)
                 .toList();
-        found.add(new PlanWarning(kind, line, rules.numbers(kind), remedies));
+        warnings.add(new PlanWarning(kind, line, numbers(kind), remedies));
       }
     }
-    return found.isEmpty() ? found : List.copyOf(found);
+    return List.copyOf(warnings);
   }
 
   /**
@@ -90,42 +106,49 @@ final class DrainWarnings {
   }
 
   private boolean applies(WarningKind kind) {
-    return switch (kind) {
-      case EMPTY_LAUNCHES -> emptyLaunches();
-      case IDLE_GROUPS -> idleGroups();
-      case WINDOW_BELOW_RESIDENT -> windowBelowResident();
-      case SECOND_BUFFER_UNNEEDED -> secondBufferUnneeded();
-      case SMALL_WINDOWS -> smallWindows();
-      case UNPROVEN_END -> unprovenEnd();
-      case UNGUARDED_TAIL -> tailBits != 0;
-    };
+    return (applying() & bit(kind)) != 0;
+  }
+
+  /** Returns the bits of the kinds that apply. */
+  private int applying() {
+    return (emptyLaunches() ? bit(WarningKind.EMPTY_LAUNCHES) : 0)
+        | (idleGroups() ? bit(WarningKind.IDLE_GROUPS) : 0)
+        | (windowBelowResident() ? bit(WarningKind.WINDOW_BELOW_RESIDENT) : 0)
+        | (secondBufferUnneeded() ? bit(WarningKind.SECOND_BUFFER_UNNEEDED) : 0)
+        | (smallWindows() ? bit(WarningKind.SMALL_WINDOWS) : 0)
+        | (unprovenEnd() ? bit(WarningKind.UNPROVEN_END) : 0)
+        | (tailBits != 0 ? bit(WarningKind.UNGUARDED_TAIL) : 0);
+  }
+
+  private static int bit(WarningKind kind) {
+    return 1 << kind.ordinal();
   }
 
   private boolean emptyLaunches() {
-    return knowsRun()
+    return knowsRun
         && profile.itemsPerGroup().isPresent()
         && profile.end() != DrainEnd.ON_DEVICE
-        && isBelowProduct(items(), sweeps(), shape.windowCount(), itemsPerGroup())
-        && Long.compareUnsigned(busy(), halfOfProduct(sweeps(), shape.windowCount())) <= 0;
+        && Long.compareUnsigned(busy, empty) <= 0
+        && isBelowProduct(items(), sweeps, shape.windowCount(), itemsPerGroup());
   }
 
   private boolean idleGroups() {
-    if (profile.grid() != GridKind.PER_SLOT || !knowsRun() || !knowsResident()) {
+    if (profile.grid() != GridKind.PER_SLOT || !knowsRun || !knowsResident()) {
       return false;
     }
-    @Unsigned long groups = drain.groupsOfASweep().orElse(0);
+    @Unsigned long groups = drain.groupsOfASweep();
     return groups != 0
         && !isBelowProduct(groups - 1, 8, residentGroups(), 1)
-        && isBelowProduct(items(), sweeps(), residentGroups(), itemsPerGroup());
+        && isBelowProduct(items(), sweeps, residentGroups(), itemsPerGroup());
   }
 
   private boolean windowBelowResident() {
     @Unsigned long window = shape.itemsPerWindow();
-    return knowsRun()
+    return knowsRun
         && knowsResident()
         && Long.compareUnsigned(window, widestOfSegment()) < 0
         && isBelowHalfOfResident(window)
-        && !isBelowProduct(items(), sweeps(), window, 1);
+        && !isBelowProduct(items(), sweeps, window, 1);
   }
 
   private boolean isBelowHalfOfResident(@Unsigned long window) {
@@ -169,12 +192,11 @@ final class DrainWarnings {
   /** Returns the numbers of a warning, as {@link PlanWarning#problem} says them. */
   private @Unsigned long[] numbers(WarningKind kind) {
     return switch (kind) {
-      case EMPTY_LAUNCHES ->
-          numbers(sweeps(), shape.windowCount(), busy(), items(), itemsPerGroup());
+      case EMPTY_LAUNCHES -> numbers(sweeps, shape.windowCount(), busy, items(), itemsPerGroup());
       case IDLE_GROUPS ->
           numbers(
-              drain.groupsOfASweep().orElse(0),
-              Long.divideUnsigned(items(), sweeps()),
+              drain.groupsOfASweep(),
+              Long.divideUnsigned(items(), sweeps),
               residentGroups(),
               itemsPerGroup());
       case WINDOW_BELOW_RESIDENT ->
@@ -247,7 +269,7 @@ final class DrainWarnings {
     Remedy remedy = Remedy.of(kind, amount);
     DrainFigures next = new DrainFigures(arithmetic, profile.with(remedy), after);
     if (Long.compareUnsigned(after.windowCount(), shape.windowCount()) <= 0
-        && !new DrainWarnings(next, 0).applies(warning)) {
+        && !new DrainWarnings(next, next.totals(), 0).applies(warning)) {
       remedies.add(remedy);
     }
   }
@@ -274,16 +296,8 @@ final class DrainWarnings {
     return arithmetic.divide(even, group) * group;
   }
 
-  private boolean knowsRun() {
-    return sweeps.isPresent() && profile.totalItems().isPresent();
-  }
-
   private boolean knowsResident() {
     return profile.residentGroups().isPresent() && profile.itemsPerGroup().isPresent();
-  }
-
-  private @Unsigned long sweeps() {
-    return sweeps.getAsLong();
   }
 
   private @Unsigned long items() {
@@ -296,10 +310,6 @@ final class DrainWarnings {
 
   private @Unsigned long residentGroups() {
     return profile.residentGroups().getAsLong();
-  }
-
-  private @Unsigned long busy() {
-    return drain.busyAtMost(sweeps).getAsLong();
   }
 
   /** Says whether {@code value < a · b · c}, however large that is. */

@@ -137,14 +137,10 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
       @Nullable String line,
       Predicate<Remedy> isOffered) {
     DrainFigures figures = new DrainFigures(arithmetic, drain, shape);
-    DrainDetails details =
-        new DrainDetails(
-            shape.segmentSlots(),
-            arithmetic.ceilDiv(shape.segmentSlots(), shape.itemsPerWindow()),
-            shape.mostGroupsX(),
-            shape.mostGroupsY(),
-            figures.totals(),
-            DrainWarnings.of(figures, DrainWarnings.tailBits(queue.profile()), line, isOffered));
+    DrainTotals totals = figures.totals();
+    List<PlanWarning> warnings =
+        DrainWarnings.of(figures, totals, DrainWarnings.tailBits(queue.profile()), line, isOffered);
+    DrainDetails details = new DrainDetails(shape, totals, warnings);
     return new DrainPlan(queue, drain, shape.itemsPerWindow(), shape.windowCount(), details);
   }
 
@@ -300,35 +296,31 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
       @Unsigned long mostGroupsX,
       @Unsigned long mostGroupsY,
       Predicate<Remedy> isOffered) {
-    if (segmentSlots == queue.capacity() && drain.saysWindowsAlone()) {
-      int tailBits = DrainWarnings.tailBits(queue.profile());
-      return new DrainPlan(
-          queue,
-          drain,
-          itemsPerWindow,
-          windowCount,
-          tailBits == 0
-              ? null
-              : new DrainDetails(
-                  U64.max(1, segmentSlots),
-                  windowCount,
-                  mostGroupsX,
-                  mostGroupsY,
-                  null,
-                  DrainWarnings.ofTail(tailBits, line)));
+    boolean windowsAlone = segmentSlots == queue.capacity() && drain.saysWindowsAlone();
+    int tailBits = DrainWarnings.tailBits(queue.profile());
+    if (windowsAlone && tailBits == 0) {
+      return new DrainPlan(queue, drain, itemsPerWindow, windowCount, null);
     }
+    @Unsigned long segment = U64.max(1, segmentSlots);
+    @Unsigned long window = U64.min(itemsPerWindow, segment);
     DrainShape shape =
         new DrainShape(
             queue.capacity(),
             queue.bufferBytes(),
             queue.profile().buffering(),
-            U64.min(itemsPerWindow, U64.max(1, segmentSlots)),
+            window,
             windowCount,
-            U64.max(1, segmentSlots),
+            segment,
+            segmentSlots == queue.capacity() ? windowCount : arithmetic.ceilDiv(segment, window),
             mostSegmentSlots,
             mostItemsPerWindow,
             mostGroupsX,
             mostGroupsY);
+    if (windowsAlone) {
+      List<PlanWarning> warnings = DrainWarnings.ofTail(tailBits, line);
+      return new DrainPlan(
+          queue, drain, itemsPerWindow, windowCount, new DrainDetails(shape, null, warnings));
+    }
     return drained(queue, drain, shape, line, isOffered);
   }
 }

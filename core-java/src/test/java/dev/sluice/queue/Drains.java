@@ -70,6 +70,7 @@ record Drains(
   }
 
   List<PlanWarning> warnings(DrainProfile profile) {
-    return DrainWarnings.of(figures(profile), 0, null, remedy -> true);
+    DrainFigures figures = figures(profile);
+    return DrainWarnings.of(figures, figures.totals(), 0, null, remedy -> true);
   }
 }

@@ -275,13 +275,26 @@ class WorkQueuePlannerPropertyTest {
             + (rest + maxItemsPerLaunch - 1) / maxItemsPerLaunch;
     WorkQueueProfile profile =
         WorkQueueProfile.builder().capacity(capacity).entryBytes(1).budgetBytes(capacity).build();
+    DrainShape shape =
+        new DrainShape(
+            capacity,
+            capacity,
+            Buffering.SINGLE,
+            Math.min(maxItemsPerLaunch, segmentSlots),
+            windowCount,
+            segmentSlots,
+            windowsPerSegment,
+            segmentSlots,
+            -1,
+            -1,
+            -1);
     DrainPlan drain =
         new DrainPlan(
             PLANNER.plan(profile).orElseThrow(),
             DrainProfile.oneWindow(),
             maxItemsPerLaunch,
             windowCount,
-            new DrainDetails(segmentSlots, windowsPerSegment, -1, -1, null, List.of()));
+            new DrainDetails(shape, null, List.of()));
     Windows.assertCover(capacity, drain.windows());
     long number = 0;
     for (DrainWindow window : drain.windows()) {
