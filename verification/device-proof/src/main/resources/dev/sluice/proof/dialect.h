@@ -25,6 +25,7 @@ typedef ulong u64;
 #define ATOMIC_ADD(place, n) atomic_add((volatile global u32*)(place), n)
 #define ATOMIC_ADD_SHARED(place, n) atomic_add((volatile local u32*)(place), n)
 #define ATOMIC_MIN(place, n) atomic_min((volatile global u32*)(place), n)
+#define ATOMIC_OR(place, n) atomic_or((volatile global u32*)(place), n)
 #define ATOMIC_CAS(place, expected, n) atomic_cmpxchg((volatile global u32*)(place), expected, n)
 #define ATOMIC_ADD_64(place, n) atom_add((volatile global u64*)(place), n)
 #else
@@ -45,6 +46,7 @@ typedef unsigned long long u64;
 #define ATOMIC_ADD(place, n) atomicAdd(place, n)
 #define ATOMIC_ADD_SHARED(place, n) atomicAdd(place, n)
 #define ATOMIC_MIN(place, n) atomicMin(place, n)
+#define ATOMIC_OR(place, n) atomicOr(place, n)
 #define ATOMIC_CAS(place, expected, n) atomicCAS(place, expected, n)
 #define ATOMIC_ADD_64(place, n) atomicAdd(place, (u64)(n))
 #endif
@@ -111,6 +113,33 @@ DEVICE u32 mix(u32 x)
 DEVICE u64 mix2(u32 x, u32 y)
 {
   return mix(x + mix(y + 1U));
+}
+
+/* Sums of one number of each thread up to and with its own, in sums[THREADS]. All of a group call it. */
+DEVICE void scan(SHARED_POINTER u32* sums, u32 mine)
+{
+  sums[LANE] = mine;
+  BARRIER;
+  for (u32 apart = 1; apart < THREADS; apart <<= 1) {
+    const u32 other = LANE >= apart ? sums[LANE - apart] : 0;
+    BARRIER;
+    sums[LANE] += other;
+    BARRIER;
+  }
+}
+
+/* The first thread whose sum is above n: the one that the n-th of all that was summed up belongs to. */
+DEVICE u32 owner(SHARED_POINTER const u32* sums, u32 n)
+{
+  u32 low = 0, high = THREADS - 1;
+  while (low < high) {
+    const u32 middle = (low + high) / 2;
+    if (sums[middle] > n)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return low;
 }
 
 /* The loop over what a group drains of start … end. All its work-items are in it together: barriers are legal. */

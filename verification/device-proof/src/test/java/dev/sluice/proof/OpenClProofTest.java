@@ -47,6 +47,25 @@ class OpenClProofTest {
 
   static Stream<Case> everyFigureIsRight() {
     Shape plain = Shape.of(GROUPS, THREADS);
+    Graph rmat = Graph.rmat(10, 8, 1);
+    Graph grid = Graph.grid(40, 30);
+    return Stream.of(
+            Stream.of(rmat, grid)
+                .flatMap(
+                    g ->
+                        Stream.of(plain, plain.pingPong().polled(8), plain.onDevice(1))
+                            .map(shape -> new Case(Search.of(g), shape))),
+            Stream.of(rmat, grid)
+                .map(g -> new Case(Paths.of(g, 15, 8), plain.pingPong().unbounded().polled(16))),
+            Stream.of(plain, plain.pingPong().polled(3), plain.arena().windows(500))
+                .map(shape -> new Case(Closure.of(48, 2, 1), shape)),
+            Stream.of(plain, plain.pingPong().polled(3), plain.arena().windows(500))
+                .map(shape -> new Case(Walks.of(rmat, 1000), shape)))
+        .flatMap(c -> c);
+  }
+
+  static Stream<Case> trees() {
+    Shape plain = Shape.of(GROUPS, THREADS);
     return Stream.of(
             plain,
             plain.pingPong(),
