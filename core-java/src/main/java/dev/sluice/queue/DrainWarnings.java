@@ -120,6 +120,7 @@ final class DrainWarnings {
         | (tailBits != 0 ? bit(WarningKind.UNGUARDED_TAIL) : 0);
   }
 
+  @SuppressWarnings("EnumOrdinal") // a set that costs nothing, and is kept nowhere
   private static int bit(WarningKind kind) {
     return 1 << kind.ordinal();
   }

@@ -50,10 +50,10 @@ final class Graph {
             bits >>>= QUARTERS;
             int quarter = (draw >= 37_355 ? 1 : 0) + (draw >= 49_807 ? 1 : 0);
             quarter += draw >= 62_259 ? 1 : 0;
-            from = from << 1 | quarter >> 1;
-            to = to << 1 | quarter & 1;
+            from = (from << 1) | (quarter >> 1);
+            to = (to << 1) | (quarter & 1);
           }
-          return (long) scramble(from, scale) << 32 | scramble(to, scale);
+          return ((long) scramble(from, scale) << 32) | scramble(to, scale);
         };
     AtomicIntegerArray degrees = new AtomicIntegerArray(vertices);
     IntStream.range(0, half)
@@ -94,10 +94,10 @@ final class Graph {
   /** Tells apart what the quarters favour, without a vertex twice. */
   private static int scramble(int vertex, int scale) {
     int mask = (1 << scale) - 1;
-    int x = vertex * 0x9e3779b1 & mask;
+    int x = (vertex * 0x9e3779b1) & mask;
     x ^= x >>> Math.max(1, scale / 2);
-    x = x * 0x85ebca77 & mask;
-    return x ^ x >>> scale / 2 + 1;
+    x = (x * 0x85ebca77) & mask;
+    return x ^ (x >>> (scale / 2 + 1));
   }
 
   /** Makes a grid of vertices that are tied to their neighbours in four directions. */
