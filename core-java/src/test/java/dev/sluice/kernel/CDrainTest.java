@@ -18,12 +18,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The generated protocol on the threads of a CPU, as it is and with each of its rules broken. */
+@Execution(ExecutionMode.CONCURRENT)
 class CDrainTest {
   private static final Tree TREE = Tree.of(16, 4, 9);
   private static final String CONSERVED =

@@ -13,6 +13,7 @@ import dev.sluice.queue.WorkQueuePlan;
 import dev.sluice.queue.WorkQueuePlanner;
 import dev.sluice.queue.WorkQueueProfile;
 import dev.sluice.sizing.EntryLayout;
+import dev.sluice.testing.Chromium;
 import dev.sluice.testing.Tool;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,8 +25,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The Java of {@code docs/draining.md} is this, and its drains run. */
+@Execution(ExecutionMode.CONCURRENT)
 class DrainingPageTest {
   private static final Path PAGE = Path.of("..", "docs", "draining.md");
   private static final Path SOURCE =
@@ -232,24 +236,21 @@ class DrainingPageTest {
             if (errors.length) throw new Error(errors.join('; '));
             return seen.join(',');
             """;
-    try (Chromium chromium = new Chromium()) {
-      for (String end : List.of("known", "polled", "onDevice")) {
-        String input =
-            "{\"code\":%s,\"control\":%s,\"end\":\"%s\"}"
-                .formatted(Chromium.quote(code), words, end);
-        ByteBuffer seen =
-            ByteBuffer.allocate(ControlBlock.BYTES + 4 * VERTICES).order(ByteOrder.LITTLE_ENDIAN);
-        for (String word : chromium.run(program, input).split(",", -1)) {
-          seen.putInt(Integer.parseUnsignedInt(word));
-        }
-        ControlBlock block = ControlBlock.read(seen.flip());
-        assertThat(block.sweeps()).as(end).isEqualTo(10);
-        assertThat(block.attempted()).isEqualTo(VERTICES);
-        assertThat(block.observed(plan).dropped()).isZero();
-        for (int v = 0; v < VERTICES; v++) {
-          int level = 31 - Integer.numberOfLeadingZeros(v + 1);
-          assertThat(seen.getInt(ControlBlock.BYTES + 4 * v)).as(end + " " + v).isEqualTo(level);
-        }
+    for (String end : List.of("known", "polled", "onDevice")) {
+      String input =
+          "{\"code\":%s,\"control\":%s,\"end\":\"%s\"}".formatted(Chromium.quote(code), words, end);
+      ByteBuffer seen =
+          ByteBuffer.allocate(ControlBlock.BYTES + 4 * VERTICES).order(ByteOrder.LITTLE_ENDIAN);
+      for (String word : Chromium.shared().run(program, input).split(",", -1)) {
+        seen.putInt(Integer.parseUnsignedInt(word));
+      }
+      ControlBlock block = ControlBlock.read(seen.flip());
+      assertThat(block.sweeps()).as(end).isEqualTo(10);
+      assertThat(block.attempted()).isEqualTo(VERTICES);
+      assertThat(block.observed(plan).dropped()).isZero();
+      for (int v = 0; v < VERTICES; v++) {
+        int level = 31 - Integer.numberOfLeadingZeros(v + 1);
+        assertThat(seen.getInt(ControlBlock.BYTES + 4 * v)).as(end + " " + v).isEqualTo(level);
       }
     }
   }

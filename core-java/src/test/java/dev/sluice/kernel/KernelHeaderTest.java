@@ -22,6 +22,7 @@ import dev.sluice.queue.WorkQueueProfile;
 import dev.sluice.sizing.DeviceType;
 import dev.sluice.sizing.EntryLayout;
 import dev.sluice.sizing.LayoutRules;
+import dev.sluice.testing.Chromium;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +33,6 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,16 +99,7 @@ class KernelHeaderTest {
                   + " regardless snorm static_cast unsized writeonly f0 u1 i2")
               .split(" "));
 
-  private static @Nullable Chromium browser;
-
   @TempDir Path directory;
-
-  @AfterAll
-  static void end() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   private static DevicePlan device(Consumer<DeviceProfile.Builder> lines) {
     DeviceProfile.Builder profile =
@@ -155,11 +145,9 @@ class KernelHeaderTest {
       case OPENCL -> compile("plan.cl", source, "clang", "-x", "cl", "-cl-std=CL1.2");
       case CUDA -> Cuda.compile(directory, source.toString()).ok();
       case WGSL -> {
-        if (browser == null) {
-          browser = new Chromium();
-        }
         String code = Chromium.quote(String.join("", headers));
-        assertThat(browser.run(Tools.text("compile.js"), "{\"code\":" + code + "}")).isEmpty();
+        assertThat(Chromium.shared().run(Tools.text("compile.js"), "{\"code\":" + code + "}"))
+            .isEmpty();
       }
     }
   }

@@ -14,6 +14,7 @@ import dev.sluice.sizing.DeviceType;
 import dev.sluice.sizing.EntryLayout;
 import dev.sluice.sizing.EntryLayout.Field;
 import dev.sluice.sizing.LayoutRules;
+import dev.sluice.testing.Chromium;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,13 +23,19 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of each language against its compilers: hundreds of structs, every size and offset. */
+@Execution(ExecutionMode.CONCURRENT)
 class LayoutsOfCompilersTest {
   private static final long SEED = 20_261_126;
+
+  /** Several shaders, as a browser compiles them side by side. */
+  private static final int LAYOUTS_OF_A_SHADER = 25;
 
   @TempDir Path directory;
 
@@ -82,7 +89,7 @@ class LayoutsOfCompilersTest {
     compile(header, suffix, compiler).ok();
   }
 
-  /** What the header says of a field is held against the compiler: each number in turn. */
+  /** What the header says of a field is held against the compiler, which names each number. */
   @ParameterizedTest
   @MethodSource("compilers")
   void compilerNoticesAWrongNumber(KernelLanguage language, String suffix, List<String> compiler)
@@ -96,32 +103,44 @@ class LayoutsOfCompilersTest {
             .build();
     String header = KernelHeader.of(plan(List.of(layout)), language);
     compile(header, suffix, compiler).ok();
+    String wrong = header;
+    List<String> checks = new ArrayList<>();
     for (Field field : layout.fields()) {
       String offset = "_FIELD_" + field.name().toUpperCase(Locale.ROOT) + "_OFFSET SLUICE_U64(";
-      String wrong = header.replace(offset, offset + "1");
-      assertThat(wrong).isNotEqualTo(header);
-      assertThat(compile(wrong, suffix, compiler).status()).as(field.name()).isNotZero();
+      wrong = changed(wrong, offset, offset + "1");
+      checks.add("sluice_l0_element_" + field.name() + "_at_");
     }
     String size = "sizeof(sluice_l0_element) == SLUICE_U64(";
-    assertThat(header).contains(size);
-    assertThat(compile(header.replace(size, size + "1"), suffix, compiler).status()).isNotZero();
+    wrong = changed(wrong, size, size + "1");
+    checks.add("sluice_l0_element_bytes_");
+    Tools.Result refused = compile(wrong, suffix, compiler);
+    assertThat(refused.status()).isNotZero();
+    assertThat(refused.output()).contains(checks).doesNotContain("sluice_l0_element_flag_size_");
+  }
+
+  private static String changed(String text, String from, String to) {
+    assertThat(text).contains(from);
+    return text.replace(from, to);
   }
 
   /** Reads every field of structs in a row back from a shader: each word of the buffer is known. */
   @Test
   void shaderAgrees() throws Exception {
     List<EntryLayout> layouts = Layouts.of(LayoutRules.WGSL, 200, SEED);
-    try (Chromium chromium = new Chromium()) {
-      for (int from = 0; from < layouts.size(); from += 50) {
-        List<EntryLayout> some = layouts.subList(from, from + 50);
-        List<Long> expected = new ArrayList<>();
-        String code = shader(some, expected);
-        String input = "{\"code\":" + Chromium.quote(code) + ",\"count\":" + expected.size() + "}";
-        String[] answers = chromium.run(Tools.text("offsets.js"), input).split(",", -1);
-        List<Long> read = Stream.of(answers).map(Long::parseLong).toList();
-        assertThat(read).isEqualTo(expected);
-      }
+    List<List<Long>> expected = new ArrayList<>();
+    List<String> shaders = new ArrayList<>();
+    for (int from = 0; from < layouts.size(); from += LAYOUTS_OF_A_SHADER) {
+      List<Long> places = new ArrayList<>();
+      String code = shader(layouts.subList(from, from + LAYOUTS_OF_A_SHADER), places);
+      shaders.add("{\"code\":" + Chromium.quote(code) + ",\"count\":" + places.size() + "}");
+      expected.add(places);
     }
+    String read = Chromium.shared().run(Tools.text("offsets.js"), shaders.toString());
+    assertThat(read.lines().map(LayoutsOfCompilersTest::numbers)).isEqualTo(expected);
+  }
+
+  private static List<Long> numbers(String line) {
+    return Stream.of(line.split(",", -1)).map(Long::parseLong).toList();
   }
 
   /** Nests the structs in one, and has a shader say where each field and element begins. */

@@ -12,17 +12,15 @@ import dev.sluice.queue.Buffering;
 import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.GridKind;
 import dev.sluice.queue.QueueObservation;
+import dev.sluice.testing.Chromium;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,19 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WgslDrainTest {
   private static final Tree TREE = Tree.of(64, 4, 8);
   private static final int RUNS = 2;
-  private static Optional<Chromium> browser = Optional.empty();
-
-  @BeforeAll
-  static void start() throws Exception {
-    browser = Optional.of(new Chromium());
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    if (browser.isPresent()) {
-      browser.get().close();
-    }
-  }
 
   /** One launch between two sweeps. */
   private static final String PREPARE =
@@ -142,7 +127,7 @@ class WgslDrainTest {
             + RUNS
             + "}";
     List<Seen> seen = new ArrayList<>();
-    for (String line : browser.orElseThrow().run(Tools.text("drain.js"), input).lines().toList()) {
+    for (String line : Chromium.shared().run(Tools.text("drain.js"), input).lines().toList()) {
       ByteBuffer bytes = ByteBuffer.allocate(144).order(ByteOrder.LITTLE_ENDIAN);
       for (String number : line.split(",", -1)) {
         bytes.putInt(Integer.parseUnsignedInt(number));
@@ -334,7 +319,7 @@ class WgslDrainTest {
         queueOf(plan).regions().stream()
             .map(region -> "[" + region.offset() + "," + region.bytes() + "]")
             .collect(Collectors.joining(",", "[", "]"));
-    return browser.orElseThrow().run(Tools.text("arena.js"), regions);
+    return Chromium.shared().run(Tools.text("arena.js"), regions);
   }
 
   @Test

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.kernel;
+package dev.sluice.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.sluice.testing.Tool;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A headless Chromium that runs programs with WebGPU, one after the other: its page asks a server
  * on the loop-back address for each, and posts what it returns. A page of a file has no WebGPU.
+ * Tests of one virtual machine share it, as it starts for longer than most programs run.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium {
   private static final long PATIENCE_SECONDS = 600;
+  private static final long END_SECONDS = 10;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -33,12 +35,25 @@ final class Chromium implements AutoCloseable {
   private final Path profile;
   private final Process process;
 
-  /** Starts the browser of this machine; without one, the test is skipped. */
-  Chromium() throws IOException {
-    String program = Tool.CHROMIUM.require().toString();
+  private static @Nullable Chromium shared;
+
+  /**
+   * Returns the browser of this machine, started at the first call and ended with this virtual
+   * machine. Without one, the test that asks is skipped.
+   */
+  public static synchronized Chromium shared() throws IOException {
+    if (shared == null) {
+      Chromium browser = new Chromium(Tool.CHROMIUM.require().toString());
+      Runtime.getRuntime().addShutdownHook(new Thread(browser::end));
+      shared = browser;
+    }
+    return shared;
+  }
+
+  private Chromium(String program) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
-    String page = Tools.text("chromium.html");
+    String page = page();
     server.createContext("/", exchange -> reply(exchange, "text/html", page));
     server.createContext("/job", this::job);
     server.createContext("/answer", this::answer);
@@ -62,12 +77,23 @@ final class Chromium implements AutoCloseable {
             .start();
   }
 
+  private static String page() throws IOException {
+    try (InputStream in = Chromium.class.getResourceAsStream("chromium.html")) {
+      if (in == null) {
+        throw new IOException("no chromium.html beside the class");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   /**
-   * Runs the body of an asynchronous function of {@code input}, which is JSON.
+   * Runs the body of an asynchronous function of {@code input}, which is JSON. Whoever comes
+   * meanwhile waits.
    *
    * @throws AssertionError with the message, if the program throws
    */
-  String run(String program, String input) throws Exception {
+  public synchronized String run(String program, String input)
+      throws IOException, InterruptedException {
     jobs.put("{\"program\":" + quote(program) + ",\"input\":" + input + "}");
     @Nullable String answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (answer == null) {
@@ -81,7 +107,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Returns a text as JSON. */
-  static String quote(String text) {
+  public static String quote(String text) {
     StringBuilder json = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -118,11 +144,10 @@ final class Chromium implements AutoCloseable {
     exchange.close();
   }
 
-  @Override
-  public void close() throws IOException {
+  private void end() {
     process.destroy();
     try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException interrupted) {
