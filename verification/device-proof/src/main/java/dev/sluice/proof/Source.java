@@ -15,8 +15,14 @@ import java.util.List;
 final class Source {
   private Source() {}
 
-  /** Returns kernels in C, upon the header of a plan. */
+  /** Returns kernels in a language, upon the header of a plan. */
   static String of(Case what, DevicePlan plan, Bindings bindings, KernelLanguage language) {
+    if (language == KernelLanguage.WGSL) {
+      return KernelHeader.of(plan, language)
+          + resource("dialect.wgsl")
+          + WgslBindings.source(what, plan, bindings)
+          + resource(what.workload().kernels() + ".wgsl");
+    }
     return KernelHeader.of(plan, language)
         + resource("dialect.h")
         + bindings.source()

@@ -35,6 +35,11 @@ public final class Chromium {
   private final Path profile;
   private final Process process;
 
+  static {
+    // Or each answer waits for the browser to acknowledge its header, 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private static @Nullable Chromium shared;
 
   /**
@@ -56,7 +61,6 @@ public final class Chromium {
     String page = page();
     server.createContext("/", exchange -> reply(exchange, "text/html", page));
     server.createContext("/job", this::job);
-    server.createContext("/answer", this::answer);
     server.start();
     profile = Files.createTempDirectory("chromium");
     process =
@@ -122,18 +126,18 @@ public final class Chromium {
     return json.append('"').toString();
   }
 
+  /** Takes the answer of the program before, if there was one, and gives the next program. */
   private void job(HttpExchange exchange) throws IOException {
+    String answer = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (!answer.isEmpty()) {
+      answers.add(answer);
+    }
     try {
       reply(exchange, "application/json", jobs.take());
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
       exchange.close();
     }
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    answers.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-    reply(exchange, "text/plain", "");
   }
 
   private static void reply(HttpExchange exchange, String type, String text) throws IOException {
