@@ -137,6 +137,10 @@ record Case(Workload workload, Shape shape) {
 
   /** Returns the rounds that the plan is made for, 0 if they are not known. */
   long rounds() {
+    if (shape.capacityPercent() < 100 && shape.end() != DrainEnd.SWEEPS) {
+      // A full buffer may end it sooner.
+      return 0;
+    }
     return workload.rounds() == 0 || shape.end() != DrainEnd.SWEEPS
         ? workload.rounds()
         : workload.rounds() + shape.extra();

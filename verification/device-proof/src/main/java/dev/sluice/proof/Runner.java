@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.proof;
 
+import dev.sluice.device.DeviceLimits;
 import dev.sluice.device.DevicePlan;
 import dev.sluice.device.PlannedQueue;
 import dev.sluice.device.Region;
@@ -40,7 +41,7 @@ final class Runner implements AutoCloseable {
     this.device = device;
     this.what = what;
     this.options = options;
-    this.plan = what.plan(device.limits());
+    this.plan = what.plan(limits());
     this.bindings = Bindings.of(plan, what.shape().parts());
     try {
       allocate();
@@ -58,6 +59,14 @@ final class Runner implements AutoCloseable {
     for (Workload.Step step : steps()) {
       launches.computeIfAbsent(step.kernel(), name -> new Launches(step));
     }
+  }
+
+  @SuppressWarnings("signedness") // a small power of two
+  private DeviceLimits limits() {
+    int alignment = options.tampering().alignment();
+    return alignment == 0
+        ? device.limits()
+        : device.limits().toBuilder().alignment(alignment).build();
   }
 
   /** Runs a case once for each repetition. */

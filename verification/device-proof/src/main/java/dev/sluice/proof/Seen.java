@@ -71,6 +71,10 @@ final class Seen {
       }
       new OfQueue(figures, what, demand, plan.queue(demand.label()), queue).add(options);
     }
+    if (what.shape().capacityPercent() < 100) {
+      // What was dropped is missing in the results.
+      return figures;
+    }
     Map<String, Long> right = new TreeMap<>(what.workload().results());
     right.forEach(
         (name, value) -> figures.add(new Figure(name, value, results.getOrDefault(name, -1L))));
@@ -101,10 +105,13 @@ final class Seen {
       long preset = Integer.toUnsignedLong(options.tampering().preset());
       boolean single = planned.plan().profile().buffering() == Buffering.SINGLE;
       ControlBlock block = seen.control();
-      QueueObservation observed = block.observed(planned.plan());
+      Optional<QueueObservation> agreed = observed(block);
+      add("observed-agrees", 1, agreed.isPresent() ? 1 : 0);
+      // Where counts contradict each other the plan observes nothing, and the rest is of the block.
+      QueueObservation observed = agreed.orElseGet(() -> planned.plan().observed(block.peak()));
       // What a full single buffer was asked for last belongs to a sweep that never begins.
       long attempted = Sizes.of(single ? observed.attempted() : block.attempted());
-      long lost = Sizes.of(observed.lost().orElse(-1));
+      long lost = Sizes.of(observed.lost().orElse(block.lost()));
       long capacity = Sizes.of(planned.plan().capacity());
       long drained = seen.tally().drained();
       add("left", 0, Sizes.of(block.itemsLeft(planned.plan())));
@@ -123,12 +130,19 @@ final class Seen {
             Sizes.of(observed.highWaterMark()));
       } else {
         add("attempted", demand.initial() + preset + seen.tally().asked(), attempted);
-        add("lost-and-drained", attempted, lost + drained);
+        if (preset == 0) {
+          add("lost-and-drained", attempted, lost + drained);
+        } else {
+          // The tail speaks of a full buffer that nobody wrote, whose items ask for nothing.
+          long all = single ? capacity : demand.initial() + capacity;
+          add("drained", all, drained);
+          add("lost", demand.initial() + preset + seen.tally().asked() - all, lost);
+        }
       }
       if (enough && preset == 0) {
         add("lost", 0, lost);
         add("dropped", 0, Sizes.of(observed.dropped()));
-      } else if (demand.exact()) {
+      } else if (demand.exact() && preset == 0) {
         add("overflowed", 1, lost > 0 ? 1 : 0);
         add("dropped", Sizes.of(observed.attempted()) - capacity, Sizes.of(observed.dropped()));
         add("high-water", capacity, Sizes.of(observed.highWaterMark()));
@@ -139,6 +153,14 @@ final class Seen {
           bounded ? 0 : 1,
           planned.plan().overflow() == OverflowVerdict.IMPOSSIBLE ? 0 : 1);
       launches(options);
+    }
+
+    private Optional<QueueObservation> observed(ControlBlock block) {
+      try {
+        return Optional.of(block.observed(planned.plan()));
+      } catch (IllegalArgumentException contradiction) {
+        return Optional.empty();
+      }
     }
 
     private void launches(Options options) {

@@ -2,23 +2,29 @@
 package dev.sluice.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.kernel.KernelLanguage;
 import dev.sluice.testing.Tool;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The cases on the OpenCL device of this machine. */
+/** The suite on the first OpenCL device of this machine, and what has to fail on it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenClProofTest {
   private static final int GROUPS = 5;
   private static final int THREADS = 32;
-  private static final Tree TREE = Tree.of(64, 4, 8, 400);
+  private static final int RUNS = 2;
+  private static final int NEAR_END = 0xfffffffd;
+  private static final int SUB_BUFFER_MISALIGNED = -13;
 
   private @Nullable Device device;
 
@@ -37,45 +43,52 @@ class OpenClProofTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void everyFigureIsRight(Case what) {
-    List<Outcome> outcomes = Runner.run(device, what, Options.closely(), 2);
+  private static void right(List<Outcome> outcomes) {
     assertThat(outcomes)
+        .hasSize(RUNS)
         .allSatisfy(outcome -> assertThat(outcome.wrong()).as(outcome.toString()).isEmpty());
   }
 
-  static Stream<Case> everyFigureIsRight() {
-    Shape plain = Shape.of(GROUPS, THREADS);
-    Graph rmat = Graph.rmat(10, 8, 1);
-    Graph grid = Graph.grid(40, 30);
-    return Stream.of(
-            Stream.of(rmat, grid)
-                .flatMap(
-                    g ->
-                        Stream.of(plain, plain.pingPong().polled(8), plain.onDevice(1))
-                            .map(shape -> new Case(Search.of(g), shape))),
-            Stream.of(rmat, grid)
-                .map(g -> new Case(Paths.of(g, 15, 8), plain.pingPong().unbounded().polled(16))),
-            Stream.of(plain, plain.pingPong().polled(3), plain.arena().windows(500))
-                .map(shape -> new Case(Closure.of(48, 2, 1), shape)),
-            Stream.of(plain, plain.pingPong().polled(3), plain.arena().windows(500))
-                .map(shape -> new Case(Walks.of(rmat, 1000), shape)))
-        .flatMap(c -> c);
+  @ParameterizedTest
+  @MethodSource
+  void everyFigureIsRight(Case what) {
+    right(Runner.run(device, what, Options.closely(), RUNS));
   }
 
-  static Stream<Case> trees() {
-    Shape plain = Shape.of(GROUPS, THREADS);
-    return Stream.of(
-            plain,
-            plain.pingPong(),
-            plain.pingPong().arena().withSides(),
-            plain.inParts().reserveMany(),
-            plain.split(3).windows(100).bits(64),
-            plain.pingPong().unbounded().percent(70),
-            plain.unbounded().percent(70).polled(4),
-            plain.groupPerSlots().rows(7).polled(3),
-            plain.onDevice(1).withSides().bits(31))
-        .map(shape -> new Case(TREE, shape));
+  static Stream<Case> everyFigureIsRight() {
+    return Suite.cases(GROUPS, 1, THREADS).stream();
+  }
+
+  /** A guarded tail counts attempts beyond 2^32, and gives out no slot twice. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void guardedTailPassesItsEnd(boolean many) {
+    Shape shape = Shape.of(GROUPS, THREADS).pingPong().unbounded();
+    Case what = new Case(Suite.tree(), many ? shape.reserveMany() : shape);
+    right(Runner.run(device, what, Options.closely().with(Tampering.preset(NEAR_END)), RUNS));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void everyMutantFailsForItsReason(Mutant mutant) {
+    Options options = Options.closely().with(mutant.tampering());
+    assertThat(Runner.run(device, mutant.what(), options, RUNS))
+        .hasSize(RUNS)
+        .allSatisfy(
+            outcome -> assertThat(mutant.escapes(outcome)).as(outcome.toString()).isEmpty());
+  }
+
+  static Stream<Mutant> everyMutantFailsForItsReason() {
+    return Mutant.all(KernelLanguage.OPENCL, GROUPS, THREADS).stream();
+  }
+
+  /** A region of an arena begins where the device lets one begin. */
+  @Test
+  void misalignedArenaIsRefused() {
+    Options options = Options.closely().with(Tampering.alignment(8));
+    assertThatThrownBy(() -> Runner.run(device, Mutant.misaligned(GROUPS, THREADS), options, RUNS))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining("clCreateSubBuffer")
+        .hasMessageEndingWith(": " + SUB_BUFFER_MISALIGNED);
   }
 }
