@@ -5,6 +5,8 @@ import dev.sluice.internal.U64;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +107,28 @@ public final class DevicePlan {
   /** Returns the bytes that nothing takes. */
   public @Unsigned long freeBytes() {
     return freeBytes;
+  }
+
+  /**
+   * Returns what to ask the device for, in the order of lines and regions, each made when it is
+   * asked for: each segment of each region with {@link Placement#SEPARATE}, one arena with {@link
+   * Placement#ARENA}. What has no bytes is left out.
+   */
+  public Iterable<Allocation> allocations() {
+    return () -> allocate().iterator();
+  }
+
+  private Stream<Allocation> allocate() {
+    if (profile.placement() == Placement.ARENA) {
+      return Stream.of(Allocation.arena(allocatedBytes())).filter(arena -> arena.bytes() != 0);
+    }
+    return lines.stream()
+        .flatMap(line -> line.regions().stream())
+        .filter(region -> region.bytes() != 0)
+        .flatMap(
+            region ->
+                StreamSupport.stream(region.segments().spliterator(), false)
+                    .map(segment -> Allocation.of(region, segment)));
   }
 
   /** Returns the ledger as a tree of plain text for people. The format may change. */

@@ -27,6 +27,7 @@ class DeviceValuesTest {
         DeviceProfile.class,
         Region.class,
         Segment.class,
+        Allocation.class,
         DevicePlan.class
       })
   void areEqualByAllTheirFields(Class<?> type) {
@@ -106,6 +107,7 @@ class DeviceValuesTest {
       plan.queue("q"),
       plan.queue("q").regions().get(0),
       plan.queue("q").regions().get(0).segment(0),
+      plan.allocations().iterator().next(),
       new Segment(-1, -1, -1, -1, 1)
     };
     for (Object value : values) {

@@ -310,6 +310,51 @@ class LedgerPropertyTest {
     }
   }
 
+  /** What is asked for, with each rounded up, is what the plan takes; and it covers each region. */
+  @Test
+  void allocationsAreWhatIsTaken() {
+    for (Case each : planned()) {
+      DevicePlan plan = each.plan();
+      boolean few =
+          plan.lines().stream()
+              .flatMap(line -> line.regions().stream())
+              .allMatch(region -> Long.compareUnsigned(region.segmentCount(), 100) <= 0);
+      if (!few) {
+        continue;
+      }
+      BigInteger granularity = big(each.profile().limits().granularity());
+      BigInteger taken = ZERO;
+      List<String> covered = new ArrayList<>();
+      for (Allocation allocation : plan.allocations()) {
+        assertThat(allocation.bytes()).as(each::name).isNotZero();
+        BigInteger steps =
+            big(allocation.bytes()).add(granularity).subtract(ONE).divide(granularity);
+        taken = taken.add(steps.multiply(granularity));
+        covered.add(allocation.label());
+      }
+      assertThat(taken).as(each::name).isEqualTo(big(plan.allocatedBytes()));
+      assertThat(covered).as(each::name).isEqualTo(labels(plan));
+    }
+  }
+
+  private static List<String> labels(DevicePlan plan) {
+    if (plan.profile().placement() == Placement.ARENA) {
+      return plan.allocatedBytes() == 0 ? List.of() : List.of("arena");
+    }
+    List<String> labels = new ArrayList<>();
+    for (PlannedLine line : plan.lines()) {
+      for (Region region : line.regions()) {
+        for (Segment segment : region.segments()) {
+          String part = region.segmentCount() == 1 ? "" : " segment " + segment.index();
+          if (segment.bytes() != 0) {
+            labels.add(region.label() + part);
+          }
+        }
+      }
+    }
+    return labels;
+  }
+
   private static List<Region> inPlacingOrder(DevicePlan plan) {
     Predicate<PlannedLine> largest =
         line -> line instanceof PlannedQueue queue && isSized(queue.line(), QueueSizing.LARGEST);

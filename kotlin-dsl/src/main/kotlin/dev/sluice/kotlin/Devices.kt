@@ -3,6 +3,7 @@
 
 package dev.sluice.kotlin
 
+import dev.sluice.device.Allocation
 import dev.sluice.device.DeviceLedger
 import dev.sluice.device.DeviceLimits
 import dev.sluice.device.DeviceMemory
@@ -211,6 +212,10 @@ public val Region.paddingBytes: ULong
 /** What the device had left once this region was taken, all reserves deducted. */
 public val Region.leftAfterBytes: ULong
   get() = leftAfterBytes().toULong()
+
+/** The bytes to ask for, at least 1. */
+public val Allocation.bytes: ULong
+  get() = bytes().toULong()
 
 /** The segment's number in its region, from 0. */
 public val Segment.index: ULong

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.proof;
 
+import dev.sluice.device.Allocation;
 import dev.sluice.device.DevicePlan;
 import dev.sluice.device.Placement;
 import dev.sluice.device.PlannedLine;
@@ -33,12 +34,24 @@ final class Bindings {
   private Bindings(DevicePlan plan, boolean parts) {
     this.plan = plan;
     this.parts = parts;
-    for (PlannedLine line : plan.lines()) {
-      for (Region region : line.regions()) {
-        for (Segment segment : region.segments()) {
-          int allocation = arena() ? 0 : places.size();
-          places.add(new Place(line, region, segment, allocation, Sizes.of(segment.offset())));
+    if (arena()) {
+      for (PlannedLine line : plan.lines()) {
+        for (Region region : line.regions()) {
+          region.segments().forEach(segment -> add(region, segment, 0));
         }
+      }
+      return;
+    }
+    int number = 0;
+    for (Allocation allocation : plan.allocations()) {
+      add(allocation.region().orElseThrow(), allocation.segment().orElseThrow(), number++);
+    }
+  }
+
+  private void add(Region region, Segment segment, int allocation) {
+    for (PlannedLine line : plan.lines()) {
+      if (line.regions().contains(region)) {
+        places.add(new Place(line, region, segment, allocation, Sizes.of(segment.offset())));
       }
     }
   }
@@ -58,9 +71,11 @@ final class Bindings {
 
   /** Returns the bytes of each allocation. */
   List<Long> allocations() {
-    return arena()
-        ? List.of(Sizes.of(plan.allocatedBytes()))
-        : places.stream().map(Place::bytes).toList();
+    List<Long> bytes = new ArrayList<>();
+    for (Allocation allocation : plan.allocations()) {
+      bytes.add(Sizes.of(allocation.bytes()));
+    }
+    return bytes;
   }
 
   /** Returns the places of one region. */
