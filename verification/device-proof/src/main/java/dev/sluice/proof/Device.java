@@ -42,6 +42,11 @@ interface Device extends AutoCloseable {
 
     /** Starts a launch, which begins once those before it have ended. */
     void launch(long groupsX, long groupsY, int threads);
+
+    /** Starts a launch whose grid the device has written: words for x, y and z. */
+    default void launch(Memory grid, long offset) {
+      throw new UnsupportedOperationException("a host says how large each grid is");
+    }
   }
 
   /** Returns the name of the device and of its driver, in one line. */

@@ -37,6 +37,16 @@ record Mistaken(Workload runs, Workload claims) implements Workload {
   }
 
   @Override
+  public int[] side(String queue) {
+    return runs.side(queue);
+  }
+
+  @Override
+  public List<String> sides(String queue) {
+    return runs.sides(queue);
+  }
+
+  @Override
   public int[] unwritten(String queue) {
     return runs.unwritten(queue);
   }

@@ -12,12 +12,14 @@ import dev.sluice.queue.DrainEnd;
 import dev.sluice.queue.DrainPlan;
 import dev.sluice.queue.DrainWindow;
 import dev.sluice.queue.Grid;
+import dev.sluice.queue.GridKind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A case with its memory on a device and its kernels compiled, to be run once or more. */
 final class Runner implements AutoCloseable {
@@ -266,6 +268,8 @@ final class Runner implements AutoCloseable {
   /** The launches of one kernel. */
   private final class Launches {
     private final Device.Kernel kernel;
+    private final Device.@Nullable Kernel prepare;
+    private final String label;
     private final DrainPlan drain;
     private final List<Grid> grids = new ArrayList<>();
     private int window = -1;
@@ -273,17 +277,30 @@ final class Runner implements AutoCloseable {
     private long groups;
 
     Launches(Workload.Step step) {
-      this.kernel = program.kernel(step.kernel());
-      this.drain = plan.queue(step.queue()).drain();
+      this.label = step.queue();
+      this.drain = plan.queue(label).drain();
+      this.kernel = kernel(step.kernel());
+      this.prepare =
+          drain.profile().grid() == GridKind.INDIRECT ? kernel("prepare_" + label) : null;
       for (DrainWindow each : drain.windows()) {
         grids.add(drain.grid(each).orElseThrow());
       }
+    }
+
+    private Device.Kernel kernel(String name) {
+      Device.Kernel made = program.kernel(name);
       for (int i = 0; i < arguments.size(); i++) {
-        kernel.set(i, arguments.get(i));
+        made.set(i, arguments.get(i));
       }
+      return made;
     }
 
     void sweep(int sweep) {
+      if (prepare != null) {
+        prepare.set(arguments.size(), sweep);
+        prepare.launch(1, 1, 1);
+        count++;
+      }
       kernel.set(arguments.size(), sweep);
       for (int i = 0; i < grids.size(); i++) {
         if (i != window) {
@@ -293,7 +310,12 @@ final class Runner implements AutoCloseable {
         Grid grid = grids.get(i);
         long x = Sizes.of(grid.x());
         long y = Sizes.of(grid.y());
-        kernel.launch(x, y, what.shape().threads());
+        if (prepare == null) {
+          kernel.launch(x, y, what.shape().threads());
+        } else {
+          Place written = place(label + " grid");
+          kernel.launch(memory(written), written.offset());
+        }
         count++;
         groups += x * y;
       }

@@ -7,6 +7,7 @@ import dev.sluice.kernel.ControlBlock;
 import dev.sluice.queue.Buffering;
 import dev.sluice.queue.DrainEnd;
 import dev.sluice.queue.DrainTotals;
+import dev.sluice.queue.GridKind;
 import dev.sluice.queue.OverflowVerdict;
 import dev.sluice.queue.QueueObservation;
 import java.util.ArrayList;
@@ -178,7 +179,11 @@ final class Seen {
       add("launches", launched, seen.launches());
       if (options.counted()) {
         add("launches-run", seen.launches(), seen.tally().launches());
-        add("groups-run", seen.groups(), seen.tally().groups());
+        if (planned.drain().profile().grid() == GridKind.INDIRECT) {
+          add("more-groups-run", 0, Math.max(0, seen.tally().groups() - seen.groups()));
+        } else {
+          add("groups-run", seen.groups(), seen.tally().groups());
+        }
       }
     }
   }

@@ -263,6 +263,28 @@ record Shape(
         many);
   }
 
+  /** The device writes the grid, in a launch before each sweep. */
+  Shape indirect() {
+    return new Shape(
+        placement,
+        parts,
+        buffering,
+        indexBits,
+        segments,
+        bounded,
+        sides,
+        capacityPercent,
+        window,
+        GridKind.INDIRECT,
+        groups,
+        threads,
+        mostX,
+        end,
+        every,
+        extra,
+        many);
+  }
+
   Shape strided(int count) {
     return new Shape(
         placement,

@@ -17,6 +17,21 @@ import java.util.List;
  * with them, so that whoever binds them swaps them where the sweep is odd; comments say which.
  */
 final class WgslBindings {
+  /** The launch before each sweep of a queue whose grid the device writes. */
+  private static final String PREPARE =
+      """
+      @compute @workgroup_size(1)
+      fn prepare_$q() {
+        let grid = sluice_$q_grid(launch.x);
+        if (COUNTED) {
+          tally_add(QUEUE_$q, 0u, LAUNCHES_RUN, 1u);
+        }
+        $q_grid[0] = grid.x;
+        $q_grid[1] = grid.y;
+        $q_grid[2] = grid.z;
+      }
+      """;
+
   private final Case what;
   private final Bindings bindings;
   private final StringBuilder variables = new StringBuilder();
@@ -68,6 +83,9 @@ final class WgslBindings {
         Place place = bindings.places(region).get(0);
         variables.append(variable(place, "sluice_" + label + "_block"));
         variables.append(": sluice_").append(label).append("_control;\n");
+      } else if (region.kind() == RegionKind.GRID) {
+        variable(bindings.places(region).get(0), label + "_grid", "u32");
+        functions.append(PREPARE.replace("$q", label));
       }
     }
     array(queue, buffers(queue, ""), "sluice_" + label, label, type);

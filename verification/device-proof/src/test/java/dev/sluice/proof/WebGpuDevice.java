@@ -38,7 +38,7 @@ final class WebGpuDevice implements Device {
 
   private static final Pattern DEFINE = Pattern.compile("-D(\\w+)(?:=(\\d+)u?)?");
   private static final Pattern BINDING =
-      Pattern.compile("@group\\(0\\) @binding\\((\\d+)\\) var<storage, read_write> (\\w+)");
+      Pattern.compile("@group\\(0\\) @binding\\((\\d+)\\) var<storage, (\\w+)> (\\w+)");
   private static final Pattern FUNCTION = Pattern.compile("(?ms)^fn (\\w+)\\(.*?^}");
   private static final Pattern WORD = Pattern.compile("\\w+");
   private static final List<String> FLAGS = List.of("MANY", "SIDES", "COUNTED");
@@ -264,15 +264,17 @@ final class WebGpuDevice implements Device {
     public Kernel kernel(String entry) {
       Set<String> used = wordsOf(entry);
       List<Integer> bindings = new ArrayList<>();
+      List<Boolean> writable = new ArrayList<>();
       int arrays = 0;
       Matcher binding = BINDING.matcher(source);
       while (binding.find()) {
         arrays++;
-        if (used.contains(binding.group(2))) {
+        if (used.contains(binding.group(3))) {
           bindings.add(Integer.parseInt(binding.group(1)));
+          writable.add(binding.group(2).equals("read_write"));
         }
       }
-      command("kernel", id, entry, bindings);
+      command("kernel", id, entry, bindings, writable);
       return new Launchable(this, entry, bindings, arrays);
     }
 
@@ -335,6 +337,12 @@ final class WebGpuDevice implements Device {
     @Override
     public void launch(long groupsX, long groupsY, int threads) {
       enqueue("launch", groupsX, groupsY);
+    }
+
+    @Override
+    public void launch(Memory grid, long offset) {
+      Buffer written = (Buffer) grid;
+      enqueue("launchIndirect", written.id, written.offset + offset);
     }
 
     private void enqueue(String word, long first, long second) {

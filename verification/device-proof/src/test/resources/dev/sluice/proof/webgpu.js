@@ -88,10 +88,11 @@ const commands = {
       }),
     });
   },
-  async kernel(id, entryPoint, bindings) {
+  async kernel(id, entryPoint, bindings, writable) {
     const { module, kernels, words } = programs.get(id);
     const arrays = device.createBindGroupLayout({
-      entries: bindings.map((binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'storage' } })),
+      entries: bindings.map((binding, i) => (
+        { binding, visibility: GPUShaderStage.COMPUTE, buffer: { type: writable[i] ? 'storage' : 'read-only-storage' } })),
     });
     const layout = device.createPipelineLayout({ bindGroupLayouts: [arrays, words] });
     const pipeline = await device.createComputePipelineAsync({ layout, compute: { module, entryPoint } });
