@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the plugin makes of a project; nothing is built. */
-class SluicePluginTest {
+class GradlePluginTest {
   @TempDir Path folder;
 
   private Project project;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The build scripts of the page on scripts: those of Groovy are built, that of Kotlin is compiled.
  */
-class BuildScriptDocumentsTest {
+class GradleScriptsTest {
   private static final String PAGE = Reactor.read(Reactor.ROOT.resolve("docs/kotlin-scripts.md"));
   private static final Path SAMPLE = Reactor.ROOT.resolve("examples/gradle-build");
 
@@ -67,10 +67,10 @@ class BuildScriptDocumentsTest {
     Files.writeString(folder.resolve("settings.gradle"), "");
     Files.writeString(folder.resolve("build.gradle"), block("groovy", "buildscript {"));
     GradleEngine.Result fits = GradleEngine.run(folder, "check");
-    // Two buffers of 2,997,166 slots of 8 bytes.
-    assertThat(fits.output()).contains("> Task :planQueue\n", "queueBytes=47954656", "SUCCESSFUL");
+    // 2,997,166 slots of 8 bytes.
+    assertThat(fits.output()).contains("> Task :planQueue\n", "queueBytes=23977328", "SUCCESSFUL");
     assertThat(fits.status()).isZero();
-    GradleEngine.Result small = GradleEngine.run(folder, "check", "-PqueueBytes=47954655");
+    GradleEngine.Result small = GradleEngine.run(folder, "check", "-PqueueBytes=23977327");
     assertThat(small.output())
         .contains("Execution failed for task ':planQueue'.")
         .contains("over budget: ")
