@@ -256,6 +256,19 @@ public final class DeviceProfile {
     }
 
     /**
+     * Adds a share of the memory that others keep, as what is kept free for other processes is
+     * often said: ceil(memory · basisPoints / 10,000) bytes.
+     *
+     * @param basisPoints 0 … 10,000; 100 are one percent
+     * @throws IllegalArgumentException if {@code label} is blank, or {@code basisPoints} out of
+     *     range
+     * @throws IllegalStateException if there is a line with that label
+     */
+    public Builder reserveBps(String label, int basisPoints) {
+      return line(ReserveLine.ofBasisPoints(label, basisPoints));
+    }
+
+    /**
      * Adds an array that stays on the device.
      *
      * @param count the number of elements, any u64
@@ -311,6 +324,8 @@ public final class DeviceProfile {
                 + "' is a total, of which the context takes its share: add a reserve, or give what"
                 + " is free");
       }
+      lines.replaceAll(
+          line -> line instanceof ReserveLine reserve ? reserve.of(memory.bytes()) : line);
       return new DeviceProfile(label, memory, limits, placement, lines);
     }
   }

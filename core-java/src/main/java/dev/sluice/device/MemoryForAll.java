@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.device;
 
+import dev.sluice.internal.BasisPoints;
 import dev.sluice.internal.QueueDoor;
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
@@ -53,12 +54,44 @@ final class MemoryForAll {
     if (device.layout().arena()) {
       sum.end = sum.roundUp("memory", sum.end, device.limits().granularity());
     }
+    List<ReserveLine> shares = new ArrayList<>();
     for (DeviceLine line : profile.lines()) {
       if (line instanceof ReserveLine reserve) {
-        sum.extend("memory", reserve.bytes());
+        if (reserve.basisPoints().isPresent()) {
+          shares.add(reserve);
+        } else {
+          sum.extend("memory", reserve.bytes());
+        }
       }
     }
-    return sum.overflowed() ? OptionalUnsignedLong.empty() : OptionalUnsignedLong.of(sum.end);
+    return sum.overflowed() ? OptionalUnsignedLong.empty() : withShares(shares);
+  }
+
+  /**
+   * Returns the least memory that has room for all besides its own shares. Each share is rounded
+   * up, so that the memory of which the rest is just enough may be some bytes short.
+   */
+  private OptionalUnsignedLong withShares(List<ReserveLine> shares) {
+    long basisPoints = 0;
+    for (ReserveLine share : shares) {
+      basisPoints += share.basisPoints().getAsInt();
+    }
+    if (basisPoints >= BasisPoints.WHOLE) {
+      return OptionalUnsignedLong.ofIf(sum.end == 0, 0);
+    }
+    OptionalUnsignedLong memory =
+        BasisPoints.wholeOf(sum.end, BasisPoints.WHOLE - (int) basisPoints);
+    while (memory.isPresent()) {
+      Tally all = new Tally(device.queues().arithmetic(), sum.end);
+      for (ReserveLine share : shares) {
+        all.extend("memory", share.of(memory.getAsLong()).bytes());
+      }
+      if (all.end == memory.getAsLong()) {
+        return memory;
+      }
+      memory = OptionalUnsignedLong.ofIf(!all.overflowed(), all.end);
+    }
+    return memory;
   }
 
   private void placeLargest(List<QueueLine> largest) {

@@ -301,9 +301,8 @@ public final class DegreeProfile {
     if (next == degrees.length) {
       return Exact.multiply(edges(), copies, "expansion bound", FEWER);
     }
-    // The sum of the `whole` largest degrees: no more than there are edges, nor is all that is
-    // emitted
-    // more than each edge as often as there are copies.
+    // The sum of the `whole` largest degrees: no more than there are edges. Nor is all that is
+    // emitted more than each edge as often as there are copies.
     @Unsigned
     long once = U64.min(edges, edgesBefore[next] + (whole - verticesBefore[next]) * degrees[next]);
     if (once == edges && U64.productFits(edges, copies)) {

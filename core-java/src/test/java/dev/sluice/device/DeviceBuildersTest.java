@@ -300,7 +300,9 @@ class DeviceBuildersTest {
     ReserveLine reserve = ReserveLine.of("c", 9);
     assertThat(reserve.toBuilder().build()).isEqualTo(reserve);
     assertThat(reserve.toBuilder().bytes(3).build()).isEqualTo(ReserveLine.of("c", 3));
-    assertState(() -> ReserveLine.builder("c").build(), "bytes is not set on reserve 'c'");
+    assertState(
+        () -> ReserveLine.builder("c").build(),
+        "bytes is not set on reserve 'c', nor are basisPoints");
     ResidentLine resident = ResidentLine.builder("r").count(3).bytesEach(4).buffers(2).build();
     assertThat(resident.toBuilder().build()).isEqualTo(resident);
     assertThat(resident.toBuilder().count(5).build().buffers()).isEqualTo(2);

@@ -96,7 +96,7 @@ final class LedgerOracle {
     }
     for (int i = 0; i < profile.lines().size(); i++) {
       if (profile.lines().get(i) instanceof ReserveLine reserve) {
-        takeReserve(i, big(reserve.bytes()));
+        takeReserve(i, reserved(reserve, big(profile.memory().bytes())));
       }
     }
     for (int i = 0; i < profile.lines().size(); i++) {
@@ -916,12 +916,57 @@ final class LedgerOracle {
     if (arena) {
       all = roundUp(all, granularity);
     }
+    return withReserves(all);
+  }
+
+  private static BigInteger reserved(ReserveLine line, BigInteger memory) {
+    if (line.basisPoints().isEmpty()) {
+      return big(line.bytes());
+    }
+    BigInteger[] share =
+        memory
+            .multiply(BigInteger.valueOf(line.basisPoints().getAsInt()))
+            .divideAndRemainder(BigInteger.valueOf(10_000));
+    return share[0].add(BigInteger.valueOf(share[1].signum()));
+  }
+
+  /** The least memory that has so many bytes left; beyond u64 if there is none. */
+  private BigInteger withReserves(BigInteger bytes) {
+    int shares = 0;
+    BigInteger kept = BigInteger.valueOf(10_000);
     for (DeviceLine line : profile.lines()) {
       if (line instanceof ReserveLine reserve) {
-        all = all.add(big(reserve.bytes()));
+        if (reserve.basisPoints().isEmpty()) {
+          bytes = bytes.add(big(reserve.bytes()));
+        } else {
+          kept = kept.subtract(BigInteger.valueOf(reserve.basisPoints().getAsInt()));
+          shares++;
+        }
       }
     }
-    return all;
+    if (shares == 0 || bytes.signum() == 0) {
+      return bytes;
+    }
+    if (kept.signum() <= 0) {
+      return MAX.add(BigInteger.ONE);
+    }
+    // No share is rounded down, and none up by more than a byte.
+    BigInteger memory = bytes.multiply(BigInteger.valueOf(10_000)).divide(kept);
+    while (left(memory).compareTo(bytes) < 0) {
+      memory = memory.add(BigInteger.ONE);
+    }
+    return memory;
+  }
+
+  /** What shares leave of a memory. */
+  private BigInteger left(BigInteger memory) {
+    BigInteger left = memory;
+    for (DeviceLine line : profile.lines()) {
+      if (line instanceof ReserveLine reserve && reserve.basisPoints().isPresent()) {
+        left = left.subtract(reserved(reserve, memory));
+      }
+    }
+    return left;
   }
 
   private BigInteger placeForAll(QueueLine queue, boolean least, BigInteger all) {

@@ -113,6 +113,7 @@ class LedgerPropertyTest {
     assertShare(10, "own budget", c -> queues(c).anyMatch(q -> isPresent(q.profile())));
     assertShare(
         10, "reserve", c -> c.profile().lines().stream().anyMatch(ReserveLine.class::isInstance));
+    assertShare(10, "reserved share", LedgerPropertyTest::hasShare);
     assertShare(10, "windows", c -> queues(c).anyMatch(q -> q.drainWindow().isPresent()));
     assertShare(10, "narrow index", c -> queues(c).anyMatch(q -> q.profile().indexBits() < 64));
   }
@@ -737,6 +738,11 @@ class LedgerPropertyTest {
 
   private static List<Case> planned() {
     return CASES_OF_THIS_RUN.stream().filter(Case::isPlanned).toList();
+  }
+
+  private static boolean hasShare(Case each) {
+    return each.profile().lines().stream()
+        .anyMatch(line -> line instanceof ReserveLine r && r.basisPoints().isPresent());
   }
 
   private static Stream<QueueLine> queues(Case each) {

@@ -65,11 +65,20 @@ final class Profiles {
       all.add(one(3) ? resident("r" + i) : queue("q" + i));
     }
     while (one(3)) {
-      long bytes = one(30) ? random.nextLong() : upTo(memory, 8);
-      all.add(random.nextInt(all.size() + 1), ReserveLine.of("reserve" + all.size(), bytes));
+      String label = "reserve" + all.size();
+      all.add(random.nextInt(all.size() + 1), one(2) ? share(label) : reserve(label));
     }
     all.forEach(profile::line);
     return profile.build();
+  }
+
+  private ReserveLine reserve(String label) {
+    return ReserveLine.of(label, one(30) ? random.nextLong() : upTo(memory, 8));
+  }
+
+  private ReserveLine share(String label) {
+    int most = one(9) ? 10_000 : 3_000;
+    return ReserveLine.ofBasisPoints(label, one(9) ? most : random.nextInt(most));
   }
 
   private DeviceLimits limits() {

@@ -109,6 +109,17 @@ public class DeviceProfileBuilder internal constructor(private val label: String
   }
 
   /**
+   * Adds a share of the memory that others keep: ceil(memory · [basisPoints] / 10,000) bytes.
+   *
+   * @param basisPoints 0 … 10,000; 100 are one percent
+   * @throws IllegalArgumentException if [label] is blank, or [basisPoints] out of range
+   * @throws IllegalStateException if there is a line with that label
+   */
+  public fun reserveBps(label: String, basisPoints: Int) {
+    builder.reserveBps(label, basisPoints)
+  }
+
+  /**
    * Adds an array of [count] elements of [bytesEach] bytes that stays on the device.
    *
    * @throws IllegalArgumentException if [label] is blank

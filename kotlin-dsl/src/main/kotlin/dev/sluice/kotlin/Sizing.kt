@@ -6,6 +6,7 @@ package dev.sluice.kotlin
 import dev.sluice.sizing.DegreeProfile
 import dev.sluice.sizing.DeviceType
 import dev.sluice.sizing.EntryLayout
+import dev.sluice.sizing.HashTables
 import dev.sluice.sizing.HostView
 import dev.sluice.sizing.HostViews
 import java.util.stream.LongStream
@@ -38,6 +39,17 @@ public fun degreeProfile(verticesByDegree: Map<ULong, ULong>, edges: ULong): Deg
     },
     edges.toLong(),
   )
+
+/**
+ * Returns the slots of a hash table of so many [items] that is at most so full: ceil(items · 10,000
+ * / [loadFactorBps]).
+ *
+ * @param loadFactorBps how full it may be, in basis points, 1 … 10,000: 5,000 are one half
+ * @throws IllegalArgumentException if [loadFactorBps] is out of range
+ * @throws ArithmeticException if there are more than 2^64-1 slots
+ */
+public fun hashTableSlots(items: ULong, loadFactorBps: Int): ULong =
+  HashTables.slotsFor(items.toLong(), loadFactorBps).toULong()
 
 /**
  * Returns the degree profile of a graph by its CSR row offsets.

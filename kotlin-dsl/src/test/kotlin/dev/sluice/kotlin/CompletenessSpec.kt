@@ -32,6 +32,7 @@ private val STAND_INS =
     "Capacity.of" to "workQueueProfile { capacity = a }",
     "DeviceMemory.ofFree" to "deviceProfile(\"d\") { freeMemory = a }",
     "DeviceMemory.ofTotal" to "deviceProfile(\"d\") { totalMemory = a }",
+    "HashTables.slotsFor" to "hashTableSlots(a, b)",
     "HostViews.of" to "hostViews(ALL)",
     "OptionalUnsignedLong.of" to "a",
     "OptionalUnsignedLong.ofIf" to "if (a) b else null",
@@ -56,7 +57,7 @@ private val RECEIVERS =
 /** Java's builders of what takes no block in Kotlin. */
 private val WITHOUT_RECEIVER =
   setOf<Class<*>>(
-    ReserveLine.Builder::class.java // reserve(label, bytes)
+    ReserveLine.Builder::class.java // reserve(label, bytes), reserveBps(label, basisPoints)
   )
 
 /** Java's names of what are the operators of a type in Kotlin. */

@@ -39,6 +39,7 @@ class DeviceProfileSpec :
         }
       same("reserve", { reserve("context", HUGE) }) { reserve("context", HUGE_BITS) }
       same("resident", { resident("edges", HUGE, 4.B) }) { resident("edges", HUGE_BITS, 4) }
+      same("reserveBps", { reserveBps("context", 1_250) }) { reserveBps("context", 1_250) }
       same("line", { line(ReserveLine.of("context", HUGE_BITS)) }) { reserve("context", HUGE_BITS) }
       same("placement", { placement = Placement.ARENA }) { placement(Placement.ARENA) }
       same("arena", { arena() }) { placement(Placement.ARENA) }

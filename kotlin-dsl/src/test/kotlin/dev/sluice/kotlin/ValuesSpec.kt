@@ -472,6 +472,13 @@ class ValuesSpec :
       }
     }
 
+    test("hash tables") {
+      hashTableSlots(2_147_483_647u, 5_000) shouldBe 4_294_967_294uL
+      hashTableSlots(ULong.MAX_VALUE, 10_000) shouldBe ULong.MAX_VALUE
+      outcome { hashTableSlots(HIGH, 5_000) } shouldBe
+        outcome { dev.sluice.sizing.HashTables.slotsFor(HIGH.toLong(), 5_000) }
+    }
+
     test("growth bounds") {
       // Degrees 4, 0, 7, 2, 4, 1
       val offsets = intArrayOf(0, 4, 4, 11, 13, 17, 18)
