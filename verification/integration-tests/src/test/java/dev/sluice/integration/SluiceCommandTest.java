@@ -280,6 +280,74 @@ class SluiceCommandTest {
     assertThat(left.err()).isEqualTo("status 0\n");
   }
 
+  @Test
+  void aDiskThatIsFull_losesNothing() throws Exception {
+    usePackagedCompiler();
+    Path script = temporary.resolve("full.main.kts");
+    Files.writeString(script, PLAN);
+    Path folder = Files.createDirectories(temporary.resolve("pages"));
+    Path page = Files.writeString(folder.resolve("plan.html"), "of before");
+    assertThat(bare(Map.of(), List.of(), "--version").status()).isZero();
+    // Files of 4 or 8 KiB: neither a compiled script nor a page has so few.
+    String limit = "ulimit -f 8; exec sh ./sluice \"$@\"";
+    for (String cache : List.of("cannot be written", "is there")) {
+      List<String> planned = with(bare(Map.of(), List.of()), "sh", "-c", limit, "sh");
+      Jvm.Result text = Jvm.run(clone, Map.of(), with(planned, script.toString()));
+      assertThat(text.out()).as(cache).contains(" × 16 = 64 bytes\n");
+      assertThat(text.status()).as(cache).isZero();
+
+      Jvm.Result html =
+          Jvm.run(
+              clone,
+              Map.of(),
+              with(planned, script.toString(), "--format", "html", "--output", page.toString()));
+      assertThat(html.err())
+          .as(cache)
+          .endsWith("--output " + page + ": File too large; nothing was written\n")
+          .doesNotContain("\tat ", "did not start");
+      assertThat(html.status()).as(cache).isEqualTo(2);
+      assertThat(page).hasContent("of before");
+      assertThat(folder.toFile().list()).hasSize(1);
+      assertThat(bare(Map.of(), List.of(), script.toString()).status()).isZero();
+    }
+  }
+
+  @Test
+  void aSignal_reachesTheScript_whoseHooksRun() throws Exception {
+    usePackagedCompiler();
+    Path script = temporary.resolve("slow.main.kts");
+    Path begun = temporary.resolve("begun");
+    Path ended = temporary.resolve("ended");
+    Files.writeString(
+        script,
+        """
+        import java.io.File
+        Runtime.getRuntime().addShutdownHook(Thread { File("%s").writeText("") })
+        File("%s").writeText("")
+        Thread.sleep(600_000)
+        """
+            .formatted(ended, begun));
+    for (String signal : List.of("TERM", "HUP")) {
+      String killed =
+          """
+          sh ./sluice "$@" & run=$!
+          until [ -e '%s' ]; do kill -0 $run || exit 99; sleep 0.1; done
+          kill -%s $run
+          wait $run
+          """
+              .formatted(begun, signal);
+      Jvm.Result run =
+          Jvm.run(
+              clone,
+              Map.of(),
+              with(bare(Map.of(), List.of()), "sh", "-c", killed, "sh", script.toString()));
+      assertThat(run.status()).as(signal + run.err()).isEqualTo(128 + 15);
+      assertThat(ended).exists();
+      Files.delete(ended);
+      Files.delete(begun);
+    }
+  }
+
   private void usePackagedCompiler() throws IOException {
     Path packaged = Reactor.ROOT.resolve("kotlin-script/target/sluice");
     maven("mkdir -p kotlin-script/target", "cp -R '" + packaged + "' kotlin-script/target/");
@@ -287,6 +355,12 @@ class SluiceCommandTest {
 
   /** With these variables and no others but where programs are. */
   private Jvm.Result bare(Map<String, String> variables, List<String> locale, String... arguments) {
+    return Jvm.run(
+        clone, Map.of(), with(with(bare(variables, locale), "sh", "./sluice"), arguments));
+  }
+
+  /** Returns what starts a command with these variables and no others but where programs are. */
+  private List<String> bare(Map<String, String> variables, List<String> locale) {
     List<String> command = new ArrayList<>(List.of("env", "-i"));
     command.add("PATH=" + bin + ":" + System.getenv("PATH"));
     command.add("XDG_CACHE_HOME=" + temporary.resolve("cache"));
@@ -295,9 +369,13 @@ class SluiceCommandTest {
     }
     variables.forEach((name, value) -> command.add(name + "=" + value));
     command.addAll(locale);
-    command.addAll(List.of("sh", "./sluice"));
-    command.addAll(List.of(arguments));
-    return Jvm.run(clone, Map.of(), command);
+    return command;
+  }
+
+  private static List<String> with(List<String> command, String... more) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of(more));
+    return all;
   }
 
   private Jvm.Result piped(Path script, String to) {
