@@ -30,8 +30,18 @@ public final class SkippedTestsSummary {
     if (System.getProperties().putIfAbsent(once, "") == null) {
       Path root = Path.of(arguments[0]);
       long start = ManagementFactory.getRuntimeMXBean().getStartTime();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> print(root, start, System.out)));
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(lasting(), () -> print(root, start, System.out)));
     }
+  }
+
+  /** Returns a group that is there to the end: that of whoever starts this is destroyed before. */
+  private static ThreadGroup lasting() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
   }
 
   /**
