@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,39 @@ class SkippedTestsTest {
     // An earlier run's.
     assertThat(printed(1_001)).contains("  1: no C compiler");
     assertThat(printed(2_001)).isEmpty();
+  }
+
+  /** A plugin starts it in a group of threads that a JDK 17 lets it destroy afterwards. */
+  @Test
+  void whatWasSkipped_isPrinted_whereTheGroupOfItsThreadIsGone() throws Exception {
+    Jars.write(root, "core/target/skipped-tests/99999999999999-7.txt", "no clang\ta\n");
+    Jars.write(
+        root,
+        "Ended.java",
+        """
+            class Ended {
+              public static void main(String[] arguments) throws Exception {
+                ThreadGroup group = new ThreadGroup("of a plugin");
+                Thread thread =
+                    new Thread(
+                        group, () -> dev.sluice.testing.SkippedTestsSummary.main(arguments));
+                thread.start();
+                thread.join();
+                try {
+                  ThreadGroup.class.getMethod("destroy").invoke(group);
+                } catch (NoSuchMethodException newer) {
+                  // Groups are there for ever.
+                }
+              }
+            }
+            """);
+    Path classes =
+        Path.of(
+            SkippedTestsSummary.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Jvm.java(
+            List.of(
+                "-cp", classes.toString(), root.resolve("Ended.java").toString(), root.toString()))
+        .prints("Skipped tests:", "  1: no clang");
   }
 
   /** Tests note it only where the listener is, and it is there by a profile of the root POM. */
