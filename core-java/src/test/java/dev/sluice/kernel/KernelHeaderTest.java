@@ -35,9 +35,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class KernelHeaderTest {
   /** Labels that mean something to a language, a preprocessor, or a terminal. */
   private static final List<String> HOSTILE =
@@ -231,8 +234,10 @@ class KernelHeaderTest {
                 profile.line(line("queue " + label, frontier().entry(layout)));
               }
             });
-    for (String title : List.of("*/ int t; /*", "title\\\nint u;", "\u2028")) {
-      compile(language, KernelHeader.builder(language).title(title).device(plan).build());
+    compile(language, KernelHeader.builder(language).title("*/ int t; /*").device(plan).build());
+    DevicePlan small = device(profile -> profile.line(line("queue", frontier())));
+    for (String title : List.of("title\\\nint u;", "\u2028")) {
+      compile(language, KernelHeader.builder(language).title(title).device(small).build());
     }
   }
 
