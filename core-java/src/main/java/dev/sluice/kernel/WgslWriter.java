@@ -148,6 +148,13 @@ final class WgslWriter implements HeaderWriter {
       text.append("\n// No shader binds so many segments: none finds a slot of all.\n");
       return;
     }
+    if (queue.onDevice() && !queue.single()) {
+      throw new IllegalArgumentException(
+          scope.owner()
+              + " has buffers that take turns and loops on the device, and WGSL binds a variable to"
+              + " one buffer for the whole launch; give it a single buffer, or say how many sweeps"
+              + " the host enqueues");
+    }
     String read = queue.single() ? "entries" : "current";
     String written = queue.single() ? "entries" : "next";
     text.append("\n// The module declares, with a group and bindings of its own:\n");

@@ -575,4 +575,35 @@ class KernelHeaderTest {
         .filter(line -> !line.contains("SLUICE_PLAN_"))
         .collect(Collectors.joining("\n"));
   }
+
+  /** What sweep 0 has written, sweep 1 would look for in the buffer of sweep 0. */
+  @Test
+  void aLoopOnTheDeviceHasOneBufferInWgsl() {
+    DrainProfile loop =
+        DrainProfile.builder()
+            .itemsPerGroup(64)
+            .grid(GridKind.STRIDED)
+            .residentGroups(1)
+            .onDevice()
+            .build();
+    DevicePlan two =
+        device(
+            profile ->
+                profile.line(
+                    QueueLine.builder("q", frontier().buffering(Buffering.PING_PONG).build())
+                        .drain(loop)
+                        .build()));
+    assertThat(KernelHeader.of(two, KernelLanguage.C)).contains("ON_DEVICE");
+    assertThatThrownBy(() -> KernelHeader.of(two, KernelLanguage.WGSL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "queue 'q' has buffers that take turns and loops on the device, and WGSL binds a"
+                + " variable to one buffer for the whole launch; give it a single buffer, or say how"
+                + " many sweeps the host enqueues");
+    DevicePlan one =
+        device(
+            profile ->
+                profile.line(QueueLine.builder("q", frontier().build()).drain(loop).build()));
+    assertThat(KernelHeader.of(one, KernelLanguage.WGSL)).contains("ON_DEVICE");
+  }
 }

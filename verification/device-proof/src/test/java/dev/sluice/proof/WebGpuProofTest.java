@@ -134,6 +134,15 @@ class WebGpuProofTest {
                 + " its indexBits to 32");
   }
 
+  /** Nobody can swap the buffers of a launch that loops. */
+  @Test
+  void loopsOfTwoBuffersAreRefused() {
+    Case what = new Case(TREE, PING_PONG.onDevice(1));
+    assertThatThrownBy(() -> Runner.run(device, what, Options.closely(), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("queue 'frontier' has buffers that take turns and loops");
+  }
+
   // With a rule broken.
 
   @ParameterizedTest
