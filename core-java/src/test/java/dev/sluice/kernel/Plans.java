@@ -28,7 +28,6 @@ final class Plans {
   private int segments = 1;
   private Placement placement = Placement.SEPARATE;
   private boolean side;
-  private long alignment = 256;
   private @Nullable DrainProfile drain;
 
   private Plans(Tree tree, Buffering buffering) {
@@ -71,11 +70,6 @@ final class Plans {
 
   Plans arena() {
     placement = Placement.ARENA;
-    return this;
-  }
-
-  Plans alignment(long bytes) {
-    alignment = bytes;
     return this;
   }
 
@@ -125,7 +119,7 @@ final class Plans {
     } else if (window != 0) {
       line.drainWindow(window);
     }
-    DeviceLimits.Builder limits = DeviceLimits.builder().alignment(alignment);
+    DeviceLimits.Builder limits = DeviceLimits.builder().alignment(256);
     if (segments > 1) {
       limits.maxBindingBytes((capacity + segments - 1) / segments * 8);
     }

@@ -91,4 +91,20 @@ class OpenClProofTest {
         .hasMessageContaining("clCreateSubBuffer")
         .hasMessageEndingWith(": " + SUB_BUFFER_MISALIGNED);
   }
+
+  /** A struct that the compiler lays out in another way does not compile. */
+  @Test
+  void wrongOffsetDoesNotCompile() {
+    String offset = "SLUICE_FRONTIER_ENTRY_FIELD_DEPTH_OFFSET SLUICE_U64(";
+    Tampering mutant =
+        Tampering.source(
+            text -> {
+              assertThat(text).contains(offset + "4)");
+              return text.replace(offset + "4)", offset + "8)");
+            });
+    Case what = new Case(Suite.tree(), Shape.of(GROUPS, THREADS));
+    assertThatThrownBy(() -> Runner.run(device, what, Options.closely().with(mutant), 1))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining("sluice_frontier_entry_depth_at_");
+  }
 }
