@@ -8,6 +8,8 @@ import org.checkerframework.checker.signedness.qual.Unsigned;
 public final class BasisPoints {
   public static final int WHOLE = 10_000;
 
+  private static final @Unsigned long WHOLE_BPS = 10_000;
+
   private BasisPoints() {}
 
   /**
@@ -16,9 +18,10 @@ public final class BasisPoints {
    * @param bps 0 … 10,000
    */
   public static @Unsigned long ofCeil(@Unsigned long whole, int bps) {
-    // In parts, so that no product exceeds the whole; that of the rest fits an int.
-    int rest = (int) Long.remainderUnsigned(whole, WHOLE);
-    return Long.divideUnsigned(whole, WHOLE) * bps + (rest * bps + WHOLE - 1) / WHOLE;
+    // In parts, so that no product exceeds the whole.
+    @Unsigned long of = U64.of(bps);
+    @Unsigned long rest = Long.remainderUnsigned(whole, WHOLE_BPS);
+    return Long.divideUnsigned(whole, WHOLE_BPS) * of + U64.ceilDiv(rest * of, WHOLE_BPS);
   }
 
   /**
@@ -28,12 +31,13 @@ public final class BasisPoints {
    * @param bps 1 … 10,000
    */
   public static OptionalUnsignedLong wholeOf(@Unsigned long part, int bps) {
-    @Unsigned long times = Long.divideUnsigned(part, bps);
-    int rest = (int) Long.remainderUnsigned(part, bps);
-    @Unsigned long whole = times * WHOLE;
-    @Unsigned long ofRest = (rest * WHOLE + bps - 1) / bps;
+    @Unsigned long of = U64.of(bps);
+    @Unsigned long times = Long.divideUnsigned(part, of);
+    @Unsigned long rest = Long.remainderUnsigned(part, of);
+    @Unsigned long whole = times * WHOLE_BPS;
+    @Unsigned long ofRest = U64.ceilDiv(rest * WHOLE_BPS, of);
     return OptionalUnsignedLong.ofIf(
-        U64.productFits(times, WHOLE) && Long.compareUnsigned(whole + ofRest, whole) >= 0,
+        U64.productFits(times, WHOLE_BPS) && Long.compareUnsigned(whole + ofRest, whole) >= 0,
         whole + ofRest);
   }
 }
