@@ -18,7 +18,8 @@ final class CDrain {
   private final Path directory;
   private final DevicePlan plan;
   private final Map<String, String> settings = new LinkedHashMap<>();
-  private List<String> compiler = List.of("cc", "-std=c99", "-O1");
+  private List<String> compiler = List.of("cc", "-std=c99", "-O0");
+  private List<String> compiled = List.of();
   private UnaryOperator<String> change = UnaryOperator.identity();
   private int sweeps;
 
@@ -58,6 +59,11 @@ final class CDrain {
     return this;
   }
 
+  /** Compiles for speed, and has the compiler look closer. */
+  CDrain optimised() {
+    return compiler("cc", "-std=c99", "-O1");
+  }
+
   CDrain compiler(String... command) {
     compiler = List.of(command);
     return this;
@@ -91,15 +97,21 @@ final class CDrain {
   }
 
   private void compile() throws Exception {
-    String header = KernelHeader.of(plan, KernelLanguage.C);
-    Files.writeString(directory.resolve("plan.h"), change.apply(header));
-    Tools.copy("tree.h", directory);
-    Tools.copy("drain.c", directory);
+    String header = change.apply(KernelHeader.of(plan, KernelLanguage.C));
     List<String> command = new ArrayList<>(compiler);
     command.addAll(List.of("-Wall", "-Wextra", "-Werror", "-pthread"));
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("drain.c", "-o", "drain"));
+    List<String> text = new ArrayList<>(command);
+    text.add(header);
+    if (text.equals(compiled)) {
+      return;
+    }
+    Files.writeString(directory.resolve("plan.h"), header);
+    Tools.copy("tree.h", directory);
+    Tools.copy("drain.c", directory);
     Tools.run(directory, command).ok();
+    compiled = text;
   }
 
   private Outcome drain(String... arguments) throws Exception {
