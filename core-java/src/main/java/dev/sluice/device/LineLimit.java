@@ -383,18 +383,22 @@ enum LineLimit {
 
   /** Says whether all limits allow so many slots. */
   static boolean allHold(Placing line, @Unsigned long slots, Tally end) {
+    return SEGMENTS.holds(line, slots, end)
+        && SUM.holds(line, slots, end)
+        && ARENA.holds(line, slots, end)
+        && MEMORY.holds(line, slots, end)
+        && (line.isResident() || allOfAQueueHold(line, slots, end));
+  }
+
+  private static boolean allOfAQueueHold(Placing line, @Unsigned long slots, Tally end) {
     return CONTROL.holds(line, slots, end)
-        && SEGMENTS.holds(line, slots, end)
         && QUEUE.holds(line, slots, end)
         && LAUNCH.holds(line, slots, end)
         && GROUP.holds(line, slots, end)
         && GRID.holds(line, slots, end)
         && BARRIER.holds(line, slots, end)
         && LOOP.holds(line, slots, end)
-        && WINDOWS.holds(line, slots, end)
-        && SUM.holds(line, slots, end)
-        && ARENA.holds(line, slots, end)
-        && MEMORY.holds(line, slots, end);
+        && WINDOWS.holds(line, slots, end);
   }
 
   /** Returns the most slots up to {@code cap} that each allows in its turn. */

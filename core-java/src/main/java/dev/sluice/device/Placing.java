@@ -86,6 +86,11 @@ final class Placing {
     return line;
   }
 
+  /** Says whether nothing is drained, counted or controlled here. */
+  boolean isResident() {
+    return window == 0 && line instanceof ResidentLine;
+  }
+
   String label() {
     return line.label();
   }
