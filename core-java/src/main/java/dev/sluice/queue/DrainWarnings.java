@@ -3,6 +3,7 @@ package dev.sluice.queue;
 
 import dev.sluice.internal.Arithmetic;
 import dev.sluice.internal.U64;
+import dev.sluice.kernel.ControlBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -91,6 +92,17 @@ final class DrainWarnings {
             List.of(
                 Remedy.of(RemedyKind.WIDEN_INDEX_TO, 64).onLine(line),
                 Remedy.of(RemedyKind.PROVE_BOUND, most).onLine(line))));
+  }
+
+  /** Returns the bits of the tail of a control block of one's own that may wrap, else 0. */
+  static int tailBits(WorkQueueProfile queue) {
+    return queue.indexBits() != 64
+            && queue.controlBytes() != 0
+            && !queue.boundGiven()
+            && queue.sizing() != QueueSizing.EXPANSION
+            && !queue.control().map(ControlBlock::isStandard).orElse(false)
+        ? queue.indexBits()
+        : 0;
   }
 
   private boolean applies(WarningKind kind) {

@@ -139,7 +139,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
     DrainFigures figures = new DrainFigures(arithmetic, drain, shape);
     DrainTotals totals = figures.totals();
     List<PlanWarning> warnings =
-        DrainWarnings.of(figures, totals, queue.profile().unguardedTailBits(), line, isOffered);
+        DrainWarnings.of(figures, totals, DrainWarnings.tailBits(queue.profile()), line, isOffered);
     DrainDetails details = new DrainDetails(shape, totals, warnings);
     return new DrainPlan(queue, drain, shape.itemsPerWindow(), shape.windowCount(), details);
   }
@@ -297,7 +297,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
       @Unsigned long mostGroupsY,
       Predicate<Remedy> isOffered) {
     boolean windowsAlone = segmentSlots == queue.capacity() && drain.saysWindowsAlone();
-    int tailBits = queue.profile().unguardedTailBits();
+    int tailBits = DrainWarnings.tailBits(queue.profile());
     if (windowsAlone && tailBits == 0) {
       return new DrainPlan(queue, drain, itemsPerWindow, windowCount, null);
     }

@@ -3,7 +3,6 @@ package dev.sluice.queue;
 
 import dev.sluice.internal.Once;
 import dev.sluice.internal.U64;
-import dev.sluice.kernel.ControlBlock;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.sizing.EntryLayout;
 import java.util.Objects;
@@ -39,7 +38,6 @@ public final class WorkQueueProfile extends WorkQueueSettings {
   private final @Unsigned long sizingItems;
   private final boolean plainFixed;
   private final boolean plainLargest;
-  private final int unguardedTailBits;
 
   private WorkQueueProfile(Builder from) {
     this.capacity = Objects.requireNonNull(from.capacity);
@@ -61,13 +59,6 @@ public final class WorkQueueProfile extends WorkQueueSettings {
     boolean plain = budgetGiven && indexBits == 64 && QueueRules.brokenBySettings(this) == null;
     this.plainFixed = plain && sizing == QueueSizing.FIXED;
     this.plainLargest = plain && sizing == QueueSizing.LARGEST;
-    boolean maybeUnguarded = indexBits != 64 && controlBytes != 0 && !boundGiven;
-    this.unguardedTailBits =
-        maybeUnguarded
-                && sizing != QueueSizing.EXPANSION
-                && (control == null || !ControlBlock.isStandard(control))
-            ? indexBits
-            : 0;
   }
 
   /** Returns a builder with nothing set but the defaults. */
@@ -216,14 +207,6 @@ public final class WorkQueueProfile extends WorkQueueSettings {
   @Override
   boolean budgetGiven() {
     return budgetGiven;
-  }
-
-  /**
-   * Returns the bits of the tail that attempts may pass: of a control block of one's own, where no
-   * bound on the attempts is known. Else 0.
-   */
-  int unguardedTailBits() {
-    return unguardedTailBits;
   }
 
   /**
