@@ -56,7 +56,7 @@ record Case(Workload workload, Shape shape) {
     }
     device.line(
         ResidentLine.of(
-            "tally", (long) workload.queues().size() * TALLIES * TALLY_NUMBERS, Long.BYTES));
+            "tally", (long) workload.queues().size() * TALLIES * TALLY_NUMBERS + 1, Long.BYTES));
     for (Demand demand : workload.queues()) {
       device.line(
           QueueLine.builder(demand.label(), queue(demand))

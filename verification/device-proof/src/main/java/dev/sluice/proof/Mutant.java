@@ -182,6 +182,11 @@ record Mutant(String name, Case what, Tampering tampering, Set<String> caught, S
           pingPong.percent(95),
           replace("if (k >= room)\n    return", "if (0)\n    return"),
           Set.of("guards-broken"));
+      add(
+          "no-check-against-room-of-arena",
+          pingPong.percent(95).arena(),
+          replace("if (k >= room)\n    return", "if (0)\n    return"),
+          Set.of("guards-broken"));
       String subtract =
           cuda ? "atomicSub(&c->tail[i], n)" : "atomic_sub((volatile global uint*)&c->tail[i], n)";
       add(

@@ -4,7 +4,8 @@ package dev.sluice.proof;
 /**
  * How closely a run is looked at. Immutable.
  *
- * @param guardBytes behind each allocation, a multiple of 4
+ * @param guardBytes behind each allocation, a power of two from 4 on; regions of an arena begin at
+ *     multiples of it, so that what lies between them is looked at, too
  * @param counted whether the device counts launches and groups, which takes time
  * @param unwritten whether slots are filled with items that show when they are drained
  */

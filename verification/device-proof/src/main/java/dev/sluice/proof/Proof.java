@@ -12,9 +12,9 @@ import java.util.Optional;
  *
  * <p>Arguments, all of them optional: {@code device=N} (of those that OpenCL has, from 0), {@code
  * repetitions=N}, {@code groups=N} and {@code threads=N} of strided grids, {@code only=TEXT} that
- * names of cases contain, {@code mutants=false}. The status is 0 if everything is right, 1 if a
- * figure is wrong or a mutant was not caught, 2 if an argument is wrong, 3 if there is no such
- * device.
+ * names of cases contain, {@code mutants=false}, {@code large=true} for cases that keep a GPU busy.
+ * The status is 0 if everything is right, 1 if a figure is wrong or a mutant was not caught, 2 if
+ * an argument is wrong, 3 if there is no such device.
  */
 public final class Proof {
   private final Device device;
@@ -48,7 +48,12 @@ public final class Proof {
     try (Device device = devices.get(given.device)) {
       Proof proof = new Proof(device, given.repetitions);
       System.out.println("device=" + quoted(device.name()) + " language=" + device.language());
-      for (Case what : Suite.cases(given.groups, device.groupsOfLoop(), given.threads)) {
+      int loop = device.groupsOfLoop();
+      List<Case> cases =
+          given.large
+              ? Suite.large(given.groups, loop, given.threads)
+              : Suite.cases(given.groups, loop, given.threads);
+      for (Case what : cases) {
         if (what.name().contains(given.only)) {
           proof.run(what);
         }
@@ -117,6 +122,7 @@ public final class Proof {
     private int threads = 32;
     private String only = "";
     private boolean mutants = true;
+    private boolean large;
 
     Arguments(List<String> arguments) {
       List<String> unknown = new ArrayList<>();
@@ -130,12 +136,15 @@ public final class Proof {
           case "threads" -> threads = number(argument, value, 1);
           case "only" -> only = value;
           case "mutants" -> mutants = Boolean.parseBoolean(value);
+          case "large" -> large = Boolean.parseBoolean(value);
           default -> unknown.add(argument);
         }
       }
       if (!unknown.isEmpty()) {
         throw new IllegalArgumentException(
-            "unknown: " + unknown + "; give device, repetitions, groups, threads, only or mutants");
+            "unknown: "
+                + unknown
+                + "; give device, repetitions, groups, threads, only, mutants or large");
       }
     }
 

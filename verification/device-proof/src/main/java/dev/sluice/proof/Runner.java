@@ -3,6 +3,7 @@ package dev.sluice.proof;
 
 import dev.sluice.device.DeviceLimits;
 import dev.sluice.device.DevicePlan;
+import dev.sluice.device.Placement;
 import dev.sluice.device.PlannedQueue;
 import dev.sluice.device.Region;
 import dev.sluice.device.RegionKind;
@@ -63,12 +64,15 @@ final class Runner implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("signedness") // a small power of two
+  @SuppressWarnings("signedness") // small powers of two
   private DeviceLimits limits() {
-    int alignment = options.tampering().alignment();
-    return alignment == 0
-        ? device.limits()
-        : device.limits().toBuilder().alignment(alignment).build();
+    DeviceLimits limits = device.limits();
+    long alignment = options.tampering().alignment();
+    if (alignment == 0 && what.shape().placement() == Placement.ARENA && !what.shape().parts()) {
+      // What lies between regions guards them; those that are bound alone begin where they may.
+      alignment = Math.max(limits.alignment(), options.guardBytes());
+    }
+    return alignment == 0 ? limits : limits.toBuilder().alignment(alignment).build();
   }
 
   /** Runs a case once for each repetition. */

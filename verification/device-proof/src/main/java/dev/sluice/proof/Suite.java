@@ -49,6 +49,39 @@ final class Suite {
     return cases;
   }
 
+  /**
+   * Returns cases of sizes that keep a GPU busy, by the same code: graphs of up to 2^24 vertices, a
+   * grid of 4,894², trees of millions. The host needs some 8 GiB for them.
+   */
+  static List<Case> large(int groups, int loopGroups, int threads) {
+    Shape plain = Shape.of(groups, threads);
+    List<Case> cases = new ArrayList<>();
+    Tree wide = Tree.of(4096, 8, 24, 176);
+    for (Shape shape : List.of(plain, plain.pingPong().polled(4), plain.arena().polled(64))) {
+      cases.add(new Case(wide, shape.reserveMany()));
+    }
+    cases.add(new Case(wide, plain.pingPong().unbounded().percent(70)));
+    cases.add(new Case(wide, plain.onDevice(loopGroups).reserveMany()));
+    for (Graph graph : List.of(Graph.rmat(22, 8, 1), Graph.rmat(24, 8, 1))) {
+      Search search = Search.of(graph);
+      cases.add(new Case(search, plain));
+      cases.add(new Case(search, plain.pingPong().polled(4)));
+      cases.add(new Case(search, plain.arena().windows(1 << 18)));
+      cases.add(new Case(search, plain.groupPerSlots().rows(1 << 12)));
+      cases.add(new Case(search, plain.onDevice(loopGroups)));
+    }
+    Graph grid = Graph.grid(4894, 4894);
+    Search search = Search.of(grid);
+    cases.add(new Case(search, plain.polled(64)));
+    cases.add(new Case(search, plain.pingPong()));
+    cases.add(new Case(search, plain.onDevice(loopGroups)));
+    Graph near = Graph.rmat(18, 8, 1);
+    cases.add(new Case(Paths.of(near, 15, 8), plain.pingPong().unbounded().polled(16)));
+    cases.add(new Case(Closure.of(2048, 2, 1), plain.pingPong().polled(4)));
+    cases.add(new Case(Walks.of(near, 1 << 20), plain.polled(16)));
+    return cases;
+  }
+
   private static void trees(
       List<Case> cases, Shape shape, int groups, int loopGroups, int threads) {
     Tree tree = tree();
