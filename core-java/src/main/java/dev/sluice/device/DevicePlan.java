@@ -2,11 +2,10 @@
 package dev.sluice.device;
 
 import dev.sluice.internal.U64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -115,20 +114,40 @@ public final class DevicePlan {
    * Placement#ARENA}. What has no bytes is left out.
    */
   public Iterable<Allocation> allocations() {
-    return () -> allocate().iterator();
-  }
-
-  private Stream<Allocation> allocate() {
     if (profile.placement() == Placement.ARENA) {
-      return Stream.of(Allocation.arena(allocatedBytes())).filter(arena -> arena.bytes() != 0);
+      @Unsigned long bytes = allocatedBytes();
+      return bytes == 0 ? List.of() : List.of(Allocation.arena(bytes));
     }
-    return lines.stream()
-        .flatMap(line -> line.regions().stream())
-        .filter(region -> region.bytes() != 0)
-        .flatMap(
-            region ->
-                StreamSupport.stream(region.segments().spliterator(), false)
-                    .map(segment -> Allocation.of(region, segment)));
+    List<Region> regions =
+        lines.stream()
+            .flatMap(line -> line.regions().stream())
+            .filter(region -> region.bytes() != 0)
+            .toList();
+    // No stream of all segments: its iterator would make all those of a region at once.
+    return () ->
+        new Iterator<>() {
+          private int region = 0;
+          private @Unsigned long segment = 0;
+
+          @Override
+          public boolean hasNext() {
+            return region < regions.size();
+          }
+
+          @Override
+          public Allocation next() {
+            if (!hasNext()) {
+              throw new NoSuchElementException("after the last allocation");
+            }
+            Region of = regions.get(region);
+            Segment next = of.segment(segment++);
+            if (segment == of.segmentCount()) {
+              region++;
+              segment = 0;
+            }
+            return Allocation.of(of, next);
+          }
+        };
   }
 
   /** Returns the ledger as a tree of plain text for people. The format may change. */

@@ -21,6 +21,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -336,6 +337,23 @@ class LedgerPropertyTest {
       assertThat(taken).as(each::name).isEqualTo(big(plan.allocatedBytes()));
       assertThat(covered).as(each::name).isEqualTo(labels(plan));
     }
+  }
+
+  /** Any number of segments costs no memory. */
+  @Test
+  void allocationsAreMadeWhenTheyAreAskedFor() {
+    DevicePlan plan =
+        PLANNER
+            .plan(
+                DeviceProfile.builder("d")
+                    .memory(DeviceMemory.ofFree(-1))
+                    .limits(DeviceLimits.builder().maxAllocationBytes(1).build())
+                    .line(ResidentLine.builder("r").count(-1).bytesEach(1).maxSegments(-1).build())
+                    .build())
+            .orElseThrow();
+    Iterator<Allocation> allocations = plan.allocations().iterator();
+    assertThat(allocations.next().label()).isEqualTo("r segment 0");
+    assertThat(allocations.next()).hasToString("Allocation[r segment 1, bytes=1]");
   }
 
   private static List<String> labels(DevicePlan plan) {

@@ -62,6 +62,7 @@ private fun DeviceProfile.parts(): List<Any> = listOf(memory(), limits()) + line
 
 private fun DevicePlan.parts(): List<Any> =
   listOf(this, DevicePlanner.using(POLICY).ledger(profile())) +
+    allocations().take(1) +
     lines().flatMap { line ->
       listOf(line) +
         line.regions().flatMap { listOf(it, it.segment(0u), it.segment(it.segmentCount - 1u)) }
