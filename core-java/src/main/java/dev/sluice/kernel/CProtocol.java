@@ -118,25 +118,29 @@ final class CProtocol {
       ?c $fn void $p_sweep_begin($p_control* c, $uint s, $idx w, $idx group, $idx lane)
       {
         const $uint i = s & 3u, after = (s + 2u) & 3u;
-        $idx n;
-        $ulong asked;
       ?opencl   if (w != 0u || get_group_id(0) != 0 || get_group_id(1) != 0 || get_local_id(0) != 0 ||
-      ?opencl       get_local_id(1) != 0 || get_local_id(2) != 0 || c->plan != $tag)
+      ?opencl       get_local_id(1) != 0 || get_local_id(2) != 0)
       ?cuda   if (w != 0u || blockIdx.x != 0 || blockIdx.y != 0 || threadIdx.x != 0 ||
-      ?cuda       threadIdx.y != 0 || threadIdx.z != 0 || c->plan != $tag)
-      ?c   if (w != 0u || group != 0u || lane != 0u || c->plan != $tag)
+      ?cuda       threadIdx.y != 0 || threadIdx.z != 0)
+      ?c   if (w != 0u || group != 0u || lane != 0u)
           return;
-        n = $p_items(c, s);
-        asked = ${read}c->tail[i]$close;
-      ?guarded   asked += ${read}c->over_lo[i]$close + (($ulong)${read}c->over_hi[i]$close << 32);
-        c->attempted += asked;
-        c->lost += asked - n;
-        if (asked > c->peak)
+        /* All is read before anything depends on it: a device waits for its memory once. */
+        const $uint plan = ${read}c->plan$close, sweeps = c->sweeps;
+        const $ulong peak = c->peak, attempted = c->attempted, lost = c->lost;
+        const $idx from = $p_from(c, s), n = $p_items(c, s);
+      ?!guarded   const $ulong asked = ${read}c->tail[i]$close;
+      ?guarded   const $ulong asked = ${read}c->tail[i]$close + (${read}c->over_lo[i]$close + (($ulong)${read}c->over_hi[i]$close << 32));
+        if (plan != $tag)
+          return;
+        c->attempted = attempted + asked;
+        c->lost = lost + (asked - n);
+        if (asked > peak)
           c->peak = asked;
         if (n != 0u)
-          c->sweeps += 1u;
+          c->sweeps = sweeps + 1u;
         c->next = s + 1u;
-      ?single   c->start[(s + 1u) & 3u] = $p_from(c, s) + n;
+      ?single   c->start[(s + 1u) & 3u] = from + n;
+      ?!single   (void)from;
         c->tail[after] = 0u;
       ?guarded   c->over_lo[after] = 0u;
       ?guarded   c->over_hi[after] = 0u;
@@ -397,6 +401,23 @@ final class CProtocol {
       """
       #if !defined(SLUICE_DEVICE_CODE) && (defined(__CUDACC__) || defined(__CUDACC_RTC__))
       #define SLUICE_DEVICE_CODE
+      #endif
+      """;
+
+  /** A program that leaves a function out is no mistake; nvcc would warn of each. */
+  static final String CUDA_QUIET =
+      """
+      #ifdef __NVCC_DIAG_PRAGMA_SUPPORT__
+      #pragma nv_diagnostic push
+      #pragma nv_diag_suppress 177
+      #endif
+      """;
+
+  static final String CUDA_LOUD =
+      """
+
+      #ifdef __NVCC_DIAG_PRAGMA_SUPPORT__
+      #pragma nv_diagnostic pop
       #endif
       """;
 

@@ -452,7 +452,9 @@ final class CWriter implements HeaderWriter {
         + (cacheless && language == KernelLanguage.CUDA ? CProtocol.CUDA_READ : "")
         + (atomics && language == KernelLanguage.C ? CProtocol.C_ATOMICS : "")
         + (wide && language == KernelLanguage.OPENCL ? CProtocol.OPENCL_WIDE : "")
+        + (functions && language == KernelLanguage.CUDA ? CProtocol.CUDA_QUIET : "")
         + body
+        + (functions && language == KernelLanguage.CUDA ? CProtocol.CUDA_LOUD : "")
         + "\n#endif\n";
   }
 
