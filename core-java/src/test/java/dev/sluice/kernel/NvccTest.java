@@ -44,8 +44,7 @@ class NvccTest {
     }
     Files.writeString(directory.resolve("headers.cu"), source);
     Tools.run(
-            directory,
-            List.of("nvcc", "-std=c++17", "-Werror", "all-warnings", "-c", "headers.cu"))
+            directory, List.of("nvcc", "-std=c++17", "-Werror", "all-warnings", "-c", "headers.cu"))
         .ok();
   }
 

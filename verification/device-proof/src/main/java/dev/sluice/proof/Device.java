@@ -4,6 +4,7 @@ package dev.sluice.proof;
 import dev.sluice.device.DeviceLimits;
 import dev.sluice.kernel.KernelLanguage;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -47,6 +48,15 @@ interface Device extends AutoCloseable {
     default void launch(Memory grid, long offset) {
       throw new UnsupportedOperationException("a host says how large each grid is");
     }
+
+    /**
+     * Starts a launch whose groups wait for each other.
+     *
+     * @see #groupsOfLoop
+     */
+    default void launchTogether(long groupsX, long groupsY, int threads) {
+      launch(groupsX, groupsY, threads);
+    }
   }
 
   /** Returns the name of the device and of its driver, in one line. */
@@ -63,6 +73,11 @@ interface Device extends AutoCloseable {
   }
 
   Memory allocate(long bytes);
+
+  /** Returns a direct buffer that is fast to copy from and to. It stays until the program ends. */
+  default ByteBuffer hostMemory(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+  }
 
   /** Copies what remains of a direct buffer, and waits for all that was started before. */
   void write(Memory to, long offset, ByteBuffer from);

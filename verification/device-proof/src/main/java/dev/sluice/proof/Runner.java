@@ -110,7 +110,9 @@ final class Runner implements AutoCloseable {
     for (long bytes : bindings.allocations()) {
       Device.Memory memory = device.allocate(bytes + options.guardBytes());
       memories.add(memory);
-      device.fill(memory, 0, bytes + options.guardBytes(), GUARD);
+      if (options.guardBytes() != 0) {
+        device.fill(memory, 0, bytes + options.guardBytes(), GUARD);
+      }
     }
     if (bindings.whole()) {
       arguments.add(memories.get(0));
@@ -314,11 +316,13 @@ final class Runner implements AutoCloseable {
         Grid grid = grids.get(i);
         long x = Sizes.of(grid.x());
         long y = Sizes.of(grid.y());
-        if (prepare == null) {
-          kernel.launch(x, y, what.shape().threads());
-        } else {
+        if (prepare != null) {
           Place written = place(label + " grid");
           kernel.launch(memory(written), written.offset());
+        } else if (onDevice()) {
+          kernel.launchTogether(x, y, what.shape().threads());
+        } else {
+          kernel.launch(x, y, what.shape().threads());
         }
         count++;
         groups += x * y;
