@@ -126,7 +126,8 @@ record Mutant(String name, Case what, Tampering tampering, Set<String> caught, S
               replace(
                   "DRAIN(frontier, base, start, end) {",
                   "idx live = end;\n  DRAIN(frontier, base, start, live) {"
-                      + "\n    live = end + READ(control->tail[(s + 1u) & 3u]);"),
+                      + "\n    live = end + READ(control->tail[(s + 1u) & 3u]);"
+                      + "\n    if (live > SLUICE_FRONTIER_CAPACITY) live = SLUICE_FRONTIER_CAPACITY;"),
               replace("LANE < end - base", "LANE < live - base")),
           Set.of(DRAINED));
     }

@@ -135,7 +135,7 @@ public final class Timing {
                   Files.newOutputStream(folder.resolve("runs.csv")),
                   true,
                   StandardCharsets.UTF_8)) {
-        MemoryProof.run(cuda, openCl, memory);
+        MemoryProof.run(cuda, memory);
         log.println(Times.COLUMNS);
         Optional<Card> card = Optional.empty();
         for (String name : INPUTS) {
