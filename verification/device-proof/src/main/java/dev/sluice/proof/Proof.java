@@ -18,12 +18,12 @@ import java.util.Optional;
  *
  * <p>Arguments, all of them optional: {@code device=N} (of those that OpenCL has, from 0), {@code
  * repetitions=N}, {@code groups=N} and {@code threads=N} of strided grids, {@code only=TEXT} that
- * names of cases contain, {@code mutants=false}, {@code large=true} (cases that keep a
- * GPU busy), {@code programs=FOLDER} (CUDA instead of OpenCL,
- * compiled to that folder), {@code csv=FILE} (a row for each repetition), {@code layouts=N}
- * (structs at random, compared first), {@code bare=true} (no guards, and nothing where nothing was
- * written: for sanitizers). The status is 0 if everything is right, 1 if a figure is wrong or a
- * mutant was not caught, 2 if an argument is wrong, 3 if there is no such device.
+ * names of cases contain, {@code mutants=false}, {@code large=true} (cases that keep a GPU busy),
+ * {@code programs=FOLDER} (CUDA instead of OpenCL, compiled to that folder), {@code csv=FILE} (a
+ * row for each repetition), {@code layouts=N} (structs at random, compared first), {@code
+ * bare=true} (no guards, and nothing where nothing was written: for sanitizers). The status is 0 if
+ * everything is right, 1 if a figure is wrong or a mutant was not caught, 2 if an argument is
+ * wrong, 3 if there is no such device.
  */
 public final class Proof {
   private static final long LAYOUT_SEED = 20_261_126;
@@ -68,9 +68,7 @@ public final class Proof {
           (given.large
                   ? Suite.large(given.groups, device.groupsOfLoop(), given.threads)
                   : Suite.cases(given.groups, device.groupsOfLoop(), given.threads))
-              .stream()
-              .filter(what -> what.name().contains(given.only))
-              .toList();
+              .stream().filter(what -> what.name().contains(given.only)).toList();
       List<Mutant> mutants =
           (given.mutants
                   ? Mutant.all(device.language(), given.groups, given.threads)
@@ -166,20 +164,20 @@ public final class Proof {
   private void prepare(CudaDevice cuda, List<Case> cases, List<Mutant> mutants) {
     Map<String, List<String>> sources = new LinkedHashMap<>();
     for (Case what : cases) {
-      sources.put(source(cuda, what, Tampering.none()), Source.options(what, true));
+      sources.put(source(cuda, what, options()), Source.options(what, true));
     }
     for (Mutant mutant : mutants) {
-      sources.put(
-          source(cuda, mutant.what(), mutant.tampering()), Source.options(mutant.what(), true));
+      Options tampered = options().with(mutant.tampering());
+      sources.put(source(cuda, mutant.what(), tampered), Source.options(mutant.what(), true));
     }
     List<String> refused = cuda.compiler().prepare(sources);
     refused.forEach(System.out::println);
   }
 
-  private static String source(Device device, Case what, Tampering tampering) {
-    DevicePlan plan = what.plan(device.limits());
+  private static String source(Device device, Case what, Options options) {
+    DevicePlan plan = what.plan(Runner.limits(device, what, options));
     Bindings bindings = Bindings.of(plan, what.shape().parts());
-    return tampering.source().apply(Source.of(what, plan, bindings, device.language()));
+    return options.tampering().source().apply(Source.of(what, plan, bindings, device.language()));
   }
 
   private static String quoted(String text) {

@@ -44,7 +44,7 @@ final class Runner implements AutoCloseable {
     this.device = device;
     this.what = what;
     this.options = options;
-    this.plan = what.plan(limits());
+    this.plan = what.plan(limits(device, what, options));
     this.bindings = Bindings.of(plan, what.shape().parts());
     try {
       allocate();
@@ -64,8 +64,9 @@ final class Runner implements AutoCloseable {
     }
   }
 
+  /** Returns the limits that a case is planned with. */
   @SuppressWarnings("signedness") // small powers of two
-  private DeviceLimits limits() {
+  static DeviceLimits limits(Device device, Case what, Options options) {
     DeviceLimits limits = device.limits();
     long alignment = options.tampering().alignment();
     if (alignment == 0 && what.shape().placement() == Placement.ARENA && !what.shape().parts()) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** The program's arguments, and what is compared, without a device. */
 class ProofTest {
   @Test
-  void wrongArgumentsAreStatus2() {
+  void wrongArgumentsAreStatus2() throws Exception {
     assertThat(Proof.run(List.of("size=7"))).isEqualTo(2);
     assertThat(Proof.run(List.of("groups"))).isEqualTo(2);
     assertThat(Proof.run(List.of("groups=0"))).isEqualTo(2);
@@ -18,7 +18,7 @@ class ProofTest {
   }
 
   @Test
-  void deviceThatIsNotThereIsStatus3() {
+  void deviceThatIsNotThereIsStatus3() throws Exception {
     assertThat(Proof.run(List.of("device=1000"))).isEqualTo(3);
   }
 
