@@ -111,13 +111,4 @@ class RecordedRunsTest {
         .containsIgnoringWhitespaces(
             "launches just as much takes " + grid + " for the grid and " + rmat + " for the R-MAT");
   }
-
-  @Test
-  void theReadme_saysWhatTwoOfThemTook() {
-    String windows = least(runs("grid", "known; windows 2^18; PER_SLOT +warp", "SINGLE"));
-    String strided = least(runs("grid", "known; one window; strided +warp", "SINGLE"));
-    assertThat(Project.read("README.md"))
-        .containsIgnoringWhitespaces(
-            "an H100 took " + windows + " ms in windows of 2^18 slots, and " + strided + " in one");
-  }
 }
