@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class RecordTest {
   private static final Path ROOT = Path.of("../..");
   private static final Path FOLDER = Path.of("recorded/h100");
+  private static final List<String> SUITES =
+      List.of(
+          "suite-cuda.csv", "suite-opencl.csv", "suite-large-cuda.csv", "suite-large-opencl.csv");
 
   private final Record record;
   private final String page;
@@ -36,7 +39,7 @@ class RecordTest {
     assertThat(record.rows("steps.csv"))
         .hasSize(3)
         .allSatisfy(step -> assertThat(step.text("status")).isEqualTo("0"));
-    for (String suite : List.of("suite-cuda.csv", "suite-opencl.csv")) {
+    for (String suite : SUITES) {
       assertThat(record.rows(suite))
           .allSatisfy(row -> assertThat(row.text("result")).isIn("right", "caught"));
     }
@@ -164,6 +167,13 @@ class RecordTest {
               + record.results(suite, "caught") / 3
               + " mutants");
     }
+    for (String suite : SUITES.subList(2, 4)) {
+      says(record.results(suite, "right") / 2 + " larger cases, of up to 2^24 vertices");
+      assertThat(record.rows(suite))
+          .anySatisfy(row -> assertThat(row.text("name")).contains("tree-49042452"))
+          .anySatisfy(row -> assertThat(row.text("name")).contains("rmat-2^24"))
+          .anySatisfy(row -> assertThat(row.text("name")).contains("grid-4894x4894"));
+    }
     int timed = record.runs().stream().mapToInt(run -> run.nanos().length).sum();
     says(record.runs().size() + " ways to drain five inputs, " + grouped(timed) + " timed runs");
     Map<String, Row> inputs = new HashMap<>();
@@ -198,7 +208,10 @@ class RecordTest {
 
   @Test
   void pageSaysWhatHeldAndWhatDidNot() throws IOException {
-    long figures = record.figures("suite-cuda.csv") + record.figures("suite-opencl.csv");
+    long figures = 0;
+    for (String suite : SUITES) {
+      figures += record.figures(suite);
+    }
     says("All " + grouped(figures) + " figures of the suite");
     double closest = 0;
     for (Row run : record.runs()) {
