@@ -51,7 +51,7 @@ final class CostMeasurements implements AutoCloseable {
     for (int round = 0; round < 20 * ROUNDS; round++) {
       long start = System.nanoTime();
       device.read(queue.control(), 0, block);
-      take("hostRead", System.nanoTime() - start);
+      take("hostRead", (double) (System.nanoTime() - start));
     }
   }
 
@@ -79,7 +79,7 @@ final class CostMeasurements implements AutoCloseable {
         for (int i = 0; i < 64; i++) {
           long start = System.nanoTime();
           four.submit();
-          take("submit", System.nanoTime() - start);
+          take("submit", (double) (System.nanoTime() - start));
         }
       }
       device.finish();

@@ -322,14 +322,14 @@ final class Record {
   /** Draws time against the slots of a window, one buffer, by CUDA, as an SVG document. */
   String plot() {
     StringBuilder svg = new StringBuilder();
-    svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 760 420\"")
+    svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 780 420\"")
         .append(" font-family=\"sans-serif\" font-size=\"13\">\n")
         .append("<title>Least time of a drain against the slots of a window</title>\n")
-        .append("<rect width=\"760\" height=\"420\" fill=\"#ffffff\"/>\n");
+        .append("<rect width=\"780\" height=\"420\" fill=\"#ffffff\"/>\n");
     for (int power = 0; power <= 5; power++) {
       double y = y(Math.pow(10, power));
-      line(svg, 70, y, 640, y, "#dddddd");
-      text(svg, 62, y + 4, "end", String.format(Locale.ROOT, "%,d ms", (int) Math.pow(10, power)));
+      line(svg, 90, y, 660, y, "#dddddd");
+      text(svg, 82, y + 4, "end", String.format(Locale.ROOT, "%,d ms", (int) Math.pow(10, power)));
     }
     for (int i = 0; i < STEPS.size(); i++) {
       text(svg, x(i), 382, "middle", STEP_NAMES.get(i));
@@ -340,13 +340,20 @@ final class Record {
         408,
         "middle",
         "slots of a window; then one window of strided groups; then a loop");
+    Map<Double, String> ends = new TreeMap<>();
     for (int k = 0; k < INPUTS.size(); k++) {
-      draw(svg, INPUTS.get(k), COLOURS.get(k));
+      ends.put(draw(svg, INPUTS.get(k), COLOURS.get(k)), INPUTS.get(k));
+    }
+    double above = 0;
+    for (Map.Entry<Double, String> end : ends.entrySet()) {
+      above = Math.max(end.getKey() + 4, above + 15);
+      text(svg, 670, above, "start", end.getValue());
     }
     return svg.append("</svg>\n").toString();
   }
 
-  private void draw(StringBuilder svg, String input, String colour) {
+  /** Draws one input; returns where it ends. */
+  private double draw(StringBuilder svg, String input, String colour) {
     StringBuilder points = new StringBuilder();
     double lastY = 0;
     for (int i = 0; i < STEPS.size(); i++) {
@@ -366,11 +373,11 @@ final class Record {
     svg.append("<polyline fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"2\" points=\"")
         .append(points)
         .append("\"/>\n");
-    text(svg, 650, lastY + 4, "start", input);
+    return lastY;
   }
 
   private static double x(int step) {
-    return 95 + step * 75;
+    return 115 + step * 75;
   }
 
   private static double y(double milliseconds) {
