@@ -20,6 +20,7 @@ import java.util.List;
 /** Sizes and offsets of structs, as the compiler of a device has them, beside those planned. */
 @SuppressWarnings("signedness") // hashes are made of bits; sizes are small
 final class LayoutProof {
+  private static final List<DeviceType> TYPES = List.of(DeviceType.values());
   private static final int[] WIDTHS = {1, 1, 2, 3, 4, 8, 16};
 
   private final Device device;
@@ -35,7 +36,7 @@ final class LayoutProof {
       int fields = 1 + (int) ((Hash.mix64(random++) >>> 1) % 9);
       for (int i = 0; i < fields; ) {
         long bits = Hash.mix64(random++) >>> 1;
-        DeviceType type = DeviceType.values()[(int) (bits % DeviceType.values().length)];
+        DeviceType type = TYPES.get((int) (bits % TYPES.size()));
         int width = WIDTHS[(int) (bits / 16 % WIDTHS.length)];
         int times = bits / 128 % 4 == 0 ? 1 + (int) (bits / 512 % 5) : 0;
         try {

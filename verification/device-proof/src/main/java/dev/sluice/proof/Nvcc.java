@@ -84,7 +84,7 @@ final class Nvcc {
         try {
           one.get();
         } catch (ExecutionException e) {
-          refused.add(String.valueOf(e.getCause().getMessage()));
+          refused.add(String.valueOf(e.getMessage()));
         }
       }
       return refused;

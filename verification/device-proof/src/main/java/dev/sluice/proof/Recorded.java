@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * What one run on a card has recorded, looked at: what is wrong with it, and what may be told of
  * it.
  */
-final class Record {
+final class Recorded {
   static final String LOOP = "loop on the device; 4 groups a multiprocessor";
   static final String LOOP_OF_ONE = "loop on the device; 1 group a multiprocessor";
   static final String STRIDED = "known sweeps; strided";
@@ -66,22 +66,22 @@ final class Record {
   private final List<Row> runs;
   private final List<String> predictions;
 
-  private Record(Path folder, List<Row> runs, List<String> predictions) {
+  private Recorded(Path folder, List<Row> runs, List<String> predictions) {
     this.folder = folder;
     this.runs = runs;
     this.predictions = predictions;
   }
 
-  static Record of(Path folder) throws IOException {
-    return new Record(
+  static Recorded of(Path folder) throws IOException {
+    return new Recorded(
         folder,
         rows(folder.resolve("runs.csv")),
         Files.readAllLines(folder.resolve("predictions/plans.json")));
   }
 
   /** Returns a record with other runs, to try what is found. */
-  Record with(List<Row> others) {
-    return new Record(folder, others, predictions);
+  Recorded with(List<Row> others) {
+    return new Recorded(folder, others, predictions);
   }
 
   List<Row> runs() {
@@ -124,10 +124,12 @@ final class Record {
         problems.add(run.name() + " is wrong: " + run.text("result"));
       }
       boolean planned = !run.text("launches").isEmpty();
-      if (planned && plan == null) {
-        problems.add(run.name() + " was not predicted");
-      } else if (planned) {
-        compare(run, plan, problems);
+      if (planned) {
+        if (plan == null) {
+          problems.add(run.name() + " was not predicted");
+        } else {
+          compare(run, plan, problems);
+        }
       }
     }
     predicted.keySet().forEach(name -> problems.add(name + " was predicted, and not run"));
@@ -326,10 +328,10 @@ final class Record {
         .append(" font-family=\"sans-serif\" font-size=\"13\">\n")
         .append("<title>Least time of a drain against the slots of a window</title>\n")
         .append("<rect width=\"780\" height=\"420\" fill=\"#ffffff\"/>\n");
-    for (int power = 0; power <= 5; power++) {
-      double y = y(Math.pow(10, power));
+    for (int milliseconds = 1; milliseconds <= 100_000; milliseconds *= 10) {
+      double y = y(milliseconds);
       line(svg, 90, y, 660, y, "#dddddd");
-      text(svg, 82, y + 4, "end", String.format(Locale.ROOT, "%,d ms", (int) Math.pow(10, power)));
+      text(svg, 82, y + 4, "end", String.format(Locale.ROOT, "%,d ms", milliseconds));
     }
     for (int i = 0; i < STEPS.size(); i++) {
       text(svg, x(i), 382, "middle", STEP_NAMES.get(i));

@@ -3,7 +3,7 @@ package dev.sluice.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proof.Record.Row;
+import dev.sluice.proof.Recorded.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,18 +18,18 @@ import org.junit.jupiter.api.Test;
  * What was recorded on a card is what plans say, and what the pages tell of it is what was
  * recorded.
  */
-class RecordTest {
+class RecordedTest {
   private static final Path ROOT = Path.of("../..");
   private static final Path FOLDER = Path.of("recorded/h100");
   private static final List<String> SUITES =
       List.of(
           "suite-cuda.csv", "suite-opencl.csv", "suite-large-cuda.csv", "suite-large-opencl.csv");
 
-  private final Record record;
+  private final Recorded record;
   private final String page;
 
-  RecordTest() throws IOException {
-    record = Record.of(FOLDER);
+  RecordedTest() throws IOException {
+    record = Recorded.of(FOLDER);
     page = Files.readString(ROOT.resolve("docs/proof.md"));
   }
 
@@ -63,25 +63,26 @@ class RecordTest {
   /** What is recommended has no warning. */
   @Test
   void recommendedHasNoWarning() {
-    for (String input : Record.INPUTS) {
-      for (String variant : List.of(Record.LOOP, Record.POLLED)) {
+    for (String input : Recorded.INPUTS) {
+      for (String variant : List.of(Recorded.LOOP, Recorded.POLLED)) {
         assertThat(record.single(input, variant).text("warnings")).isEmpty();
       }
-      Row twoBuffers = record.run("CUDA", input, "PING_PONG", Record.POLLED);
+      Row twoBuffers = record.run("CUDA", input, "PING_PONG", Recorded.POLLED);
       if (input.equals("grid") || input.startsWith("rmat")) {
         assertThat(twoBuffers.text("warnings")).isEqualTo("SECOND_BUFFER_UNNEEDED");
       }
     }
-    assertThat(record.single("grid", Record.WINDOWS).text("warnings")).isEqualTo("EMPTY_LAUNCHES");
+    assertThat(record.single("grid", Recorded.WINDOWS).text("warnings"))
+        .isEqualTo("EMPTY_LAUNCHES");
   }
 
   /** The aims that the page says are held, and those that it says are not. */
   @Test
   void aimsAreHeldButForThoseThatThePageNames() {
     List<String> missed = new ArrayList<>();
-    for (String input : Record.INPUTS) {
+    for (String input : Recorded.INPUTS) {
       double most = input.equals("deep") ? 1.25 : 1.1;
-      Row loop = record.single(input, Record.LOOP);
+      Row loop = record.single(input, Recorded.LOOP);
       miss(
           missed,
           input + " least",
@@ -93,15 +94,15 @@ class RecordTest {
           ratio(loop.median(), record.fastest(input, true).median()),
           most);
       for (String variant :
-          List.of(Record.STRIDED, Record.POLLED, Record.LOOP_OF_ONE, Record.LOOP)) {
+          List.of(Recorded.STRIDED, Recorded.POLLED, Recorded.LOOP_OF_ONE, Recorded.LOOP)) {
         Row two = record.run("CUDA", input, "PING_PONG", variant);
         double over = ratio(record.single(input, variant).least(), two.least());
         miss(missed, input + " single, " + variant, over, 1.05);
       }
     }
-    assertThat(missed).containsExactly("rmat22 median", "deep single, " + Record.LOOP);
-    Row windows = record.single("grid", Record.WINDOWS);
-    assertThat(ratio(windows.least(), record.single("grid", Record.LOOP).least()))
+    assertThat(missed).containsExactly("rmat22 median", "deep single, " + Recorded.LOOP);
+    Row windows = record.single("grid", Recorded.WINDOWS);
+    assertThat(ratio(windows.least(), record.single("grid", Recorded.LOOP).least()))
         .isGreaterThan(20);
   }
 
@@ -131,15 +132,15 @@ class RecordTest {
     assertThat(lines)
         .containsSequence(record.targets())
         .containsSequence(record.table(variant -> !isToAvoid(variant)))
-        .containsSequence(record.table(RecordTest::isToAvoid));
+        .containsSequence(record.table(RecordedTest::isToAvoid));
     long rows = lines.stream().filter(line -> line.startsWith("|")).count();
-    assertThat(rows).isEqualTo(3 * 2 + Record.INPUTS.size() + Variant.all().size());
+    assertThat(rows).isEqualTo(3 * 2 + Recorded.INPUTS.size() + Variant.all().size());
   }
 
   private static boolean isToAvoid(String variant) {
     return variant.contains("window")
-        || variant.equals(Record.PER_SLOT)
-        || variant.equals(Record.HOST);
+        || variant.equals(Recorded.PER_SLOT)
+        || variant.equals(Recorded.HOST);
   }
 
   @Test
@@ -228,15 +229,15 @@ class RecordTest {
     says("memcheck found " + found.get("memcheck no-check-against-room") + " errors");
     says(
         "initcheck " + grouped(Long.parseLong(found.get("initcheck no-clip-to-items"))) + " where");
-    String windows = Record.least(record.single("grid", Record.WINDOWS));
-    Row loop = record.single("grid", Record.LOOP);
+    String windows = Recorded.least(record.single("grid", Recorded.WINDOWS));
+    Row loop = record.single("grid", Recorded.LOOP);
     says(
         "the grid took "
             + windows
             + " ms, "
-            + Record.times(record.single("grid", Record.WINDOWS).least(), loop.least())
+            + Recorded.times(record.single("grid", Recorded.WINDOWS).least(), loop.least())
             + " times the "
-            + Record.least(loop)
+            + Recorded.least(loop)
             + " of the loop");
     says(
         ratioOfPolled("grid")
@@ -248,45 +249,45 @@ class RecordTest {
     String recorded = "polled every 64; recordings of 4; strided";
     says(
         "close most of it: "
-            + Record.least(record.single("grid", recorded))
+            + Recorded.least(record.single("grid", recorded))
             + " ms and "
-            + Record.least(record.single("deep", recorded)));
-    Row rmat = record.single("rmat22", Record.LOOP);
+            + Recorded.least(record.single("deep", recorded)));
+    Row rmat = record.single("rmat22", Recorded.LOOP);
     says(
         "By medians the loop is at "
-            + Record.times(rmat.median(), record.fastest("rmat22", true).median())
+            + Recorded.times(rmat.median(), record.fastest("rmat22", true).median())
             + " on `rmat22`*, and by least times at "
-            + Record.times(rmat.least(), record.fastest("rmat22", false).least()));
-    says("is " + over("deep", Record.LOOP) + " % slower with a single buffer");
-    says("a barrier of " + record.single("deep", Record.LOOP).text("groups") + " takes longer");
+            + Recorded.times(rmat.least(), record.fastest("rmat22", false).least()));
+    says("is " + over("deep", Recorded.LOOP) + " % slower with a single buffer");
+    says("a barrier of " + record.single("deep", Recorded.LOOP).text("groups") + " takes longer");
     says(
         "With a group a multiprocessor, "
-            + record.single("deep", Record.LOOP_OF_ONE).text("groups")
+            + record.single("deep", Recorded.LOOP_OF_ONE).text("groups")
             + " in both, the difference is "
-            + over("deep", Record.LOOP_OF_ONE)
+            + over("deep", Recorded.LOOP_OF_ONE)
             + " %");
     says(
         "single buffer: known sweeps "
-            + openCl(Record.STRIDED)
+            + openCl(Recorded.STRIDED)
             + " on the grid, polled every 64 "
-            + openCl(Record.POLLED)
+            + openCl(Recorded.POLLED)
             + ", windows of 2^18 "
-            + openCl(Record.WINDOWS));
+            + openCl(Recorded.WINDOWS));
   }
 
   private String ratioOfPolled(String input) {
-    return Record.times(
-        record.single(input, Record.POLLED).least(), record.fastest(input, false).least());
+    return Recorded.times(
+        record.single(input, Recorded.POLLED).least(), record.fastest(input, false).least());
   }
 
   private String over(String input, String variant) {
-    return Record.percent(
+    return Recorded.percent(
         record.single(input, variant).least(),
         record.run("CUDA", input, "PING_PONG", variant).least());
   }
 
   private String openCl(String variant) {
-    return Record.least(record.run("OPENCL", "grid", "SINGLE", variant));
+    return Recorded.least(record.run("OPENCL", "grid", "SINGLE", variant));
   }
 
   @Test
@@ -340,15 +341,15 @@ class RecordTest {
     assertThat(readme)
         .contains(
             "an H100 took "
-                + Record.least(record.single("grid", Record.WINDOWS))
+                + Recorded.least(record.single("grid", Recorded.WINDOWS))
                 + " ms in windows of 2^18 slots, "
-                + Record.least(record.single("grid", Record.STRIDED))
+                + Recorded.least(record.single("grid", Recorded.STRIDED))
                 + " in one with groups that stride, and "
-                + Record.least(record.single("grid", Record.LOOP))
+                + Recorded.least(record.single("grid", Recorded.LOOP))
                 + " in a loop on the device")
         .contains(
             "There such a search took "
-                + Record.least(record.single("grid", Record.STRIDED))
+                + Recorded.least(record.single("grid", Recorded.STRIDED))
                 + " ms");
   }
 
