@@ -315,7 +315,7 @@ public final class DeviceProfile {
      * @throws IllegalStateException if the memory is missing, or is a total without a reserve
      */
     public DeviceProfile build() {
-      once.require(MEMORY, "memory", "");
+      once.require(MEMORY, "memory", "; say how much of it is free, or the total");
       DeviceMemory memory = Objects.requireNonNull(this.memory);
       if (memory.isTotal() && lines.stream().noneMatch(ReserveLine.class::isInstance)) {
         throw new IllegalStateException(

@@ -48,7 +48,9 @@ class DeviceBuildersTest {
 
   @Test
   void memoryIsRequired() {
-    assertState(() -> DeviceProfile.builder("d").build(), "memory is not set on device 'd'");
+    assertState(
+        () -> DeviceProfile.builder("d").build(),
+        "memory is not set on device 'd'; say how much of it is free, or the total");
   }
 
   @Test

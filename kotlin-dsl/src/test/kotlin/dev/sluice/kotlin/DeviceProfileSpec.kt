@@ -390,7 +390,7 @@ class DeviceProfileSpec :
         "no memory",
         { deviceProfile("d") {} },
         { DeviceProfile.builder("d").build() },
-        state("memory is not set on device 'd'"),
+        state("memory is not set on device 'd'; say how much of it is free, or the total"),
       )
       refused(
         "memory twice",

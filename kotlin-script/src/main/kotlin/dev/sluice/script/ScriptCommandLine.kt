@@ -2,6 +2,7 @@
 package dev.sluice.script
 
 import dev.sluice.script.format.Formats
+import java.io.File
 import java.util.Locale
 import picocli.CommandLine
 import picocli.CommandLine.Help.Ansi
@@ -92,13 +93,23 @@ internal class ScriptCommandLine(private val scriptName: String) {
       result.matchedOptionValue("--policy", null as String?),
       Formats.entries.find { it.id.equals(format, ignoreCase = true) }
         ?: throw UsageException("--format $format: is none of ${Formats.entries.joinToString()}"),
-      result.matchedOptionValue("--output", null as String?),
+      output(result.matchedOptionValue("--output", null as String?)),
       settings(result.matchedOptionValue("--set", emptyList<String>())),
       warningsFail(result.matchedOptionValue("--warnings", "pass")),
       result.hasMatchedOption(STACK_TRACE),
       result.isUsageHelpRequested,
       result.isVersionHelpRequested,
     )
+  }
+
+  private fun output(file: String?): String? {
+    val script = ScriptProcess.script
+    if (
+      file != null && script != null && File(file).canonicalFile == script.toFile().canonicalFile
+    ) {
+      throw UsageException("--output $file: is the script itself; name another file")
+    }
+    return file
   }
 
   private fun warningsFail(what: String): Boolean =

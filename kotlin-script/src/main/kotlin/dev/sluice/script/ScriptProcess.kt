@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script
 
+import java.nio.file.Path
 import kotlin.concurrent.thread
 import kotlin.system.exitProcess
 
@@ -18,6 +19,9 @@ internal object ScriptProcess {
    * Whether whoever started the script ends the process with [status] once the script has ended.
    */
   @Volatile var launched: Boolean = false
+
+  /** The file of the script that was started, if that is known: nothing may be written over it. */
+  @Volatile var script: Path? = null
 
   /** Returns whether this is the first script to plan something in this process. */
   @Synchronized fun begin(): Boolean = !planned.also { planned = true }

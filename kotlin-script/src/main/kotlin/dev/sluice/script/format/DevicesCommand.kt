@@ -25,7 +25,12 @@ internal class DevicesCommand(
         args in HELP_OPTIONS -> return print(HELP)
         args.size == 1 && args[0].startsWith(FORMAT_IS) -> args[0].removePrefix(FORMAT_IS)
         args.size == 2 && args[0] == FORMAT -> args[1]
-        else -> return fail("devices: ${args.joinToString(" ")}: is not $FORMAT FORMAT")
+        args.size == 1 && args[0] == FORMAT ->
+          return fail("devices: $FORMAT: names none of ${FORMATS.keys.joinToString()}")
+        else ->
+          return fail(
+            "devices: ${args.joinToString(" ")}: is not $FORMAT FORMAT. Try sluice devices --help"
+          )
       }
     val write =
       FORMATS[format.lowercase()]

@@ -73,11 +73,13 @@ internal class Launcher(private val cache: ScriptCache, private val terminal: Te
     val key = key(file)
     val script = cache.get(key) ?: compile(name, file)?.also { cache.put(key, it) }
     return if (script == null) ExitStatus.FAILED
-    else run(script, file.fileName.toString(), args.copyOfRange(1, args.size))
+    else run(script, file, args.copyOfRange(1, args.size))
   }
 
-  private fun run(script: CompiledScript, name: String, args: Array<String>): Int {
+  private fun run(script: CompiledScript, file: Path, args: Array<String>): Int {
+    val name = file.fileName.toString()
     ScriptProcess.launched = true
+    ScriptProcess.script = file
     terminal.keepOutput()
     try {
       script.run(args)

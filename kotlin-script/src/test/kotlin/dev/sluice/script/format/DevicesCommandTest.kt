@@ -63,8 +63,9 @@ class DevicesCommandTest :
       for ((args, said) in
         listOf(
           listOf("--format", "yaml") to "devices: --format yaml: is none of text, kotlin, json",
-          listOf("--nosuch") to "devices: --nosuch: is not --format FORMAT",
-          listOf("--format") to "devices: --format: is not --format FORMAT",
+          listOf("--nosuch") to
+            "devices: --nosuch: is not --format FORMAT. Try sluice devices --help",
+          listOf("--format") to "devices: --format: names none of text, kotlin, json",
         )) {
         val wrong = run(*args.toTypedArray())
         wrong.status shouldBe 2

@@ -37,6 +37,12 @@ class LauncherIT :
       second.err.shouldBeEmpty()
       second.out shouldBe first.out
 
+      val source = script.readText()
+      val over = sluice(cache, script.path, "--output", script.path)
+      over.status shouldBe 2
+      over.err shouldContain "--output ${script.path}: is the script itself; name another file"
+      script.readText() shouldBe source
+
       script.writeText(planning(slots = 5))
       val third = sluice(cache, script.path)
       third.err shouldContain "compiling"
