@@ -57,6 +57,11 @@ record Mistaken(Workload runs, Workload claims) implements Workload {
   }
 
   @Override
+  public String loop() {
+    return runs.loop();
+  }
+
+  @Override
   public long rounds() {
     return claims.rounds();
   }

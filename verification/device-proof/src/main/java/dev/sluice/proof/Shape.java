@@ -5,410 +5,257 @@ import dev.sluice.device.Placement;
 import dev.sluice.queue.Buffering;
 import dev.sluice.queue.DrainEnd;
 import dev.sluice.queue.GridKind;
+import java.util.function.Consumer;
 
 /**
- * How queues are placed, drained and ended, whatever work they do. Immutable; each method returns
- * another one.
- *
- * @param parts whether kernels get each region of an arena on its own
- * @param segments into which the entries are split, by a limit
- * @param bounded whether the plan is told what a queue can be asked for at most, so that its tail
- *     needs no guard
- * @param sides whether entries have their side arrays
- * @param capacityPercent slots, in percent of what is enough
- * @param window items of a drain window, 0 for one window
- * @param groups that are resident, of a strided grid
- * @param mostX the most groups in x direction, 0 for no limit
- * @param every rounds between two looks of the host
- * @param extra rounds beyond those after which nothing is left; of known sweeps only
- * @param many whether a group reserves slots for all its threads at once
+ * How queues are placed, drained and ended, whatever work they do. Immutable once it is returned;
+ * each method that changes something returns another one.
  */
-record Shape(
-    Placement placement,
-    boolean parts,
-    Buffering buffering,
-    int indexBits,
-    int segments,
-    boolean bounded,
-    boolean sides,
-    int capacityPercent,
-    long window,
-    GridKind grid,
-    int groups,
-    int threads,
-    int mostX,
-    DrainEnd end,
-    int every,
-    int extra,
-    boolean many) {
+final class Shape {
+  private Placement placement = Placement.SEPARATE;
+
+  /** Whether kernels get each region of an arena on its own. */
+  private boolean parts;
+
+  private Buffering buffering = Buffering.SINGLE;
+  private int indexBits = 32;
+
+  /** Segments into which the entries are split, by a limit. */
+  private int segments = 1;
+
+  /**
+   * Whether the plan is told what a queue can be asked for at most, so that its tail needs no
+   * guard.
+   */
+  private boolean bounded = true;
+
+  /** Whether entries have their side arrays. */
+  private boolean sides;
+
+  /** Slots, in percent of what is enough. */
+  private int capacityPercent = 100;
+
+  /** Items of a drain window, 0 for one window. */
+  private long window;
+
+  private GridKind grid = GridKind.STRIDED;
+
+  /** Groups that are resident, of a strided grid. */
+  private int groups;
+
+  private int threads;
+
+  /** The most groups in x direction, 0 for no limit. */
+  private int mostX;
+
+  private DrainEnd end = DrainEnd.SWEEPS;
+
+  /** Rounds between two looks of the host. */
+  private int every;
+
+  /** Rounds beyond those after which nothing is left; of known sweeps only. */
+  private int extra = 2;
+
+  /** Whether a group reserves slots for all its threads at once. */
+  private boolean many;
+
+  private Shape(int groups, int threads) {
+    this.groups = groups;
+    this.threads = threads;
+  }
+
+  private Shape(Shape from) {
+    this.placement = from.placement;
+    this.parts = from.parts;
+    this.buffering = from.buffering;
+    this.indexBits = from.indexBits;
+    this.segments = from.segments;
+    this.bounded = from.bounded;
+    this.sides = from.sides;
+    this.capacityPercent = from.capacityPercent;
+    this.window = from.window;
+    this.grid = from.grid;
+    this.groups = from.groups;
+    this.threads = from.threads;
+    this.mostX = from.mostX;
+    this.end = from.end;
+    this.every = from.every;
+    this.extra = from.extra;
+    this.many = from.many;
+  }
+
   /**
    * Returns a plan as simple as can be: separate allocations, one buffer, one window, strided
    * groups, known sweeps and two more.
    */
   static Shape of(int groups, int threads) {
-    return new Shape(
-        Placement.SEPARATE,
-        false,
-        Buffering.SINGLE,
-        32,
-        1,
-        true,
-        false,
-        100,
-        0,
-        GridKind.STRIDED,
-        groups,
-        threads,
-        0,
-        DrainEnd.SWEEPS,
-        0,
-        2,
-        false);
+    return new Shape(groups, threads);
+  }
+
+  private Shape with(Consumer<Shape> change) {
+    Shape next = new Shape(this);
+    change.accept(next);
+    return next;
   }
 
   Shape arena() {
-    return new Shape(
-        Placement.ARENA,
-        parts,
-        buffering,
-        indexBits,
-        segments,
-        bounded,
-        sides,
-        capacityPercent,
-        window,
-        grid,
-        groups,
-        threads,
-        mostX,
-        end,
-        every,
-        extra,
-        many);
+    return with(shape -> shape.placement = Placement.ARENA);
   }
 
   /** An arena of which kernels get each region on its own. */
   Shape inParts() {
-    return new Shape(
-        Placement.ARENA,
-        true,
-        buffering,
-        indexBits,
-        segments,
-        bounded,
-        sides,
-        capacityPercent,
-        window,
-        grid,
-        groups,
-        threads,
-        mostX,
-        end,
-        every,
-        extra,
-        many);
+    return with(
+        shape -> {
+          shape.placement = Placement.ARENA;
+          shape.parts = true;
+        });
   }
 
   Shape pingPong() {
-    return new Shape(
-        placement,
-        parts,
-        Buffering.PING_PONG,
-        indexBits,
-        segments,
-        bounded,
-        sides,
-        capacityPercent,
-        window,
-        grid,
-        groups,
-        threads,
-        mostX,
-        end,
-        every,
-        extra,
-        many);
+    return with(shape -> shape.buffering = Buffering.PING_PONG);
   }
 
   Shape bits(int bits) {
-    return new Shape(
-        placement,
-        parts,
-        buffering,
-        bits,
-        segments,
-        bounded,
-        sides,
-        capacityPercent,
-        window,
-        grid,
-        groups,
-        threads,
-        mostX,
-        end,
-        every,
-        extra,
-        many);
+    return with(shape -> shape.indexBits = bits);
   }
 
   Shape split(int count) {
-    return new Shape(
-        placement,
-        parts,
-        buffering,
-        indexBits,
-        count,
-        bounded,
-        sides,
-        capacityPercent,
-        window,
-        grid,
-        groups,
-        threads,
-        mostX,
-        end,
-        every,
-        extra,
-        many);
+    return with(shape -> shape.segments = count);
   }
 
   Shape unbounded() {
-    return new Shape(
-        placement,
-        parts,
-        buffering,
-        indexBits,
-        segments,
-        false,
-        sides,
-        capacityPercent,
-        window,
-        grid,
-        groups,
-        threads,
-        mostX,
-        end,
-        every,
-        extra,
-        many);
+    return with(shape -> shape.bounded = false);
   }
 
   Shape withSides() {
-    return new Shape(
-        placement,
-        parts,
-        buffering,
-        indexBits,
-        segments,
-        bounded,
-        true,
-        capacityPercent,
-        window,
-        grid,
-        groups,
-        threads,
-        mostX,
-        end,
-        every,
-        extra,
-        many);
+    return with(shape -> shape.sides = true);
   }
 
   Shape percent(int percent) {
-    return new Shape(
-        placement, parts, buffering, indexBits, segments, bounded, sides, percent, window, grid,
-        groups, threads, mostX, end, every, extra, many);
+    return with(shape -> shape.capacityPercent = percent);
   }
 
   Shape windows(long items) {
-    return new Shape(
-        placement,
-        parts,
-        buffering,
-        indexBits,
-        segments,
-        bounded,
-        sides,
-        capacityPercent,
-        items,
-        grid,
-        groups,
-        threads,
-        mostX,
-        end,
-        every,
-        extra,
-        many);
+    return with(shape -> shape.window = items);
   }
 
   /** A group for each run of slots of the window. */
   Shape groupPerSlots() {
-    return new Shape(
-        placement,
-        parts,
-        buffering,
-        indexBits,
-        segments,
-        bounded,
-        sides,
-        capacityPercent,
-        window,
-        GridKind.PER_SLOT,
-        groups,
-        threads,
-        mostX,
-        end,
-        every,
-        extra,
-        many);
+    return with(shape -> shape.grid = GridKind.PER_SLOT);
   }
 
   /** The device writes the grid, in a launch before each sweep. */
   Shape indirect() {
-    return new Shape(
-        placement,
-        parts,
-        buffering,
-        indexBits,
-        segments,
-        bounded,
-        sides,
-        capacityPercent,
-        window,
-        GridKind.INDIRECT,
-        groups,
-        threads,
-        mostX,
-        end,
-        every,
-        extra,
-        many);
+    return with(shape -> shape.grid = GridKind.INDIRECT);
   }
 
   Shape strided(int count) {
-    return new Shape(
-        placement,
-        parts,
-        buffering,
-        indexBits,
-        segments,
-        bounded,
-        sides,
-        capacityPercent,
-        window,
-        GridKind.STRIDED,
-        count,
-        threads,
-        mostX,
-        end,
-        every,
-        extra,
-        many);
+    return with(
+        shape -> {
+          shape.grid = GridKind.STRIDED;
+          shape.groups = count;
+        });
   }
 
   Shape rows(int most) {
-    return new Shape(
-        placement,
-        parts,
-        buffering,
-        indexBits,
-        segments,
-        bounded,
-        sides,
-        capacityPercent,
-        window,
-        grid,
-        groups,
-        threads,
-        most,
-        end,
-        every,
-        extra,
-        many);
+    return with(shape -> shape.mostX = most);
   }
 
   Shape polled(int rounds) {
-    return new Shape(
-        placement,
-        parts,
-        buffering,
-        indexBits,
-        segments,
-        bounded,
-        sides,
-        capacityPercent,
-        window,
-        grid,
-        groups,
-        threads,
-        mostX,
-        DrainEnd.POLLED,
-        rounds,
-        extra,
-        many);
+    return with(
+        shape -> {
+          shape.end = DrainEnd.POLLED;
+          shape.every = rounds;
+        });
   }
 
   Shape onDevice(int count) {
-    return new Shape(
-        placement,
-        parts,
-        buffering,
-        indexBits,
-        segments,
-        bounded,
-        sides,
-        capacityPercent,
-        window,
-        GridKind.STRIDED,
-        count,
-        threads,
-        mostX,
-        DrainEnd.ON_DEVICE,
-        every,
-        extra,
-        many);
+    return with(
+        shape -> {
+          shape.grid = GridKind.STRIDED;
+          shape.groups = count;
+          shape.end = DrainEnd.ON_DEVICE;
+        });
   }
 
   Shape known(int beyond) {
-    return new Shape(
-        placement,
-        parts,
-        buffering,
-        indexBits,
-        segments,
-        bounded,
-        sides,
-        capacityPercent,
-        window,
-        grid,
-        groups,
-        threads,
-        mostX,
-        DrainEnd.SWEEPS,
-        every,
-        beyond,
-        many);
+    return with(
+        shape -> {
+          shape.end = DrainEnd.SWEEPS;
+          shape.extra = beyond;
+        });
   }
 
   Shape reserveMany() {
-    return new Shape(
-        placement,
-        parts,
-        buffering,
-        indexBits,
-        segments,
-        bounded,
-        sides,
-        capacityPercent,
-        window,
-        grid,
-        groups,
-        threads,
-        mostX,
-        end,
-        every,
-        extra,
-        true);
+    return with(shape -> shape.many = true);
+  }
+
+  Placement placement() {
+    return placement;
+  }
+
+  boolean parts() {
+    return parts;
+  }
+
+  Buffering buffering() {
+    return buffering;
+  }
+
+  int indexBits() {
+    return indexBits;
+  }
+
+  int segments() {
+    return segments;
+  }
+
+  boolean bounded() {
+    return bounded;
+  }
+
+  boolean sides() {
+    return sides;
+  }
+
+  int capacityPercent() {
+    return capacityPercent;
+  }
+
+  long window() {
+    return window;
+  }
+
+  GridKind grid() {
+    return grid;
+  }
+
+  int groups() {
+    return groups;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  int mostX() {
+    return mostX;
+  }
+
+  DrainEnd end() {
+    return end;
+  }
+
+  int every() {
+    return every;
+  }
+
+  int extra() {
+    return extra;
+  }
+
+  boolean many() {
+    return many;
   }
 
   /** Without white space. */

@@ -21,7 +21,8 @@ final class Source {
       return KernelHeader.of(plan, language)
           + resource("dialect.wgsl")
           + WgslBindings.source(what, plan, bindings)
-          + resource(what.workload().kernels() + ".wgsl");
+          + resource(what.workload().kernels() + ".wgsl")
+          + (what.workload().loop().isEmpty() ? "" : resource("frontier.wgsl"));
     }
     return KernelHeader.of(plan, language)
         + resource("dialect.h")
