@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a device allows besides its memory. Every limit is optional. Limits on bytes are compared
- * with the bytes of a region, or of a segment of one, before any rounding. Immutable and
+ * with the bytes of a region, or of a segment of one: those of its elements, with {@link
+ * #arrayHeaderBytes} before them, made a multiple of {@link #bytesMultipleOf}; before they are
+ * rounded up to the granularity or the alignment. Limits on numbers of segments are compared with
+ * those of all lines that have their place; breaking one is an error of the device. Immutable and
  * thread-safe.
  *
  * @since 0.1.0
@@ -22,6 +25,10 @@ public final class DeviceLimits {
   private final OptionalUnsignedLong maxBindingBytes;
   private final @Unsigned long alignment;
   private final @Unsigned long granularity;
+  private final @Unsigned long arrayHeaderBytes;
+  private final @Unsigned long bytesMultipleOf;
+  private final OptionalUnsignedLong maxAllocations;
+  private final OptionalUnsignedLong maxBindings;
   private final OptionalUnsignedLong maxItemsPerLaunch;
   private final OptionalUnsignedLong maxWindows;
   private final OptionalUnsignedLong maxThreadsPerGroup;
@@ -34,6 +41,10 @@ public final class DeviceLimits {
     this.maxBindingBytes = from.maxBindingBytes;
     this.alignment = from.alignment;
     this.granularity = from.granularity;
+    this.arrayHeaderBytes = from.arrayHeaderBytes;
+    this.bytesMultipleOf = from.bytesMultipleOf;
+    this.maxAllocations = from.maxAllocations;
+    this.maxBindings = from.maxBindings;
     this.maxItemsPerLaunch = from.maxItemsPerLaunch;
     this.maxWindows = from.maxWindows;
     this.maxThreadsPerGroup = from.maxThreadsPerGroup;
@@ -59,6 +70,10 @@ public final class DeviceLimits {
     builder.maxBindingBytes = maxBindingBytes;
     builder.alignment = alignment;
     builder.granularity = granularity;
+    builder.arrayHeaderBytes = arrayHeaderBytes;
+    builder.bytesMultipleOf = bytesMultipleOf;
+    builder.maxAllocations = maxAllocations;
+    builder.maxBindings = maxBindings;
     builder.maxItemsPerLaunch = maxItemsPerLaunch;
     builder.maxWindows = maxWindows;
     builder.maxThreadsPerGroup = maxThreadsPerGroup;
@@ -86,6 +101,26 @@ public final class DeviceLimits {
   /** Returns the step that an allocation is rounded up to. */
   public @Unsigned long granularity() {
     return granularity;
+  }
+
+  /** Returns the bytes before the first element of each segment. */
+  public @Unsigned long arrayHeaderBytes() {
+    return arrayHeaderBytes;
+  }
+
+  /** Returns the power of two that the bytes of each segment are a multiple of. */
+  public @Unsigned long bytesMultipleOf() {
+    return bytesMultipleOf;
+  }
+
+  /** Returns the most allocations in all. */
+  public OptionalUnsignedLong maxAllocations() {
+    return maxAllocations;
+  }
+
+  /** Returns the most segments that one kernel binds. */
+  public OptionalUnsignedLong maxBindings() {
+    return maxBindings;
   }
 
   /** Returns the most items that one launch can drain. */
@@ -125,6 +160,10 @@ public final class DeviceLimits {
         && maxBindingBytes.equals(that.maxBindingBytes)
         && alignment == that.alignment
         && granularity == that.granularity
+        && arrayHeaderBytes == that.arrayHeaderBytes
+        && bytesMultipleOf == that.bytesMultipleOf
+        && maxAllocations.equals(that.maxAllocations)
+        && maxBindings.equals(that.maxBindings)
         && maxItemsPerLaunch.equals(that.maxItemsPerLaunch)
         && maxWindows.equals(that.maxWindows)
         && maxThreadsPerGroup.equals(that.maxThreadsPerGroup)
@@ -139,6 +178,10 @@ public final class DeviceLimits {
     result = 31 * result + maxBindingBytes.hashCode();
     result = 31 * result + U64.hash(alignment);
     result = 31 * result + U64.hash(granularity);
+    result = 31 * result + U64.hash(arrayHeaderBytes);
+    result = 31 * result + U64.hash(bytesMultipleOf);
+    result = 31 * result + maxAllocations.hashCode();
+    result = 31 * result + maxBindings.hashCode();
     result = 31 * result + maxItemsPerLaunch.hashCode();
     result = 31 * result + maxWindows.hashCode();
     result = 31 * result + maxThreadsPerGroup.hashCode();
@@ -158,6 +201,14 @@ public final class DeviceLimits {
         + U64.print(alignment)
         + ", granularity="
         + U64.print(granularity)
+        + ", arrayHeaderBytes="
+        + U64.print(arrayHeaderBytes)
+        + ", bytesMultipleOf="
+        + U64.print(bytesMultipleOf)
+        + ", maxAllocations="
+        + print(maxAllocations)
+        + ", maxBindings="
+        + print(maxBindings)
         + ", maxItemsPerLaunch="
         + print(maxItemsPerLaunch)
         + ", maxWindows="
@@ -193,12 +244,20 @@ public final class DeviceLimits {
     private static final int MAX_GROUPS_X = 1 << 7;
     private static final int MAX_GROUPS_Y = 1 << 8;
     private static final int GRID_BARRIER = 1 << 9;
+    private static final int ARRAY_HEADER_BYTES = 1 << 10;
+    private static final int BYTES_MULTIPLE_OF = 1 << 11;
+    private static final int MAX_ALLOCATIONS = 1 << 12;
+    private static final int MAX_BINDINGS = 1 << 13;
 
     private final Once once = new Once();
     private OptionalUnsignedLong maxAllocationBytes = OptionalUnsignedLong.empty();
     private OptionalUnsignedLong maxBindingBytes = OptionalUnsignedLong.empty();
     private @Unsigned long alignment = 1;
     private @Unsigned long granularity = 1;
+    private @Unsigned long arrayHeaderBytes;
+    private @Unsigned long bytesMultipleOf = 1;
+    private OptionalUnsignedLong maxAllocations = OptionalUnsignedLong.empty();
+    private OptionalUnsignedLong maxBindings = OptionalUnsignedLong.empty();
     private OptionalUnsignedLong maxItemsPerLaunch = OptionalUnsignedLong.empty();
     private OptionalUnsignedLong maxWindows = OptionalUnsignedLong.empty();
     private OptionalUnsignedLong maxThreadsPerGroup = OptionalUnsignedLong.empty();
@@ -239,10 +298,7 @@ public final class DeviceLimits {
      * @throws IllegalStateException if set already
      */
     public Builder alignment(@Unsigned long bytes) {
-      if (bytes == 0 || (bytes & (bytes - 1)) != 0) {
-        throw new IllegalArgumentException(
-            "alignment: " + Words.number(bytes) + " is not a power of two");
-      }
+      requirePowerOfTwo("alignment", bytes);
       once.set(ALIGNMENT, "alignment", alignment);
       this.alignment = bytes;
       return this;
@@ -260,6 +316,73 @@ public final class DeviceLimits {
       }
       once.set(GRANULARITY, "granularity", granularity);
       this.granularity = bytes;
+      return this;
+    }
+
+    private static void requirePowerOfTwo(String name, @Unsigned long bytes) {
+      if (!U64.isPowerOfTwo(bytes)) {
+        throw new IllegalArgumentException(
+            name + ": " + Words.number(bytes) + " is not a power of two");
+      }
+    }
+
+    /**
+     * Sets the bytes before the first element of each segment, such as the 16 of an array of
+     * TornadoVM; 0 unless set. Control blocks and grids are segments, too. In an arena it is the
+     * segment that starts at a multiple of the {@link #alignment}, and its first element so many
+     * bytes behind that.
+     *
+     * @param bytes any u64
+     * @throws IllegalStateException if set already
+     */
+    public Builder arrayHeaderBytes(@Unsigned long bytes) {
+      once.set(ARRAY_HEADER_BYTES, "arrayHeaderBytes", arrayHeaderBytes);
+      this.arrayHeaderBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Sets what the bytes of each segment, header included, are a multiple of, such as the 4 of
+     * WebGPU; 1 unless set. They are rounded up, and so many are allocated and bound. An arena is
+     * such a multiple as well, unless it is rounded up to a {@link #granularity} that is no power
+     * of two.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is not a power of two
+     * @throws IllegalStateException if set already
+     */
+    public Builder bytesMultipleOf(@Unsigned long bytes) {
+      requirePowerOfTwo("bytesMultipleOf", bytes);
+      once.set(BYTES_MULTIPLE_OF, "bytesMultipleOf", bytesMultipleOf);
+      this.bytesMultipleOf = bytes;
+      return this;
+    }
+
+    /**
+     * Sets the most allocations in all: each segment is one with {@link Placement#SEPARATE}, and
+     * {@link Placement#ARENA} needs a single one.
+     *
+     * @param allocations any u64
+     * @throws IllegalStateException if set already
+     */
+    public Builder maxAllocations(@Unsigned long allocations) {
+      once.set(MAX_ALLOCATIONS, "maxAllocations", maxAllocations.orElse(0));
+      this.maxAllocations = OptionalUnsignedLong.of(allocations);
+      return this;
+    }
+
+    /**
+     * Sets the most segments that one kernel binds, such as the storage buffers of a shader stage.
+     * What a kernel binds, {@link DeviceProfile.Builder#kernel} says; if nothing does, all lines
+     * count as one kernel. In an arena each segment is a binding, too: a binding is a part of an
+     * allocation, of a type of its own, and it is bindings that are limited, by number as by {@link
+     * #maxBindingBytes}.
+     *
+     * @param bindings any u64
+     * @throws IllegalStateException if set already
+     */
+    public Builder maxBindings(@Unsigned long bindings) {
+      once.set(MAX_BINDINGS, "maxBindings", maxBindings.orElse(0));
+      this.maxBindings = OptionalUnsignedLong.of(bindings);
       return this;
     }
 

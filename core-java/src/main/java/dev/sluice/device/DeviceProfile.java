@@ -7,9 +7,12 @@ import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueueProfile;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ public final class DeviceProfile {
   private final DeviceLimits limits;
   private final Placement placement;
   private final List<DeviceLine> lines;
+  private final List<Kernel> kernels;
   private final LineOrder order;
 
   private DeviceProfile(
@@ -32,12 +36,14 @@ public final class DeviceProfile {
       DeviceMemory memory,
       DeviceLimits limits,
       Placement placement,
-      List<DeviceLine> lines) {
+      List<DeviceLine> lines,
+      List<Kernel> kernels) {
     this.label = label;
     this.memory = memory;
     this.limits = limits;
     this.placement = placement;
     this.lines = List.copyOf(lines);
+    this.kernels = List.copyOf(kernels);
     this.order = new LineOrder(this.lines);
   }
 
@@ -122,6 +128,11 @@ public final class DeviceProfile {
     return lines;
   }
 
+  /** Returns what kernels bind, in the order in which they were added; empty if nothing says. */
+  public List<Kernel> kernels() {
+    return kernels;
+  }
+
   LineOrder order() {
     return order;
   }
@@ -146,12 +157,13 @@ public final class DeviceProfile {
         && memory.equals(that.memory)
         && limits.equals(that.limits)
         && placement == that.placement
-        && lines.equals(that.lines);
+        && lines.equals(that.lines)
+        && kernels.equals(that.kernels);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(label, memory, limits, placement, lines);
+    return Objects.hash(label, memory, limits, placement, lines, kernels);
   }
 
   /** For people. The format may change. */
@@ -167,6 +179,7 @@ public final class DeviceProfile {
         + limits
         + ", lines="
         + lines
+        + (kernels.isEmpty() ? "" : ", kernels=" + kernels)
         + "]";
   }
 
@@ -187,6 +200,11 @@ public final class DeviceProfile {
     private final Map<String, Integer> places = new HashMap<>();
 
     private final List<DeviceLine> lines = new ArrayList<>();
+
+    /** By name; those that came with a profile may be replaced once. */
+    private final Map<String, Kernel> kernels = new LinkedHashMap<>();
+
+    private final Set<String> newKernels = new HashSet<>();
     private @Nullable DeviceMemory memory;
     private DeviceLimits limits = DeviceLimits.none();
     private Placement placement = Placement.SEPARATE;
@@ -205,6 +223,9 @@ public final class DeviceProfile {
       for (DeviceLine line : from.lines) {
         places.put(line.label(), ~lines.size());
         lines.add(line);
+      }
+      for (Kernel kernel : from.kernels) {
+        kernels.put(kernel.name(), kernel);
       }
     }
 
@@ -310,9 +331,29 @@ public final class DeviceProfile {
     }
 
     /**
+     * Names lines that one kernel binds: of a queue its control block, all buffers and side arrays.
+     * Only {@link DeviceLimits#maxBindings} looks at it. Where a device has any kernel, a line that
+     * none binds is limited by none.
+     *
+     * @throws IllegalArgumentException if {@code name} is blank, or {@code lines} are none or name
+     *     one twice
+     * @throws IllegalStateException if there is a kernel with that name
+     */
+    public Builder kernel(String name, String... lines) {
+      Kernel kernel = new Kernel(name, List.of(lines));
+      if (!newKernels.add(name)) {
+        throw new IllegalStateException(
+            "'" + name + "' is the name of two kernels on device '" + label + "'");
+      }
+      kernels.put(name, kernel);
+      return this;
+    }
+
+    /**
      * Returns the profile.
      *
-     * @throws IllegalStateException if the memory is missing, or is a total without a reserve
+     * @throws IllegalStateException if the memory is missing, or is a total without a reserve, or a
+     *     kernel binds what is no resident or queue
      */
     public DeviceProfile build() {
       once.require(MEMORY, "memory", "; say how much of it is free, or the total");
@@ -326,7 +367,25 @@ public final class DeviceProfile {
       }
       lines.replaceAll(
           line -> line instanceof ReserveLine reserve ? reserve.of(memory.bytes()) : line);
-      return new DeviceProfile(label, memory, limits, placement, lines);
+      kernels.values().forEach(this::check);
+      return new DeviceProfile(
+          label, memory, limits, placement, lines, List.copyOf(kernels.values()));
+    }
+
+    private void check(Kernel kernel) {
+      for (String line : kernel.lines()) {
+        Integer place = places.get(line);
+        if (place == null || lines.get(Math.max(place, ~place)) instanceof ReserveLine) {
+          throw new IllegalStateException(
+              "kernel '"
+                  + kernel.name()
+                  + "' binds '"
+                  + line
+                  + "', which is no resident or queue on device '"
+                  + label
+                  + "'");
+        }
+      }
     }
   }
 }

@@ -132,6 +132,10 @@ class DeviceBuildersTest {
     assertThat(none.maxWindows()).isEqualTo(OptionalUnsignedLong.empty());
     assertThat(none.alignment()).isEqualTo(1);
     assertThat(none.granularity()).isEqualTo(1);
+    assertThat(none.arrayHeaderBytes()).isZero();
+    assertThat(none.bytesMultipleOf()).isEqualTo(1);
+    assertThat(none.maxAllocations()).isEqualTo(OptionalUnsignedLong.empty());
+    assertThat(none.maxBindings()).isEqualTo(OptionalUnsignedLong.empty());
   }
 
   @Test
@@ -144,7 +148,16 @@ class DeviceBuildersTest {
             .granularity(5)
             .maxItemsPerLaunch(6)
             .maxWindows(7)
+            .arrayHeaderBytes(9)
+            .bytesMultipleOf(16)
+            .maxAllocations(10)
+            .maxBindings(11)
             .build();
+    assertThat(limits.arrayHeaderBytes()).isEqualTo(9);
+    assertThat(limits.bytesMultipleOf()).isEqualTo(16);
+    assertThat(limits.maxAllocations()).isEqualTo(OptionalUnsignedLong.of(10));
+    assertThat(limits.maxBindings()).isEqualTo(OptionalUnsignedLong.of(11));
+    assertThat(limits.toBuilder().build()).isEqualTo(limits);
     assertThat(limits.maxAllocationBytes()).isEqualTo(OptionalUnsignedLong.of(2));
     assertThat(limits.maxBindingBytes()).isEqualTo(OptionalUnsignedLong.of(3));
     assertThat(limits.alignment()).isEqualTo(4);
@@ -162,7 +175,15 @@ class DeviceBuildersTest {
             .alignment(4)
             .granularity(5)
             .maxItemsPerLaunch(6)
-            .maxWindows(7);
+            .maxWindows(7)
+            .arrayHeaderBytes(9)
+            .bytesMultipleOf(16)
+            .maxAllocations(10)
+            .maxBindings(11);
+    assertState(() -> builder.arrayHeaderBytes(9), "arrayHeaderBytes is set already, to 9");
+    assertState(() -> builder.bytesMultipleOf(16), "bytesMultipleOf is set already, to 16");
+    assertState(() -> builder.maxAllocations(10), "maxAllocations is set already, to 10");
+    assertState(() -> builder.maxBindings(11), "maxBindings is set already, to 11");
     assertState(() -> builder.maxAllocationBytes(2), "maxAllocationBytes is set already, to 2");
     assertState(() -> builder.maxBindingBytes(3), "maxBindingBytes is set already, to 3");
     assertState(() -> builder.alignment(4), "alignment is set already, to 4");
@@ -185,9 +206,81 @@ class DeviceBuildersTest {
   }
 
   @Test
+  void bytesAreAMultipleOfAPowerOfTwo() {
+    for (long wrong : new long[] {0, 3, 12, -1}) {
+      assertArgument(
+          () -> DeviceLimits.builder().bytesMultipleOf(wrong),
+          "bytesMultipleOf: " + Words.number(wrong) + " is not a power of two");
+    }
+    assertThat(DeviceLimits.builder().bytesMultipleOf(1L << 63).build().bytesMultipleOf())
+        .isEqualTo(1L << 63);
+  }
+
+  @Test
   void aGranularityIsAtLeastOne() {
     assertArgument(() -> DeviceLimits.builder().granularity(0), "granularity: 0, the least is 1");
     assertThat(DeviceLimits.builder().granularity(-1).build().granularity()).isEqualTo(-1);
+  }
+
+  // ---- Kernels ----
+
+  private static DeviceProfile.Builder withLines() {
+    return DeviceProfile.builder("d")
+        .memory(DeviceMemory.ofFree(9))
+        .reserve("context", 1)
+        .resident("targets", 1, 1)
+        .queue("frontier", QUEUE);
+  }
+
+  @Test
+  void aKernelBindsLines() {
+    DeviceProfile profile =
+        withLines().kernel("drain", "targets", "frontier").kernel("swap", "frontier").build();
+    assertThat(profile.kernels())
+        .containsExactly(
+            new Kernel("drain", List.of("targets", "frontier")),
+            new Kernel("swap", List.of("frontier")));
+    assertThat(profile.toBuilder().build()).isEqualTo(profile).hasSameHashCodeAs(profile);
+    assertThat(profile).isNotEqualTo(withLines().build());
+    assertThat(profile).asString().contains("kernels=[Kernel[name=drain, lines=[targets, ");
+    assertThat(withLines().build().kernels()).isEmpty();
+    // One that came with the profile may be replaced once, and keeps its place.
+    DeviceProfile.Builder changed = profile.toBuilder().kernel("drain", "targets");
+    assertThat(changed.build().kernels())
+        .containsExactly(
+            new Kernel("drain", List.of("targets")), new Kernel("swap", List.of("frontier")));
+    assertState(
+        () -> changed.kernel("drain", "frontier"),
+        "'drain' is the name of two kernels on device 'd'");
+  }
+
+  @Test
+  void aKernelBindsResidentsAndQueuesOfItsDevice() {
+    for (String wrong : List.of("target", "context")) {
+      assertState(
+          () -> withLines().kernel("drain", "targets", wrong).build(),
+          "kernel 'drain' binds '" + wrong + "', which is no resident or queue on device 'd'");
+    }
+    // Lines may come later.
+    assertThat(
+            DeviceProfile.builder("d")
+                .memory(DeviceMemory.ofFree(1))
+                .kernel("drain", "r")
+                .resident("r", 1, 1)
+                .build()
+                .kernels())
+        .hasSize(1);
+  }
+
+  @Test
+  void aKernelHasANameAndBindsEachLineOnce() {
+    assertArgument(
+        () -> withLines().kernel(" ", "targets"),
+        "name is blank: a kernel that binds lines has a name");
+    assertArgument(() -> withLines().kernel("drain"), "kernel 'drain' binds no line");
+    assertArgument(
+        () -> withLines().kernel("drain", "targets", "frontier", "targets"),
+        "kernel 'drain' binds 'targets' twice: name it once");
   }
 
   // ---- Residents ----

@@ -84,6 +84,10 @@ class DeviceValuesTest {
             .maxBindingBytes(-1)
             .alignment(Long.MIN_VALUE)
             .granularity(-1)
+            .arrayHeaderBytes(-1)
+            .bytesMultipleOf(Long.MIN_VALUE)
+            .maxAllocations(-1)
+            .maxBindings(-1)
             .maxItemsPerLaunch(-1)
             .maxWindows(-1)
             .build();
@@ -119,7 +123,8 @@ class DeviceValuesTest {
     assertThat(DeviceLimits.none())
         .hasToString(
             "DeviceLimits[maxAllocationBytes=none, maxBindingBytes=none, alignment=1,"
-                + " granularity=1, maxItemsPerLaunch=none, maxWindows=none,"
+                + " granularity=1, arrayHeaderBytes=0, bytesMultipleOf=1, maxAllocations=none,"
+                + " maxBindings=none, maxItemsPerLaunch=none, maxWindows=none,"
                 + " maxThreadsPerGroup=none, maxGroupsX=none, maxGroupsY=none, gridBarrier=false]");
     assertThat(plan)
         .hasToString(

@@ -52,6 +52,37 @@ public class DeviceLimitsBuilder internal constructor() {
       builder.granularity(bytes.toLong())
     }
 
+  /** The bytes before the first element of each segment; 0 unless set. */
+  public var arrayHeaderBytes: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(bytes) {
+      builder.arrayHeaderBytes(bytes.toLong())
+    }
+
+  /** What the bytes of each segment are a multiple of, a power of two; 1 unless set. */
+  public var bytesMultipleOf: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(bytes) {
+      builder.bytesMultipleOf(bytes.toLong())
+    }
+
+  /** The most allocations in all: one for each segment, or one arena. */
+  public var maxAllocations: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(allocations) {
+      builder.maxAllocations(allocations.toLong())
+    }
+
+  /**
+   * The most segments that one kernel binds, in an arena too; [kernel][DeviceProfileBuilder.kernel]
+   * says which.
+   */
+  public var maxBindings: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(bindings) {
+      builder.maxBindings(bindings.toLong())
+    }
+
   /** The most items that one launch can drain. */
   public var maxItemsPerLaunch: ULong
     @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()

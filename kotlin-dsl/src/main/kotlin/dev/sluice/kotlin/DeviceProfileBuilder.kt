@@ -194,6 +194,17 @@ public class DeviceProfileBuilder internal constructor(private val label: String
     builder.line(line)
   }
 
+  /**
+   * Names lines that one kernel binds: of a queue its control block, all buffers and side arrays.
+   * Only `maxBindings` looks at it; without any kernel, all lines count as one.
+   *
+   * @throws IllegalArgumentException if [name] is blank, or [lines] are none or name one twice
+   * @throws IllegalStateException if there is a kernel with that name
+   */
+  public fun kernel(name: String, vararg lines: String) {
+    builder.kernel(name, *lines)
+  }
+
   internal fun build(): DeviceProfile = builder.build()
 
   /** Adds to a refusal of which line it is; a profile does not know. */

@@ -37,6 +37,22 @@ public val DeviceLimits.alignment: ULong
 public val DeviceLimits.granularity: ULong
   get() = granularity().toULong()
 
+/** The bytes before the first element of each segment. */
+public val DeviceLimits.arrayHeaderBytes: ULong
+  get() = arrayHeaderBytes().toULong()
+
+/** The power of two that the bytes of each segment are a multiple of. */
+public val DeviceLimits.bytesMultipleOf: ULong
+  get() = bytesMultipleOf().toULong()
+
+/** The most allocations in all; null if there is no limit. */
+public val DeviceLimits.maxAllocations: ULong?
+  get() = maxAllocations().getOrNull()
+
+/** The most segments that one kernel binds; null if there is no limit. */
+public val DeviceLimits.maxBindings: ULong?
+  get() = maxBindings().getOrNull()
+
 /** The most items that one launch can drain; null if there is no limit. */
 public val DeviceLimits.maxItemsPerLaunch: ULong?
   get() = maxItemsPerLaunch().getOrNull()

@@ -75,6 +75,7 @@ private fun kotlinType(type: Class<*>): String =
     Int::class.java -> "Int"
     Long::class.java -> "Long"
     String::class.java -> "String"
+    Array<String>::class.java -> "Array<String>"
     IntArray::class.java -> "IntArray"
     LongArray::class.java -> "LongArray"
     Map::class.java -> "Map<ULong, ULong>"
@@ -90,7 +91,9 @@ private fun parameters(method: Executable): String =
     .joinToString()
 
 private fun arguments(method: Executable): String =
-  method.parameters.indices.joinToString { "${NAMES[it]}" }
+  method.parameters.withIndex().joinToString { (i, parameter) ->
+    (if (parameter.isVarArgs) "*" else "") + NAMES[i]
+  }
 
 /** An expression whose type is exactly that of a u64, or of one that may be absent. */
 private fun result(optional: Boolean, expression: String): String =

@@ -41,6 +41,15 @@ class DeviceProfileSpec :
       same("resident", { resident("edges", HUGE, 4.B) }) { resident("edges", HUGE_BITS, 4) }
       same("reserveBps", { reserveBps("context", 1_250) }) { reserveBps("context", 1_250) }
       same("line", { line(ReserveLine.of("context", HUGE_BITS)) }) { reserve("context", HUGE_BITS) }
+      same(
+        "kernel",
+        {
+          resident("edges", HUGE, 4.B)
+          kernel("drain", "edges")
+        },
+      ) {
+        resident("edges", HUGE_BITS, 4).kernel("drain", "edges")
+      }
       same("placement", { placement = Placement.ARENA }) { placement(Placement.ARENA) }
       same("arena", { arena() }) { placement(Placement.ARENA) }
       same("limits", { limits { maxWindows = HUGE } }) {
@@ -102,6 +111,12 @@ class DeviceProfileSpec :
       // 2^63, the only power of two that is negative in a Long
       same("alignment", { alignment = 9_223_372_036_854_775_808u }) { alignment(Long.MIN_VALUE) }
       same("granularity", { granularity = HUGE }) { granularity(HUGE_BITS) }
+      same("arrayHeaderBytes", { arrayHeaderBytes = HUGE }) { arrayHeaderBytes(HUGE_BITS) }
+      same("bytesMultipleOf", { bytesMultipleOf = 9_223_372_036_854_775_808u }) {
+        bytesMultipleOf(Long.MIN_VALUE)
+      }
+      same("maxAllocations", { maxAllocations = HUGE }) { maxAllocations(HUGE_BITS) }
+      same("maxBindings", { maxBindings = HUGE }) { maxBindings(HUGE_BITS) }
       same("maxItemsPerLaunch", { maxItemsPerLaunch = HUGE }) { maxItemsPerLaunch(HUGE_BITS) }
       same("maxWindows", { maxWindows = HUGE }) { maxWindows(HUGE_BITS) }
       test("none is set unless asked for") {
@@ -111,6 +126,10 @@ class DeviceProfileSpec :
         none.maxBindingBytes shouldBe null
         none.alignment shouldBe 1uL
         none.granularity shouldBe 1uL
+        none.arrayHeaderBytes shouldBe 0uL
+        none.bytesMultipleOf shouldBe 1uL
+        none.maxAllocations shouldBe null
+        none.maxBindings shouldBe null
         none.maxItemsPerLaunch shouldBe null
         none.maxWindows shouldBe null
       }
@@ -458,6 +477,10 @@ class DeviceProfileSpec :
           Triple("maxBindingBytes", { maxBindingBytes = 1u }, { maxBindingBytes(1) }),
           Triple("alignment", { alignment = 1u }, { alignment(1) }),
           Triple("granularity", { granularity = 1u }, { granularity(1) }),
+          Triple("arrayHeaderBytes", { arrayHeaderBytes = 1u }, { arrayHeaderBytes(1) }),
+          Triple("bytesMultipleOf", { bytesMultipleOf = 1u }, { bytesMultipleOf(1) }),
+          Triple("maxAllocations", { maxAllocations = 1u }, { maxAllocations(1) }),
+          Triple("maxBindings", { maxBindings = 1u }, { maxBindings(1) }),
           Triple("maxItemsPerLaunch", { maxItemsPerLaunch = 1u }, { maxItemsPerLaunch(1) }),
           Triple("maxWindows", { maxWindows = 1u }, { maxWindows(1) }),
         )
@@ -485,6 +508,18 @@ class DeviceProfileSpec :
         { deviceLimits { granularity = 0u } },
         { DeviceLimits.builder().granularity(0) },
         argument("granularity: 0, the least is 1"),
+      )
+      refused(
+        "multiple of 12",
+        { deviceLimits { bytesMultipleOf = 12u } },
+        { DeviceLimits.builder().bytesMultipleOf(12) },
+        argument("bytesMultipleOf: 12 is not a power of two"),
+      )
+      refused(
+        "kernel of a line that is not there",
+        { device { kernel("drain", "edges") } },
+        { javaDevice { kernel("drain", "edges") } },
+        state("kernel 'drain' binds 'edges', which is no resident or queue on device 'd'"),
       )
       refused(
         "resident without count",

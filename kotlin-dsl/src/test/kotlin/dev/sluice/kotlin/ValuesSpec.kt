@@ -164,6 +164,10 @@ private fun huge(): List<Any> {
         maxBindingBytes = HIGH + 2u
         alignment = HIGH
         granularity = HIGH + 3u
+        arrayHeaderBytes = HIGH + 3u
+        bytesMultipleOf = HIGH
+        maxAllocations = HIGH + 3u
+        maxBindings = HIGH + 3u
         maxItemsPerLaunch = HIGH + 4u
         maxWindows = HIGH + 5u
       }
