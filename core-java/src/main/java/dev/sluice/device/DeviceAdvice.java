@@ -112,12 +112,27 @@ final class DeviceAdvice {
     return moreMemory;
   }
 
-  /** Says whether no line lacks memory any more: the limit on an arena may be what it lacks. */
+  /**
+   * Says whether no line lacks memory any more, and none loses its place: both may fail for the
+   * limit on an arena, in which more lines have a place now.
+   */
   private boolean suffices(Remedy raise) {
-    for (DeviceWalk.Rejection rejection :
-        DeviceWalk.over(walk.device().queues(), walk.profile().with(raise)).rejections()) {
+    DeviceWalk raised = DeviceWalk.over(walk.device().queues(), walk.profile().with(raise));
+    for (DeviceWalk.Rejection rejection : raised.rejections()) {
       Judged judged = rejection.placing() == null ? null : Judged.of(rejection.placing());
       if (rejection.placing() == null || (judged != null && !judged.holds(LineLimit.MEMORY))) {
+        return false;
+      }
+    }
+    return keepsPlaces(raised);
+  }
+
+  /** Says whether all lines, but for the largest, have the place that they have now. */
+  private boolean keepsPlaces(DeviceWalk other) {
+    for (int i = 0; i < lines.size(); i++) {
+      if (walk.places()[i] != null
+          && other.places()[i] == null
+          && !LineOrder.isLargest(lines.get(i))) {
         return false;
       }
     }
@@ -128,12 +143,7 @@ final class DeviceAdvice {
   boolean separatelyKeepsPlaces() {
     if (separatelyKeepsPlaces == null) {
       DeviceProfile separate = walk.profile().toBuilder().placement(Placement.SEPARATE).build();
-      @Nullable PlannedLine[] places = DeviceWalk.over(walk.device().queues(), separate).places();
-      boolean keeps = true;
-      for (int i = 0; i < places.length; i++) {
-        keeps &= places[i] != null || walk.places()[i] == null || LineOrder.isLargest(lines.get(i));
-      }
-      separatelyKeepsPlaces = keeps;
+      separatelyKeepsPlaces = keepsPlaces(DeviceWalk.over(walk.device().queues(), separate));
     }
     return separatelyKeepsPlaces;
   }

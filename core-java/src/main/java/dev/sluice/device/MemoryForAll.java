@@ -68,30 +68,34 @@ final class MemoryForAll {
   }
 
   /**
-   * Returns the least memory that has room for all besides its own shares. Each share is rounded
-   * up, so that the memory of which the rest is just enough may be some bytes short.
+   * Returns the least memory above the present one that has room for all besides its own shares.
+   * Each share is rounded up, so that a memory may be some bytes short where a smaller one is not.
    */
   private OptionalUnsignedLong withShares(List<ReserveLine> shares) {
     long basisPoints = 0;
     for (ReserveLine share : shares) {
       basisPoints += share.basisPoints().getAsInt();
     }
-    if (basisPoints >= BasisPoints.WHOLE) {
-      return OptionalUnsignedLong.ofIf(sum.end == 0, 0);
+    @Unsigned long present = profile.memory().bytes();
+    if (basisPoints >= BasisPoints.WHOLE || present == U64.MAX) {
+      return OptionalUnsignedLong.empty();
     }
-    OptionalUnsignedLong memory =
+    OptionalUnsignedLong least =
         BasisPoints.wholeOf(sum.end, BasisPoints.WHOLE - (int) basisPoints);
-    while (memory.isPresent()) {
+    if (least.isEmpty()) {
+      return least;
+    }
+    @Unsigned long memory = U64.max(least.getAsLong(), present + 1);
+    while (true) {
       Tally all = new Tally(device.queues().arithmetic(), sum.end);
       for (ReserveLine share : shares) {
-        all.extend("memory", share.of(memory.getAsLong()).bytes());
+        all.extend("memory", share.of(memory).bytes());
       }
-      if (all.end == memory.getAsLong()) {
-        return memory;
+      if (all.overflowed() || Long.compareUnsigned(all.end, memory) <= 0) {
+        return OptionalUnsignedLong.ofIf(!all.overflowed(), memory);
       }
-      memory = OptionalUnsignedLong.ofIf(!all.overflowed(), all.end);
+      memory = all.end;
     }
-    return memory;
   }
 
   private void placeLargest(List<QueueLine> largest) {

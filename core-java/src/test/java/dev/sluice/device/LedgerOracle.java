@@ -129,7 +129,9 @@ final class LedgerOracle {
 
   private String moreMemory() {
     BigInteger forAll = sharedLargest() ? null : memoryForAll();
-    return forAll != null && forAll.compareTo(MAX) <= 0 ? "; RAISE_MEMORY_TO " + forAll : "";
+    return forAll != null && forAll.compareTo(MAX) <= 0 && losesNone(forAll)
+        ? "; RAISE_MEMORY_TO " + forAll
+        : "";
   }
 
   private boolean sharedLargest() {
@@ -505,10 +507,17 @@ final class LedgerOracle {
   }
 
   private boolean separatelyLosesNone() {
-    LedgerOracle separate =
-        new LedgerOracle(profile.toBuilder().placement(Placement.SEPARATE).build());
-    separate.walk();
-    return separate.taken.keySet().containsAll(taken.keySet());
+    return losesNone(profile.toBuilder().placement(Placement.SEPARATE));
+  }
+
+  private boolean losesNone(BigInteger memory) {
+    return losesNone(profile.toBuilder().memory(DeviceMemory.ofFree(memory.longValue())));
+  }
+
+  private boolean losesNone(DeviceProfile.Builder other) {
+    LedgerOracle followed = new LedgerOracle(other.build());
+    followed.walk();
+    return followed.taken.keySet().containsAll(taken.keySet());
   }
 
   /** Says whether every limit allows so many slots. */
@@ -930,9 +939,8 @@ final class LedgerOracle {
     return share[0].add(BigInteger.valueOf(share[1].signum()));
   }
 
-  /** The least memory that has so many bytes left; beyond u64 if there is none. */
+  /** The least memory above the present that has so many left; beyond u64 if there is none. */
   private BigInteger withReserves(BigInteger bytes) {
-    int shares = 0;
     BigInteger kept = BigInteger.valueOf(10_000);
     for (DeviceLine line : profile.lines()) {
       if (line instanceof ReserveLine reserve) {
@@ -940,18 +948,18 @@ final class LedgerOracle {
           bytes = bytes.add(big(reserve.bytes()));
         } else {
           kept = kept.subtract(BigInteger.valueOf(reserve.basisPoints().getAsInt()));
-          shares++;
         }
       }
-    }
-    if (shares == 0 || bytes.signum() == 0) {
-      return bytes;
     }
     if (kept.signum() <= 0) {
       return MAX.add(BigInteger.ONE);
     }
     // No share is rounded down, and none up by more than a byte.
-    BigInteger memory = bytes.multiply(BigInteger.valueOf(10_000)).divide(kept);
+    BigInteger memory =
+        bytes
+            .multiply(BigInteger.valueOf(10_000))
+            .divide(kept)
+            .max(big(profile.memory().bytes()).add(BigInteger.ONE));
     while (left(memory).compareTo(bytes) < 0) {
       memory = memory.add(BigInteger.ONE);
     }

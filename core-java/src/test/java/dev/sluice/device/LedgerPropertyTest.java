@@ -707,7 +707,9 @@ class LedgerPropertyTest {
       }
       assertThat(amounts).as(each::name).hasSize(1);
       long amount = amounts.get(0);
-      assertThat(Long.compareUnsigned(amount, each.profile().memory().bytes())).isPositive();
+      assertThat(Long.compareUnsigned(amount, each.profile().memory().bytes()))
+          .as(each::name)
+          .isPositive();
       assertThat(lacksMemory(each, amount)).as(each::name).isFalse();
       enough++;
       boolean onlyMemory =

@@ -4,6 +4,7 @@ package dev.sluice.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.queue.PlanError;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,25 @@ class ReservedSharesTest {
         device(9).reserveBps("a", 9_000).reserveBps("b", 1_000).resident("r", 10, 1).build();
     assertThat(PLANNER.ledger(profile).errors())
         .allSatisfy(error -> assertThat(error.remedies()).isEmpty());
+  }
+
+  /**
+   * Of 3 bytes, 50 % and 49.99 % are 2 each, of 4 bytes as well: 0 bytes would do, and are no more.
+   */
+  @Test
+  void theRemedyIsMoreThanThereIs_thoughLessWouldDo() {
+    DeviceProfile profile = device(3).reserveBps("a", 5_000).reserveBps("b", 4_999).build();
+    PlanError error = PLANNER.ledger(profile).errors().get(0);
+    assertThat(error.remedies()).containsExactly(Remedy.of(RemedyKind.RAISE_MEMORY_TO, 4));
+    assertThat(PLANNER.plan(profile.with(error.remedies().get(0))).isPlanned()).isTrue();
+  }
+
+  @Test
+  void ifSharesAreMoreThanAll_noMemoryIsEnoughForThemAlone() {
+    DeviceProfile profile = device(772).reserveBps("a", 9_674).reserveBps("b", 640).build();
+    assertThat(PLANNER.ledger(profile).errors())
+        .singleElement()
+        .satisfies(error -> assertThat(error.remedies()).isEmpty());
   }
 
   @Test
