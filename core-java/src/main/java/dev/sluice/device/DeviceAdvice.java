@@ -97,7 +97,8 @@ final class DeviceAdvice {
   }
 
   private PlanError overMemory(ReserveLine reserve, @Unsigned long leftBytes) {
-    return new DeviceError.OverMemory(reserve.label(), reserve.bytes(), leftBytes, moreMemory());
+    return new DeviceError.OverMemory(
+        reserve.label(), OptionalUnsignedLong.empty(), reserve.bytes(), leftBytes, moreMemory());
   }
 
   /**

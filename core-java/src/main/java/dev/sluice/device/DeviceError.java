@@ -2,9 +2,11 @@
 package dev.sluice.device;
 
 import static dev.sluice.internal.Words.count;
+import static dev.sluice.internal.Words.leastThatWouldDo;
 import static dev.sluice.internal.Words.number;
 import static dev.sluice.internal.Words.required;
 
+import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.Remedy;
 import java.util.List;
@@ -32,17 +34,20 @@ public abstract non-sealed class DeviceError extends PlanError {
    * @since 0.2.0
    */
   public static final class OverMemory extends DeviceError {
+    private final OptionalUnsignedLong leastSlots;
     private final @Unsigned long requiredBytes;
     private final @Unsigned long leftBytes;
 
     OverMemory(
         String line,
+        OptionalUnsignedLong leastSlots,
         @Unsigned long requiredBytes,
         @Unsigned long leftBytes,
         List<Remedy> remedies) {
       super(
           line,
           "over memory: "
+              + leastThatWouldDo(leastSlots)
               + required(requiredBytes)
               + ", "
               + number(leftBytes)
@@ -51,8 +56,17 @@ public abstract non-sealed class DeviceError extends PlanError {
               + " short",
           remedies,
           "no device has the memory for all lines");
+      this.leastSlots = leastSlots;
       this.requiredBytes = requiredBytes;
       this.leftBytes = leftBytes;
+    }
+
+    /**
+     * Returns the least slots of one buffer that would do, where the capacity of a queue is the
+     * planner's to choose and something was asked of it, such as a multiple.
+     */
+    public OptionalUnsignedLong leastSlots() {
+      return leastSlots;
     }
 
     /** Returns the bytes that the line takes, rounding included. */

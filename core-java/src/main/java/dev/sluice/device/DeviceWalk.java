@@ -166,7 +166,9 @@ final class DeviceWalk {
               drain(placing, line, plan, together),
               together,
               // Where a choice was made, and is the most, there are no more.
-              capacity == most || capacity == 0 ? capacity : slotsAtNoExtraCost(placing, capacity),
+              capacity == 0 || (capacity == most && !placing.isMostAsked(most))
+                  ? capacity
+                  : slotsAtNoExtraCost(placing, capacity),
               placed(),
               sum.end - from,
               left());

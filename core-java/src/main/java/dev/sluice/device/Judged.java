@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.device;
 
+import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.WorkQueuePlan;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,15 @@ record Judged(Placing placing, @Nullable WorkQueuePlan plan, @Unsigned long slot
     return plan == null
         ? null
         : new Judged(line, plan, plan.capacity(), line.placed(plan.capacity()));
+  }
+
+  /**
+   * Returns the slots if they are the least that would do: where they are to be chosen, and
+   * something was asked of them. Of a line that breaks a limit they are.
+   */
+  OptionalUnsignedLong leastSlots() {
+    return OptionalUnsignedLong.ofIf(
+        plan != null && placing.device().queues().choosesLimited(plan.profile()), slots);
   }
 
   boolean holds(LineLimit limit) {

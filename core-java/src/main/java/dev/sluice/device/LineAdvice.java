@@ -54,7 +54,8 @@ final class LineAdvice {
             line.profile(),
             line.before(0).mostToChoose(),
             mostSlots,
-            this::keepsPlacesBehind);
+            this::keepsPlacesBehind,
+            this::hasPlace);
   }
 
   /** Returns what the index of the line's queue cannot count. */
@@ -117,6 +118,11 @@ final class LineAdvice {
                 ((ResidentLine) line.line()).with(remedy),
                 line.from(),
                 line.limit()));
+  }
+
+  private boolean hasPlace(Remedy remedy) {
+    Judged followed = followed(remedy);
+    return followed != null && followed.holdsAll();
   }
 
   private boolean keepsPlacesBehind(Remedy remedy) {

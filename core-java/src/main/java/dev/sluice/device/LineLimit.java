@@ -367,6 +367,7 @@ enum LineLimit {
       errors.add(
           new DeviceError.OverMemory(
               line.placing().label(),
+              line.leastSlots(),
               line.end().end - line.placing().from(),
               line.placing().limit() - line.placing().from(),
               advice.offered(this, tries)));

@@ -129,7 +129,7 @@ final class MemoryForAll {
     WorkQueuePlan plan =
         device
             .queues()
-            .planOnLine(line.profile(), least ? 0 : placing.mostSlotsAnywhere(), U64.MAX);
+            .planOnLine(line.profile(), least ? 0 : placing.mostToChooseAnywhere(), U64.MAX);
     if (plan == null) {
       return;
     }

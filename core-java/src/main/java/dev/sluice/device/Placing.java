@@ -267,17 +267,27 @@ final class Placing {
   @Unsigned
   long mostToChoose() {
     return device.queues().choosesCapacity(profile()) && arrays.slotBytes != 0
-        ? mostSlots()
+        ? mostSlots(device.queues().mostToChoose(profile()))
         : U64.MAX;
+  }
+
+  /** Says whether so many slots are the most that the settings of the queue let be chosen. */
+  boolean isMostAsked(@Unsigned long slots) {
+    return slots == rounded(device.queues().mostToChoose(profile()));
   }
 
   /** Returns the most slots that every limit allows. */
   @Unsigned
   long mostSlots() {
-    @Unsigned long most = LineLimit.leastOfAll(this, U64.MAX);
+    return mostSlots(U64.MAX);
+  }
+
+  /** Returns the same up to {@code cap}. */
+  private @Unsigned long mostSlots(@Unsigned long cap) {
+    @Unsigned long most = rounded(LineLimit.leastOfAll(this, cap));
     // Where more slots may be fewer windows or less rounding, fewer may break what more did not.
     while (mayBeCutInTwoWays()) {
-      @Unsigned long less = LineLimit.leastOfAll(this, most);
+      @Unsigned long less = rounded(LineLimit.leastOfAll(this, most));
       if (less == most) {
         break;
       }
@@ -286,9 +296,25 @@ final class Placing {
     return most;
   }
 
-  /** Returns the most slots that the limits allow that are none on bytes in all. */
+  /** Returns the most slots that may be chosen where there is no limit on bytes in all. */
   @Unsigned
-  long mostSlotsAnywhere() {
-    return LineLimit.leastAnywhere(this, U64.MAX);
+  long mostToChooseAnywhere() {
+    @Unsigned
+    long most = rounded(LineLimit.leastAnywhere(this, device.queues().mostToChoose(profile())));
+    while (hasTwoCuts()) {
+      @Unsigned long less = rounded(LineLimit.leastAnywhere(this, most));
+      if (less == most) {
+        break;
+      }
+      most = less;
+    }
+    return most;
+  }
+
+  /** Returns the most slots up to so many that the line's capacity may be rounded to. */
+  private @Unsigned long rounded(@Unsigned long slots) {
+    return line instanceof QueueLine queue
+        ? device.queues().roundDown(queue.profile(), slots)
+        : slots;
   }
 }

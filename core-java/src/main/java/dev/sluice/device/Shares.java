@@ -76,7 +76,8 @@ final class Shares {
     if (line.hasZeroWindow() || line.arrays().slotBytes == 0) {
       return U64.MAX;
     }
-    @Unsigned long slots = device.queues().ceiling(queue.profile(), line.mostSlotsAnywhere());
+    @Unsigned
+    long slots = U64.max(device.queues().leastSlots(queue.profile()), line.mostToChooseAnywhere());
     if (slots == U64.MAX) {
       return U64.MAX;
     }

@@ -35,13 +35,15 @@ public interface QueueDoor {
    *
    * @param mostOffered the most slots that a remedy may offer
    * @param isOffered says whether a remedy that removes the error is to be offered
+   * @param plans says whether a remedy gives the line its place
    */
   PlanError brokenOnLine(
       String line,
       WorkQueueProfile profile,
       @Unsigned long mostSlots,
       @Unsigned long mostOffered,
-      Predicate<Remedy> isOffered);
+      Predicate<Remedy> isOffered,
+      Predicate<Remedy> plans);
 
   /** Returns the error of a drain window without an item. */
   PlanError zeroWindow(String line, Predicate<Remedy> isOffered);
@@ -63,13 +65,23 @@ public interface QueueDoor {
   /** Says whether the capacity is the planner's to choose. */
   boolean choosesCapacity(WorkQueueProfile profile);
 
+  /** Says whether it is, and something was asked of it, such as a multiple. */
+  boolean choosesLimited(WorkQueueProfile profile);
+
   /** Returns the most slots that the queue's own index and budget allow. */
   @Unsigned
   long mostSlots(WorkQueueProfile profile);
 
-  /** Returns the slots that are chosen for a largest queue that may have up to so many. */
+  /**
+   * Returns the most slots that its settings let the planner choose, whatever the bytes; 2^64-1
+   * where the capacity is not to be chosen.
+   */
   @Unsigned
-  long ceiling(WorkQueueProfile profile, @Unsigned long mostSlots);
+  long mostToChoose(WorkQueueProfile profile);
+
+  /** Returns the most slots up to so many that the capacity may be rounded to. */
+  @Unsigned
+  long roundDown(WorkQueueProfile profile, @Unsigned long slots);
 
   /** Returns the least slots of a queue whose capacity is the planner's to choose. */
   @Unsigned

@@ -51,6 +51,12 @@ public final class U64 {
     return Long.bitCount(value) == 1;
   }
 
+  /** Returns the largest power of two up to {@code value}; 0 for 0. */
+  @SuppressWarnings("signedness") // a bit has no sign
+  public static @Unsigned long highestPowerOfTwo(@Unsigned long value) {
+    return Long.highestOneBit(value);
+  }
+
   @SuppressWarnings("signedness") // a hash is made of bits
   public static int hash(@Unsigned long value) {
     return Long.hashCode(value);

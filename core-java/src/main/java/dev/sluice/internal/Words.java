@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal;
 
+import dev.sluice.numeric.OptionalUnsignedLong;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 
 /** Numbers as people read them. */
@@ -28,6 +29,11 @@ public final class Words {
   /** Prints bytes that are required, with a word of what such a number mostly is. */
   public static String required(@Unsigned long bytes) {
     return bytes(bytes) + " required" + wrapped(bytes);
+  }
+
+  /** Returns, as the beginning of a clause, the least slots that would do, if they are known. */
+  public static String leastThatWouldDo(OptionalUnsignedLong slots) {
+    return slots.isEmpty() ? "" : count(slots.getAsLong(), "slot") + " at least would do, ";
   }
 
   /**

@@ -53,7 +53,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
     }
     @Unsigned long wanted = QueueFigures.wanted(profile);
     @Unsigned long capacity = QueueFigures.capacity(arithmetic, profile, wanted, profile.ceiling());
-    broken = QueueRules.brokenByBytes(arithmetic, profile, capacity);
+    broken = QueueRules.brokenByCapacity(arithmetic, profile, capacity);
     if (broken == null) {
       broken = QueueRules.brokenByIndex(profile, wanted, capacity);
     }
@@ -64,9 +64,13 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   }
 
   private @Nullable Rule brokenBeforeCapacity(WorkQueueSettings settings) {
-    return QueueRules.wantedFits(arithmetic, settings)
-        ? QueueRules.brokenBySettings(settings)
-        : Rule.WANTED_FITS_U64;
+    if (!QueueRules.wantedFits(arithmetic, settings)) {
+      return Rule.WANTED_FITS_U64;
+    }
+    Rule broken = QueueRules.brokenBySettings(settings);
+    return broken == null && !QueueRules.roundedFits(arithmetic, settings)
+        ? Rule.ROUNDED_FITS_U64
+        : broken;
   }
 
   /** Of the largest, what fits is what was wanted. */
@@ -161,7 +165,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
     @Unsigned long wanted = QueueFigures.wanted(candidate);
     @Unsigned
     long capacity = QueueFigures.capacity(arithmetic, candidate, wanted, candidate.ceiling());
-    if (QueueRules.brokenByBytes(arithmetic, candidate, capacity) != null
+    if (QueueRules.brokenByCapacity(arithmetic, candidate, capacity) != null
         || QueueRules.brokenByIndex(candidate, wanted, capacity) != null) {
       return false;
     }
@@ -191,7 +195,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
     }
     @Unsigned long wanted = QueueFigures.wanted(profile);
     @Unsigned long capacity = capacityOnLine(profile, mostSlots);
-    if (QueueRules.brokenByBytes(arithmetic, profile, capacity) != null) {
+    if (QueueRules.brokenByCapacity(arithmetic, profile, capacity) != null) {
       return null;
     }
     return planned(
@@ -212,15 +216,17 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
       WorkQueueProfile profile,
       @Unsigned long mostSlots,
       @Unsigned long mostOffered,
-      Predicate<Remedy> isOffered) {
-    QueueAdvice advice = new QueueAdvice(arithmetic, profile, line, mostOffered, isOffered);
+      Predicate<Remedy> isOffered,
+      Predicate<Remedy> plans) {
+    QueueAdvice advice = new QueueAdvice(arithmetic, profile, line, mostOffered, isOffered, plans);
     Rule broken = brokenBeforeCapacity(profile);
     if (broken != null) {
       return advice.error(broken, 0);
     }
     @Unsigned long capacity = capacityOnLine(profile, mostSlots);
     return advice.error(
-        Objects.requireNonNull(QueueRules.brokenByBytes(arithmetic, profile, capacity)), capacity);
+        Objects.requireNonNull(QueueRules.brokenByCapacity(arithmetic, profile, capacity)),
+        capacity);
   }
 
   @Override
@@ -243,7 +249,8 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
       @Unsigned long slots,
       @Unsigned long mostOffered,
       Predicate<Remedy> isOffered) {
-    QueueAdvice advice = new QueueAdvice(arithmetic, profile, line, mostOffered, isOffered);
+    QueueAdvice advice =
+        new QueueAdvice(arithmetic, profile, line, mostOffered, isOffered, isOffered);
     @Unsigned long wanted = QueueFigures.wanted(profile);
     List<PlanError> errors = new ArrayList<>(2);
     if (QueueRules.brokenByIndex(profile, wanted, slots) == Rule.CAPACITY_FITS_INDEX) {
@@ -266,21 +273,38 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   }
 
   @Override
+  public boolean choosesLimited(WorkQueueProfile profile) {
+    return profile.limited() && profile.choosesCapacity();
+  }
+
+  @Override
   public @Unsigned long mostSlots(WorkQueueProfile profile) {
-    @Unsigned long most = QueueRules.maxIndex(profile.indexBits());
+    @Unsigned long most = U64.min(QueueRules.maxIndex(profile.indexBits()), profile.mostOrMax());
     return profile.budgetGiven() && profile.slotBytes() != 0
         ? U64.min(most, QueueFigures.slotsWithin(arithmetic, profile, profile.budgetOrMax()))
         : most;
   }
 
   @Override
-  public @Unsigned long ceiling(WorkQueueProfile profile, @Unsigned long mostSlots) {
-    return U64.max(leastSlots(profile), U64.min(mostSlots, profile.ceiling()));
+  public @Unsigned long mostToChoose(WorkQueueProfile profile) {
+    if (profile.sizing() == QueueSizing.LARGEST) {
+      return profile.ceiling();
+    }
+    return profile.clampToFit() && QueueRules.wantedFits(arithmetic, profile)
+        ? U64.min(
+            profile.ceiling(),
+            QueueFigures.expanded(arithmetic, profile, QueueFigures.wanted(profile)))
+        : U64.MAX;
+  }
+
+  @Override
+  public @Unsigned long roundDown(WorkQueueProfile profile, @Unsigned long slots) {
+    return profile.limited() ? Steps.down(arithmetic, slots, profile.step()) : slots;
   }
 
   @Override
   public @Unsigned long leastSlots(WorkQueueProfile profile) {
-    return QueueFigures.leastCapacity(profile);
+    return QueueFigures.limitedLeast(arithmetic, profile);
   }
 
   @Override

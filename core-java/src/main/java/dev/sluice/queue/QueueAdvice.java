@@ -3,6 +3,7 @@ package dev.sluice.queue;
 
 import dev.sluice.internal.Arithmetic;
 import dev.sluice.internal.U64;
+import dev.sluice.numeric.OptionalUnsignedLong;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -18,16 +19,18 @@ import org.jspecify.annotations.Nullable;
  * @param line the line of a device that the queue is on, or null
  * @param mostOffered the most slots that a remedy may offer
  * @param isOffered says whether a remedy that removes an error is to be offered
+ * @param plans says whether a remedy with which no rule of the queue is broken leads to a plan
  */
 record QueueAdvice(
     Arithmetic arithmetic,
     WorkQueueProfile profile,
     @Nullable String line,
     @Unsigned long mostOffered,
-    Predicate<Remedy> isOffered) {
+    Predicate<Remedy> isOffered,
+    Predicate<Remedy> plans) {
   /** Returns the advice for a queue on its own. */
   static QueueAdvice of(Arithmetic arithmetic, WorkQueueProfile profile) {
-    return new QueueAdvice(arithmetic, profile, null, U64.MAX, remedy -> true);
+    return new QueueAdvice(arithmetic, profile, null, U64.MAX, remedy -> true, remedy -> true);
   }
 
   /** Returns the error of a queue that breaks a rule, at a capacity where there is one. */
@@ -51,7 +54,8 @@ record QueueAdvice(
                   broken,
                   List.of(
                       Remedy.of(
-                          RemedyKind.RAISE_CAPACITY_TO, QueueFigures.leastCapacity(profile)))));
+                          RemedyKind.RAISE_CAPACITY_TO,
+                          QueueFigures.limitedLeast(arithmetic, profile)))));
       case ENTRY_BYTES_NOT_ZERO ->
           new QueueError.ZeroEntryBytes(
               line, offered(broken, List.of(Remedy.of(RemedyKind.RAISE_ENTRY_BYTES_TO, 1))));
@@ -63,11 +67,15 @@ record QueueAdvice(
               offered(
                   broken,
                   List.of(
-                      Remedy.of(RemedyKind.RAISE_CAPACITY_TO, profile.initialItems()),
+                      Remedy.of(
+                          RemedyKind.RAISE_CAPACITY_TO,
+                          QueueFigures.limitedLeast(arithmetic, profile)),
                       Remedy.of(RemedyKind.LOWER_INITIAL_ITEMS_TO, profile.sizingItems()))));
       case FINAL_STATE_ONLY ->
           new QueueError.HostParticipationRejected(
               line, offered(broken, List.of(Remedy.of(RemedyKind.READ_FINAL_STATE_ONLY, 0))));
+      case ROUNDED_FITS_U64 -> roundedOverflow();
+      case CAPACITY_ALLOWED -> notAllowed(capacity);
       case BUFFER_BYTES_FIT_U64 ->
           overflow(broken, "queue bytes", "×", capacity, profile.slotBytes(), withinBudgetOrU64());
       case QUEUE_BYTES_FIT_U64 ->
@@ -81,7 +89,7 @@ record QueueAdvice(
               QueueFigures.queueBytes(profile, capacity),
               profile.controlBytes(),
               withinBudgetOrU64());
-      case BUDGET -> overBudget(QueueFigures.residentBytes(profile, capacity));
+      case BUDGET -> overBudget(capacity);
       case CAPACITY_FITS_INDEX -> {
         List<Remedy> remedies = new ArrayList<>();
         remedies.add(widenIndex(capacity));
@@ -112,20 +120,59 @@ record QueueAdvice(
     return new QueueError.Overflow(line, field, operation, left, right, offered(broken, remedies));
   }
 
-  private QueueError overBudget(@Unsigned long requiredBytes) {
-    @Unsigned long budget = profile.budgetOrMax();
-    List<Remedy> remedies = new ArrayList<>(downToBudget());
-    remedies.add(Remedy.of(RemedyKind.RAISE_BUDGET_BY, requiredBytes - budget));
-    return new QueueError.OverBudget(line, requiredBytes, budget, offered(Rule.BUDGET, remedies));
+  private QueueError roundedOverflow() {
+    @Unsigned long step = profile.step();
+    boolean isPower = step == Steps.POWERS_OF_TWO;
+    return overflow(
+        Rule.ROUNDED_FITS_U64,
+        "capacity",
+        isPower ? "rounded up to a power of" : "rounded up to a multiple of",
+        QueueRules.roundedUp(profile),
+        isPower ? 2 : step,
+        withinBudgetOrU64());
   }
 
-  private List<Remedy> downToBudget() {
-    return downTo(QueueFigures.slotsWithin(arithmetic, profile, profile.budgetOrMax()));
+  /** Returns the error of slots that break what was asked of them. */
+  private QueueError notAllowed(@Unsigned long capacity) {
+    List<Remedy> remedies = new ArrayList<>(downToBudget(capacity));
+    if (profile.sizing() == QueueSizing.FIXED) {
+      @Unsigned
+      long above =
+          Steps.upOrMax(arithmetic, U64.max(capacity, profile.leastOrZero()), profile.step());
+      if (Long.compareUnsigned(above, mostOffered) <= 0) {
+        remedies.add(Remedy.of(RemedyKind.RAISE_CAPACITY_TO, above));
+      }
+    }
+    return new QueueError.CapacityNotAllowed(
+        line,
+        profile.capacity(),
+        capacity,
+        offered(Rule.CAPACITY_ALLOWED, remedies).stream()
+            .filter(remedy -> firstBroken(profile.with(remedy)) == null && plans.test(remedy))
+            .toList());
+  }
+
+  private QueueError overBudget(@Unsigned long capacity) {
+    @Unsigned long requiredBytes = QueueFigures.residentBytes(profile, capacity);
+    @Unsigned long budget = profile.budgetOrMax();
+    List<Remedy> remedies = new ArrayList<>(downToBudget(U64.MAX));
+    remedies.add(Remedy.of(RemedyKind.RAISE_BUDGET_BY, requiredBytes - budget));
+    return new QueueError.OverBudget(
+        line,
+        OptionalUnsignedLong.ofIf(profile.limited() && profile.choosesCapacity(), capacity),
+        requiredBytes,
+        budget,
+        offered(Rule.BUDGET, remedies));
+  }
+
+  private List<Remedy> downToBudget(@Unsigned long most) {
+    return downTo(
+        U64.min(most, QueueFigures.slotsWithin(arithmetic, profile, profile.budgetOrMax())));
   }
 
   private List<Remedy> withinBudgetOrU64() {
     // What fits the budget fits u64 as well, and then the remedy leads to a plan at once.
-    List<Remedy> remedies = downToBudget();
+    List<Remedy> remedies = downToBudget(U64.MAX);
     return remedies.isEmpty()
         // A clamp looks at the budget, and would not grant these slots.
         ? withoutClamp(downTo(QueueFigures.slotsWithin(arithmetic, profile, U64.MAX)))
@@ -134,16 +181,24 @@ record QueueAdvice(
 
   /** Returns the ways to come down to {@code most} slots, where that can be had. */
   List<Remedy> downTo(@Unsigned long most) {
-    @Unsigned long slots = U64.min(most, mostOffered);
+    @Unsigned
+    long slots =
+        Steps.down(
+            arithmetic, U64.min(U64.min(most, mostOffered), profile.mostOrMax()), profile.step());
     @Unsigned long initialItems = profile.initialItems();
     if (slots == 0) {
       return List.of();
+    }
+    boolean isLeastTooMany = Long.compareUnsigned(profile.leastOrZero(), slots) > 0;
+    if (isLeastTooMany && profile.sizing() != QueueSizing.FIXED) {
+      return List.of(
+          Remedy.of(RemedyKind.LOWER_LEAST_TO, slots).mayOverflow(fallsBelowBound(slots)));
     }
     if (profile.choosesCapacity()) {
       // Where the capacity is the planner's to choose, only the initial items can be too many.
       return List.of(Remedy.of(RemedyKind.LOWER_INITIAL_ITEMS_TO, slots));
     }
-    if (Long.compareUnsigned(initialItems, slots) > 0) {
+    if (isLeastTooMany || Long.compareUnsigned(initialItems, slots) > 0) {
       return List.of();
     }
     if (profile.sizing() == QueueSizing.FIXED) {
@@ -161,9 +216,12 @@ record QueueAdvice(
   }
 
   private boolean fallsBelowBound(@Unsigned long slots) {
+    @Unsigned
+    long asked =
+        profile.sizing() == QueueSizing.FIXED ? profile.sizingItems() : profile.leastOrZero();
     return profile.boundGiven()
         && Long.compareUnsigned(slots, profile.boundOrMax()) < 0
-        && Long.compareUnsigned(profile.boundOrMax(), profile.sizingItems()) <= 0;
+        && Long.compareUnsigned(profile.boundOrMax(), asked) <= 0;
   }
 
   static List<Remedy> withoutClamp(List<Remedy> remedies) {
@@ -196,10 +254,13 @@ record QueueAdvice(
     if (broken != null) {
       return broken;
     }
+    if (!QueueRules.roundedFits(arithmetic, followed)) {
+      return Rule.ROUNDED_FITS_U64;
+    }
     @Unsigned long wanted = QueueFigures.wanted(followed);
     @Unsigned
     long capacity = QueueFigures.capacity(arithmetic, followed, wanted, followed.ceiling());
-    broken = QueueRules.brokenByBytes(arithmetic, followed, capacity);
+    broken = QueueRules.brokenByCapacity(arithmetic, followed, capacity);
     return broken == null ? QueueRules.brokenByIndex(followed, wanted, capacity) : broken;
   }
 }

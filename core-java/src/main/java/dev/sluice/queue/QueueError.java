@@ -2,9 +2,12 @@
 package dev.sluice.queue;
 
 import static dev.sluice.internal.Words.bytes;
+import static dev.sluice.internal.Words.count;
+import static dev.sluice.internal.Words.leastThatWouldDo;
 import static dev.sluice.internal.Words.number;
 import static dev.sluice.internal.Words.required;
 
+import dev.sluice.numeric.OptionalUnsignedLong;
 import java.util.List;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +151,10 @@ public abstract non-sealed class QueueError extends PlanError {
       return field;
     }
 
-    /** Returns the operation, {@code ×} or {@code +}. */
+    /**
+     * Returns the operation, {@code ×} or {@code +}, or {@code rounded up to a multiple of} or
+     * {@code rounded up to a power of}.
+     */
     public String operation() {
       return operation;
     }
@@ -165,22 +171,74 @@ public abstract non-sealed class QueueError extends PlanError {
   }
 
   /**
+   * A capacity that is not what was asked of it: fewer slots than the least, more than the most, no
+   * multiple, no power of two.
+   *
+   * @since 0.2.0
+   */
+  public static final class CapacityNotAllowed extends QueueError {
+    private final Capacity asked;
+    private final @Unsigned long capacity;
+
+    CapacityNotAllowed(
+        @Nullable String line, Capacity asked, @Unsigned long capacity, List<Remedy> remedies) {
+      super(
+          line,
+          "capacity: " + count(capacity, "slot") + broken(asked, capacity),
+          remedies,
+          "ask for another capacity, or for less of it");
+      this.asked = asked;
+      this.capacity = capacity;
+    }
+
+    private static String broken(Capacity asked, @Unsigned long capacity) {
+      if (!Steps.isOne(capacity, asked.step())) {
+        return ", not " + Steps.name(asked.step());
+      }
+      if (Long.compareUnsigned(capacity, asked.leastOrZero()) < 0) {
+        return ", fewer than the least asked for, " + number(asked.leastOrZero());
+      }
+      return (asked.sizing() == QueueSizing.LARGEST || asked.clampsToFit()
+              ? " would do at least"
+              : "")
+          + ", more than the most asked for, "
+          + number(asked.mostOrMax());
+    }
+
+    /** Returns what was asked for. */
+    public Capacity asked() {
+      return asked;
+    }
+
+    /**
+     * Returns the slots of one buffer; where they are the planner's to choose, the least that would
+     * do; of an expansion, what it is rounded up to.
+     */
+    public @Unsigned long capacity() {
+      return capacity;
+    }
+  }
+
+  /**
    * The queue needs more than its budget.
    *
    * @since 0.2.0
    */
   public static final class OverBudget extends QueueError {
+    private final OptionalUnsignedLong leastSlots;
     private final @Unsigned long requiredBytes;
     private final @Unsigned long budgetBytes;
 
     OverBudget(
         @Nullable String line,
+        OptionalUnsignedLong leastSlots,
         @Unsigned long requiredBytes,
         @Unsigned long budgetBytes,
         List<Remedy> remedies) {
       super(
           line,
           "over budget: "
+              + leastThatWouldDo(leastSlots)
               + required(requiredBytes)
               + ", "
               + number(budgetBytes)
@@ -189,8 +247,17 @@ public abstract non-sealed class QueueError extends PlanError {
               + " short",
           remedies,
           "raise the budget to " + bytes(requiredBytes));
+      this.leastSlots = leastSlots;
       this.requiredBytes = requiredBytes;
       this.budgetBytes = budgetBytes;
+    }
+
+    /**
+     * Returns the least slots of one buffer that would do, where the capacity is the planner's to
+     * choose and something was asked of it, such as {@link Capacity#multipleOf}.
+     */
+    public OptionalUnsignedLong leastSlots() {
+      return leastSlots;
     }
 
     /**

@@ -32,6 +32,9 @@ final class QueueFigures {
       WorkQueueSettings settings,
       @Unsigned long wanted,
       @Unsigned long mostSlots) {
+    if (settings.limited()) {
+      return limitedCapacity(arithmetic, settings, wanted, mostSlots);
+    }
     if (settings.sizing() == QueueSizing.LARGEST) {
       return chosen(arithmetic, settings, mostSlots);
     }
@@ -49,6 +52,48 @@ final class QueueFigures {
 
   static @Unsigned long leastCapacity(WorkQueueSettings settings) {
     return U64.max(1, settings.initialItems());
+  }
+
+  /** Returns the slots where something must hold of them. */
+  private static @Unsigned long limitedCapacity(
+      Arithmetic arithmetic,
+      WorkQueueSettings settings,
+      @Unsigned long wanted,
+      @Unsigned long mostSlots) {
+    return switch (settings.sizing()) {
+      case FIXED -> wanted;
+      case LARGEST -> limitedChosen(arithmetic, settings, mostSlots);
+      case EXPANSION -> {
+        @Unsigned long most = expanded(arithmetic, settings, wanted);
+        yield settings.clampToFit() && most != 0
+            ? limitedChosen(arithmetic, settings, U64.min(most, mostSlots))
+            : most;
+      }
+    };
+  }
+
+  private static @Unsigned long limitedChosen(
+      Arithmetic arithmetic, WorkQueueSettings settings, @Unsigned long mostSlots) {
+    @Unsigned long fits = slotsWithin(arithmetic, settings, settings.budgetOrMax());
+    return U64.max(
+        limitedLeast(arithmetic, settings),
+        Steps.down(arithmetic, U64.min(fits, mostSlots), settings.step()));
+  }
+
+  /** Returns the slots that an expansion is rounded up to, 2^64-1 if that is beyond. */
+  static @Unsigned long expanded(
+      Arithmetic arithmetic, WorkQueueSettings settings, @Unsigned long wanted) {
+    return Steps.upOrMax(arithmetic, U64.max(wanted, settings.leastOrZero()), settings.step());
+  }
+
+  /** Returns the least slots that may be chosen, 2^64-1 if that is beyond. */
+  static @Unsigned long limitedLeast(Arithmetic arithmetic, WorkQueueSettings settings) {
+    return Steps.upOrMax(arithmetic, leastAsked(settings), settings.step());
+  }
+
+  /** Returns the same before it is rounded. */
+  static @Unsigned long leastAsked(WorkQueueSettings settings) {
+    return U64.max(leastCapacity(settings), settings.leastOrZero());
   }
 
   /** Returns the most slots of one buffer whose resident bytes are within {@code bytes}. */

@@ -57,16 +57,25 @@ public final class QueueObservation {
 
   /**
    * Returns the profile to plan next time: the same one if the fullest buffer dropped nothing, else
-   * a fixed capacity of the items attempted. A bound that was exceeded is left out, whether or not
-   * anything was dropped. The result of a run that dropped items may fall short, so that the next
-   * run may attempt more still.
+   * a fixed capacity of the items attempted, rounded up where the capacity was asked to be a
+   * multiple or a power of two; what else was asked of it stays. A bound that was exceeded is left
+   * out, whether or not anything was dropped. The result of a run that dropped items may fall
+   * short, so that the next run may attempt more still.
    */
   public WorkQueueProfile nextProfile() {
     WorkQueueProfile profile = plan.profile();
     if (boundExceeded()) {
       profile = profile.withoutBound();
     }
-    return dropped() == 0 ? profile : profile.toBuilder().capacity(attempted).build();
+    return dropped() == 0
+        ? profile
+        : profile.toBuilder().capacity(capacityFor(profile.capacity())).build();
+  }
+
+  private Capacity capacityFor(Capacity former) {
+    @Unsigned long rounded = Steps.up(attempted, former.step());
+    // Beyond u64 there is none, and the planner says so of what was attempted.
+    return former.fixedAt(Long.compareUnsigned(rounded, attempted) < 0 ? attempted : rounded);
   }
 
   @Override

@@ -35,6 +35,35 @@ final class QueueRules {
     return settings.hostSync() == HostSync.FINAL_ONLY ? null : Rule.FINAL_STATE_ONLY;
   }
 
+  /** Says whether the slots fit u64 when they are rounded up. */
+  static boolean roundedFits(Arithmetic arithmetic, WorkQueueSettings settings) {
+    return !settings.limited()
+        || settings.sizing() == QueueSizing.FIXED
+        || Steps.fitsUp(arithmetic, roundedUp(settings), settings.step());
+  }
+
+  /** Returns the slots that are rounded up: the least of those that are chosen, or all wanted. */
+  static @Unsigned long roundedUp(WorkQueueSettings settings) {
+    return settings.choosesCapacity()
+        ? QueueFigures.leastAsked(settings)
+        : U64.max(QueueFigures.wanted(settings), settings.leastOrZero());
+  }
+
+  /** Returns the first that is violated of the rules on the capacity and its bytes. */
+  static @Nullable Rule brokenByCapacity(
+      Arithmetic arithmetic, WorkQueueSettings settings, @Unsigned long capacity) {
+    return settings.limited() && !isAllowed(settings, capacity)
+        ? Rule.CAPACITY_ALLOWED
+        : brokenByBytes(arithmetic, settings, capacity);
+  }
+
+  /** Says whether all holds of so many slots that was asked for. */
+  private static boolean isAllowed(WorkQueueSettings settings, @Unsigned long capacity) {
+    return Long.compareUnsigned(capacity, settings.leastOrZero()) >= 0
+        && Long.compareUnsigned(capacity, settings.mostOrMax()) <= 0
+        && Steps.isOne(capacity, settings.step());
+  }
+
   /** Returns the first that is violated of the rules on bytes. */
   static @Nullable Rule brokenByBytes(
       Arithmetic arithmetic, WorkQueueSettings settings, @Unsigned long capacity) {

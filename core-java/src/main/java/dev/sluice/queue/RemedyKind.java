@@ -17,6 +17,9 @@ public enum RemedyKind {
   /** Give {@link WorkQueueProfile.Builder#capacity} at least this many slots. */
   RAISE_CAPACITY_TO("raise the capacity to %s", "slot"),
 
+  /** Ask for this many slots at least, or fewer: {@link Capacity#atLeast}. */
+  LOWER_LEAST_TO("ask for at least %s", "slot"),
+
   /** Give {@link WorkQueueProfile.Builder#initialItems} this many items or fewer. */
   LOWER_INITIAL_ITEMS_TO("lower the initial items to %s", ""),
 

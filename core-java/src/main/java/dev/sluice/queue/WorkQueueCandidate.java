@@ -24,10 +24,14 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
   private Buffering buffering;
   private HostSync hostSync;
   private boolean clampToFit;
+  private boolean limited;
   private boolean budgetGiven;
   private boolean entryReplaced;
   private boolean controlReplaced;
   private @Unsigned long sizingItems;
+  private @Unsigned long least;
+  private @Unsigned long most;
+  private @Unsigned long step;
   private @Unsigned long entryBytes;
   private @Unsigned long slotBytes;
   private @Unsigned long budgetBytes;
@@ -43,6 +47,10 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
   WorkQueueCandidate(WorkQueueProfile start) {
     this.start = start;
     this.clampToFit = start.clampToFit();
+    this.limited = start.limited();
+    this.least = start.leastOrZero();
+    this.most = start.mostOrMax();
+    this.step = start.step();
     this.sizing = start.sizing();
     this.buffering = start.buffering();
     this.hostSync = start.hostSync();
@@ -57,7 +65,11 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
 
   /** Sets how many slots one buffer has; the former capacity goes whole. */
   public WorkQueueCandidate capacity(Capacity capacity) {
-    return capacity(capacity.sizing(), capacity.number(), capacity.clampsToFit());
+    this.limited = capacity.isLimited();
+    this.least = capacity.leastOrZero();
+    this.most = capacity.mostOrMax();
+    this.step = capacity.step();
+    return sized(capacity.sizing(), capacity.number(), capacity.clampsToFit());
   }
 
   /**
@@ -66,7 +78,7 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
    * @param slots any u64
    */
   public WorkQueueCandidate capacity(@Unsigned long slots) {
-    return capacity(QueueSizing.FIXED, slots, false);
+    return unlimited(QueueSizing.FIXED, slots);
   }
 
   /**
@@ -75,16 +87,25 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
    * @param items any u64
    */
   public WorkQueueCandidate expansion(@Unsigned long items) {
-    return capacity(QueueSizing.EXPANSION, items, false);
+    return unlimited(QueueSizing.EXPANSION, items);
   }
 
   /** Sizes the queue at the most slots that fit: {@link Capacity#largest}. */
   public WorkQueueCandidate largest() {
-    return capacity(QueueSizing.LARGEST, 0, false);
+    return unlimited(QueueSizing.LARGEST, 0);
   }
 
-  private WorkQueueCandidate capacity(
-      QueueSizing sizing, @Unsigned long number, boolean clampToFit) {
+  private WorkQueueCandidate unlimited(QueueSizing sizing, @Unsigned long number) {
+    if (limited) {
+      this.limited = false;
+      this.least = 0;
+      this.most = U64.MAX;
+      this.step = Steps.ALL;
+    }
+    return sized(sizing, number, false);
+  }
+
+  private WorkQueueCandidate sized(QueueSizing sizing, @Unsigned long number, boolean clampToFit) {
     this.sizing = sizing;
     this.sizingItems = number;
     this.clampToFit = clampToFit;
@@ -162,15 +183,11 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
    */
   public WorkQueueProfile profile() {
     WorkQueueProfile.Builder profile =
-        start.toBuilder().initialItems(initialItems).buffering(buffering).hostSync(hostSync);
-    switch (sizing) {
-      case FIXED -> profile.capacity(sizingItems);
-      case EXPANSION -> profile.expansion(sizingItems);
-      case LARGEST -> profile.largest();
-    }
-    if (clampToFit) {
-      profile.clampToFit();
-    }
+        start.toBuilder()
+            .capacity(Capacity.of(sizing, sizingItems, clampToFit, least, most, step))
+            .initialItems(initialItems)
+            .buffering(buffering)
+            .hostSync(hostSync);
     if (budgetGiven) {
       profile.budgetBytes(budgetBytes);
     }
@@ -200,7 +217,8 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
 
   /**
    * Returns the slots of one buffer that the sizing asked for: more than the {@link #capacity()}
-   * only if an expansion was clamped.
+   * only if an expansion was clamped, and fewer only if one was rounded up, or got the least that
+   * its {@link Capacity} allows.
    *
    * @throws IllegalStateException if not {@link #isPlanned()}
    */
@@ -289,6 +307,29 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
   @Override
   boolean clampToFit() {
     return clampToFit;
+  }
+
+  @Override
+  boolean limited() {
+    return limited;
+  }
+
+  @Override
+  @Unsigned
+  long leastOrZero() {
+    return least;
+  }
+
+  @Override
+  @Unsigned
+  long mostOrMax() {
+    return most;
+  }
+
+  @Override
+  @Unsigned
+  long step() {
+    return step;
   }
 
   @Override

@@ -58,15 +58,16 @@ public final class WorkQueuePlan {
 
   /**
    * Returns the slots of one buffer that the sizing asked for: more than the {@link #capacity()}
-   * only if an expansion was clamped.
+   * only if an expansion was clamped, and fewer only if one was rounded up, or got the least that
+   * its {@link Capacity} allows.
    */
   public @Unsigned long wanted() {
     return wanted;
   }
 
-  /** Says whether the capacity was cut to what fits. */
+  /** Says whether the capacity was cut to what fits: whether it is less than was wanted. */
   public boolean clamped() {
-    return capacity != wanted;
+    return Long.compareUnsigned(capacity, wanted) < 0;
   }
 
   /** Returns the bytes of one buffer, its side arrays included. */
@@ -163,7 +164,7 @@ public final class WorkQueuePlan {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("WorkQueuePlan[capacity=").append(U64.print(capacity));
-    if (clamped()) {
+    if (capacity != wanted) {
       text.append(", wanted=").append(U64.print(wanted));
     }
     return text.append(", bufferBytes=")

@@ -36,6 +36,7 @@ public final class WorkQueueProfile extends WorkQueueSettings {
   // the settings alone answer.
   private final QueueSizing sizing;
   private final @Unsigned long sizingItems;
+  private final boolean limited;
   private final boolean plainFixed;
   private final boolean plainLargest;
 
@@ -56,7 +57,9 @@ public final class WorkQueueProfile extends WorkQueueSettings {
     this.initialItems = from.initialItems;
     this.controlBytes = from.controlBytes;
     this.bound = from.bound;
-    boolean plain = budgetGiven && indexBits == 64 && QueueRules.brokenBySettings(this) == null;
+    this.limited = capacity.isLimited();
+    boolean plain =
+        budgetGiven && indexBits == 64 && !limited && QueueRules.brokenBySettings(this) == null;
     this.plainFixed = plain && sizing == QueueSizing.FIXED;
     this.plainLargest = plain && sizing == QueueSizing.LARGEST;
   }
@@ -80,7 +83,8 @@ public final class WorkQueueProfile extends WorkQueueSettings {
    *
    * <ul>
    *   <li>{@link RemedyKind#LOWER_CAPACITY_TO}, {@link RemedyKind#RAISE_CAPACITY_TO}, {@link
-   *       RemedyKind#LOWER_EXPANSION_TO}: another number in the same kind of capacity;
+   *       RemedyKind#LOWER_EXPANSION_TO}, {@link RemedyKind#LOWER_LEAST_TO}: another number in the
+   *       same capacity, of which all else stays;
    *   <li>{@link RemedyKind#RAISE_BUDGET_BY}: that many bytes more;
    *   <li>{@link RemedyKind#SHARD_OVER}: a fixed capacity and the initial items divided, each
    *       rounded up. A bound is never divided.
@@ -95,12 +99,17 @@ public final class WorkQueueProfile extends WorkQueueSettings {
     return switch (remedy.kind()) {
       case LOWER_CAPACITY_TO, RAISE_CAPACITY_TO -> {
         require(QueueSizing.FIXED, remedy);
-        yield toBuilder().capacity(amount).build();
+        yield toBuilder().capacity(capacity.withNumber(amount)).build();
       }
       case LOWER_EXPANSION_TO -> {
         require(QueueSizing.EXPANSION, remedy);
-        Capacity expansion = Capacity.expansion(amount);
-        yield toBuilder().capacity(clampToFit() ? expansion.clampToFit() : expansion).build();
+        yield toBuilder().capacity(capacity.withNumber(amount)).build();
+      }
+      case LOWER_LEAST_TO -> {
+        if (Long.compareUnsigned(amount, capacity.leastOrZero()) > 0) {
+          throw unfollowed(remedy, "the capacity is " + capacity);
+        }
+        yield toBuilder().capacity(capacity.atLeast(amount)).build();
       }
       case CLAMP_TO_FIT -> {
         require(QueueSizing.EXPANSION, remedy);
@@ -127,7 +136,7 @@ public final class WorkQueueProfile extends WorkQueueSettings {
           throw unfollowed(remedy, "0 devices hold nothing");
         }
         yield toBuilder()
-            .capacity(U64.ceilDiv(sizingItems, amount))
+            .capacity(capacity.dividedBy(amount))
             .initialItems(U64.ceilDiv(initialItems, amount))
             .build();
       }
@@ -172,6 +181,29 @@ public final class WorkQueueProfile extends WorkQueueSettings {
   @Override
   boolean clampToFit() {
     return capacity.clampsToFit();
+  }
+
+  @Override
+  boolean limited() {
+    return limited;
+  }
+
+  @Override
+  @Unsigned
+  long leastOrZero() {
+    return capacity.leastOrZero();
+  }
+
+  @Override
+  @Unsigned
+  long mostOrMax() {
+    return capacity.mostOrMax();
+  }
+
+  @Override
+  @Unsigned
+  long step() {
+    return capacity.step();
   }
 
   /** Returns the bytes of one entry. */
@@ -337,6 +369,9 @@ public final class WorkQueueProfile extends WorkQueueSettings {
     }
     if (clampToFit()) {
       text.append(", clampToFit");
+    }
+    if (limited) {
+      text.append(", ").append(capacity.limits());
     }
     text.append(", entryBytes=")
         .append(U64.print(entryBytes))

@@ -15,6 +15,18 @@ abstract sealed class WorkQueueSettings permits WorkQueueProfile, WorkQueueCandi
 
   abstract boolean clampToFit();
 
+  /** Says whether anything must hold of the slots besides how they are found. */
+  abstract boolean limited();
+
+  /** Returns the n of {@code atLeast(n)}, 0 if that was not said. */
+  abstract @Unsigned long leastOrZero();
+
+  /** Returns the n of {@code atMost(n)}, 2^64-1 if that was not said. */
+  abstract @Unsigned long mostOrMax();
+
+  /** Returns what the slots are rounded to, as {@link Steps} has it. */
+  abstract @Unsigned long step();
+
   abstract @Unsigned long entryBytes();
 
   abstract @Unsigned long slotBytes();
@@ -46,7 +58,7 @@ abstract sealed class WorkQueueSettings permits WorkQueueProfile, WorkQueueCandi
 
   /** Returns the most slots that a capacity may be chosen to have, whatever the bytes. */
   final @Unsigned long ceiling() {
-    @Unsigned long most = QueueRules.maxIndex(indexBits());
+    @Unsigned long most = U64.min(QueueRules.maxIndex(indexBits()), mostOrMax());
     return sizing() == QueueSizing.LARGEST ? U64.min(most, boundOrMax()) : most;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.PlanResult.Planned;
 import dev.sluice.queue.PlanResult.Rejected;
 import java.math.BigInteger;
@@ -92,7 +93,9 @@ class CheckersTest {
   private static Map<String, Object> answer(long required, long budget, Remedy... remedies) {
     return Answers.of(
         new Rejected<>(
-            List.of(new QueueError.OverBudget(null, required, budget, List.of(remedies)))));
+            List.of(
+                new QueueError.OverBudget(
+                    null, OptionalUnsignedLong.empty(), required, budget, List.of(remedies)))));
   }
 
   @Test

@@ -4,6 +4,7 @@ package dev.sluice.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.device.DeviceError;
+import dev.sluice.numeric.OptionalUnsignedLong;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlanErrorTest {
+  private static final OptionalUnsignedLong NONE = OptionalUnsignedLong.empty();
   private static final List<Remedy> REMEDIES = List.of(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 5));
 
   /** Nobody else can add a family or a kind, or make an error. */
@@ -52,13 +54,13 @@ class PlanErrorTest {
 
   @Test
   void errorsAreEqualIfTheySayTheSameOfTheSameLine() {
-    QueueError error = new QueueError.OverBudget(null, 9, 8, REMEDIES);
+    QueueError error = new QueueError.OverBudget(null, NONE, 9, 8, REMEDIES);
     assertThat(error)
-        .isEqualTo(new QueueError.OverBudget(null, 9, 8, REMEDIES))
-        .hasSameHashCodeAs(new QueueError.OverBudget(null, 9, 8, REMEDIES))
-        .isNotEqualTo(new QueueError.OverBudget("q", 9, 8, REMEDIES))
-        .isNotEqualTo(new QueueError.OverBudget(null, 9, 7, REMEDIES))
-        .isNotEqualTo(new QueueError.OverBudget(null, 9, 8, List.of()))
+        .isEqualTo(new QueueError.OverBudget(null, NONE, 9, 8, REMEDIES))
+        .hasSameHashCodeAs(new QueueError.OverBudget(null, NONE, 9, 8, REMEDIES))
+        .isNotEqualTo(new QueueError.OverBudget("q", NONE, 9, 8, REMEDIES))
+        .isNotEqualTo(new QueueError.OverBudget(null, NONE, 9, 7, REMEDIES))
+        .isNotEqualTo(new QueueError.OverBudget(null, NONE, 9, 8, List.of()))
         .isNotEqualTo(null);
     assertThat(new QueueError.ZeroCapacity(null, REMEDIES))
         .isNotEqualTo(new QueueError.ZeroEntryBytes(null, REMEDIES));
@@ -66,12 +68,12 @@ class PlanErrorTest {
 
   @Test
   void theLineIsSaidOnce() {
-    QueueError error = new QueueError.OverBudget("near", 9, 8, REMEDIES);
+    QueueError error = new QueueError.OverBudget("near", NONE, 9, 8, REMEDIES);
     assertThat(error.line()).contains("near");
     assertThat(error.problem()).isEqualTo("over budget: 9 bytes required, 8 allowed, 1 short");
     assertThat(error.message()).isEqualTo("'near': " + error.problem());
     assertThat(error).hasToString(error.message() + "; lower the capacity to 5 slots");
-    assertThat(new QueueError.OverBudget(null, 9, 8, REMEDIES).line()).isEmpty();
+    assertThat(new QueueError.OverBudget(null, NONE, 9, 8, REMEDIES).line()).isEmpty();
   }
 
   @Test
@@ -80,7 +82,7 @@ class PlanErrorTest {
         .isEqualTo(
             "initial items: 18,446,744,073,709,551,615 exceed the capacity of"
                 + " 18,446,744,073,709,551,614");
-    assertThat(new QueueError.OverBudget(null, 1, 0, List.of()).message())
+    assertThat(new QueueError.OverBudget(null, NONE, 1, 0, List.of()).message())
         .isEqualTo("over budget: 1 byte required, 0 allowed, 1 short");
     assertThat(Remedy.of(RemedyKind.RAISE_BUDGET_BY, 1)).hasToString("raise the budget by 1 byte");
   }
@@ -89,7 +91,7 @@ class PlanErrorTest {
   @Test
   void aNumberFrom2To63OnIsCalledWhatItMostlyIs() {
     long wrapped = -785_740_596; // 877,306,675 · 4, as an int
-    assertThat(new QueueError.OverBudget(null, wrapped, 0, List.of()).message())
+    assertThat(new QueueError.OverBudget(null, NONE, wrapped, 0, List.of()).message())
         .startsWith(
             "over budget: 18,446,744,072,923,811,020 bytes required (as a signed number"
                 + " -785,740,596: an int product may have wrapped), 0 allowed, ");

@@ -23,6 +23,7 @@ class ValueTypesTest {
       classes = {
         WorkQueuePlan.class,
         QueueObservation.class,
+        Capacity.class,
         DrainWindow.class,
         Remedy.class,
         Planned.class
@@ -43,6 +44,7 @@ class ValueTypesTest {
             "slotBytes",
             "sizing",
             "sizingItems",
+            "limited",
             "plainFixed",
             "plainLargest") // follow from the others
         .suppress(Warning.NULL_FIELDS)
