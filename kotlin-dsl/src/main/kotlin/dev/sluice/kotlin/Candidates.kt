@@ -3,10 +3,27 @@
 
 package dev.sluice.kotlin
 
+import dev.sluice.queue.Capacity
 import dev.sluice.queue.WorkQueueCandidate
 
 /** Sizes the queue at [slots] slots of one buffer. */
 public fun WorkQueueCandidate.capacity(slots: ULong): WorkQueueCandidate = capacity(slots.toLong())
+
+/** Sizes the queue at [slots] slots of one buffer, of which all holds that [configure] asks. */
+public fun WorkQueueCandidate.capacity(
+  slots: ULong,
+  configure: CapacityBuilder.() -> Unit,
+): WorkQueueCandidate = capacity(Capacity.of(slots.toLong()).with(configure))
+
+/** Sizes the queue for the items that the device adds, and for what [configure] asks. */
+public fun WorkQueueCandidate.expansion(
+  items: ULong,
+  configure: CapacityBuilder.() -> Unit,
+): WorkQueueCandidate = capacity(Capacity.expansion(items.toLong()).with(configure))
+
+/** Sizes the queue at the most slots that fit, and of which all holds that [configure] asks. */
+public fun WorkQueueCandidate.largest(configure: CapacityBuilder.() -> Unit): WorkQueueCandidate =
+  capacity(Capacity.largest().with(configure))
 
 /** Sizes the queue for the items that the device itself adds. */
 public fun WorkQueueCandidate.expansion(items: ULong): WorkQueueCandidate =
@@ -38,7 +55,7 @@ public val WorkQueueCandidate.capacity: ULong
 
 /**
  * The slots of one buffer that the sizing asked for: more than the [capacity] only if an expansion
- * was clamped.
+ * was clamped, and fewer only if one was rounded up, or got the least that was asked for.
  *
  * @throws IllegalStateException if the candidate is not planned
  */

@@ -27,6 +27,18 @@ public val QueueError.InitialItemsExceedCapacity.initialItems: ULong
 public val QueueError.InitialItemsExceedCapacity.capacity: ULong
   get() = capacity().toULong()
 
+/** The slots; where they are the planner's to choose, the least that would do. */
+public val QueueError.CapacityNotAllowed.capacity: ULong
+  get() = capacity().toULong()
+
+/** The least slots that would do, where something was asked of a capacity to be chosen. */
+public val QueueError.OverBudget.leastSlots: ULong?
+  get() = leastSlots().getOrNull()
+
+/** The least slots that would do, where something was asked of a capacity to be chosen. */
+public val DeviceError.OverMemory.leastSlots: ULong?
+  get() = leastSlots().getOrNull()
+
 /** The left operand. */
 public val QueueError.Overflow.left: ULong
   get() = left().toULong()

@@ -43,9 +43,32 @@ internal constructor(private val builder: WorkQueueProfile.Builder, private var 
       builder.expansion(items.toLong())
     }
 
+  /** Sizes the queue at just so many [slots], of which all holds that [configure] asks. */
+  public fun capacity(slots: ULong, configure: CapacityBuilder.() -> Unit) {
+    capacity(Capacity.of(slots.toLong()).with(configure))
+  }
+
+  /** Sizes the queue for [items] that the device adds, and for what [configure] asks. */
+  public fun expansion(items: ULong, configure: CapacityBuilder.() -> Unit) {
+    capacity(Capacity.expansion(items.toLong()).with(configure))
+  }
+
   /** Sizes the queue at the most slots that fit. */
   public fun largest() {
     builder.largest()
+  }
+
+  /**
+   * Sizes the queue at the most slots that fit, and of which all holds that [configure] asks:
+   * ```kotlin
+   * largest {
+   *   multipleOf(256u)
+   *   atLeast(40_000u)
+   * }
+   * ```
+   */
+  public fun largest(configure: CapacityBuilder.() -> Unit) {
+    capacity(Capacity.largest().with(configure))
   }
 
   /** Lets the planner cut an [expansion] to what fits, though never below the initial items. */

@@ -63,7 +63,7 @@ public val WorkQueuePlan.capacity: ULong
 
 /**
  * The slots of one buffer that the sizing asked for: more than the [capacity] only if an expansion
- * was clamped.
+ * was clamped, and fewer only if one was rounded up, or got the least that was asked for.
  */
 public val WorkQueuePlan.wanted: ULong
   get() = wanted().toULong()

@@ -244,7 +244,15 @@ class CompletenessSpec :
 
     test("Java cannot call the facades, whose names outlive the files") {
       Api.facades.map { it.simpleName } shouldContainExactlyInAnyOrder
-        (listOf("Bytes", "Candidates", "Devices", "DeviceLimits", "DeviceProfiles", "Drains") +
+        (listOf(
+            "Bytes",
+            "Candidates",
+            "Capacities",
+            "Devices",
+            "DeviceLimits",
+            "DeviceProfiles",
+            "Drains",
+          ) +
             listOf("DrainProfiles", "EntryLayouts", "Errors", "Launches", "Numbers", "Queues") +
             listOf("Results", "Sizing", "SluiceDsl", "WorkQueueProfiles"))
           .map { "-$it" }

@@ -9,6 +9,7 @@ import dev.sluice.device.Placement
 import dev.sluice.device.QueueLine
 import dev.sluice.device.ResidentLine
 import dev.sluice.queue.Buffering
+import dev.sluice.queue.Capacity
 import dev.sluice.queue.HostSync
 import dev.sluice.queue.PlanResult
 import dev.sluice.queue.QueueSizing
@@ -34,6 +35,15 @@ private data class QueueCase(
   val buffering: Buffering?,
   val hostSync: HostSync?,
   val perLaunch: ULong,
+  val asked: Asked?,
+)
+
+/** What else is asked of a capacity. */
+private data class Asked(
+  val least: ULong?,
+  val most: ULong?,
+  val multiple: ULong?,
+  val powerOfTwo: Boolean,
 )
 
 private data class LineCase(
@@ -91,7 +101,11 @@ private fun RandomSource.queue(): QueueCase =
     maybe { Buffering.entries[below(2)] },
     if (below(8) == 0) HostSync.entries[below(2)] else null,
     u64(),
+    if (below(3) == 0) asked() else null,
   )
+
+private fun RandomSource.asked(): Asked =
+  Asked(maybe { small() }, maybe { u64() }, maybe { small() }, below(6) == 0)
 
 private fun RandomSource.line(index: Int): LineCase =
   LineCase(
@@ -121,11 +135,34 @@ private fun RandomSource.device(): DeviceCase =
     List(below(4)) { line(it) },
   )
 
+private fun CapacityBuilder.set(asked: Asked) {
+  asked.least?.let { atLeast(it) }
+  asked.most?.let { atMost(it) }
+  asked.multiple?.let { multipleOf(it) }
+  if (asked.powerOfTwo) powerOfTwo()
+}
+
+private fun javaCapacity(case: QueueCase): Capacity {
+  var capacity =
+    when (case.sizing) {
+      QueueSizing.FIXED -> Capacity.of(case.items.toLong())
+      QueueSizing.EXPANSION -> Capacity.expansion(case.items.toLong())
+      QueueSizing.LARGEST -> Capacity.largest()
+    }
+  case.asked?.least?.let { capacity = capacity.atLeast(it.toLong()) }
+  case.asked?.most?.let { capacity = capacity.atMost(it.toLong()) }
+  case.asked?.multiple?.let { capacity = capacity.multipleOf(it.toLong()) }
+  return if (case.asked?.powerOfTwo == true) capacity.powerOfTwo() else capacity
+}
+
 private fun QueueSettings.set(case: QueueCase) {
+  val asked = case.asked
   when (case.sizing) {
-    QueueSizing.FIXED -> capacity = case.items
-    QueueSizing.EXPANSION -> expansion = case.items
-    QueueSizing.LARGEST -> largest()
+    QueueSizing.FIXED ->
+      if (asked == null) capacity = case.items else capacity(case.items) { set(asked) }
+    QueueSizing.EXPANSION ->
+      if (asked == null) expansion = case.items else expansion(case.items) { set(asked) }
+    QueueSizing.LARGEST -> if (asked == null) largest() else largest { set(asked) }
   }
   if (case.clamp) clampToFit()
   entryBytes = case.entry
@@ -141,11 +178,7 @@ private fun kotlinQueue(case: QueueCase): WorkQueueProfile = workQueueProfile { 
 
 private fun javaQueue(case: QueueCase, indexBits: Int? = null): WorkQueueProfile {
   val builder = WorkQueueProfile.builder()
-  when (case.sizing) {
-    QueueSizing.FIXED -> builder.capacity(case.items.toLong())
-    QueueSizing.EXPANSION -> builder.expansion(case.items.toLong())
-    QueueSizing.LARGEST -> builder.largest()
-  }
+  builder.capacity(javaCapacity(case))
   if (case.clamp) builder.clampToFit()
   builder.entryBytes(case.entry.toLong())
   case.budget?.let { builder.budgetBytes(it.toLong()) }

@@ -222,6 +222,7 @@ private fun huge(): List<Any> {
         }
       )
     ) +
+    asked() +
     errors(QUEUES.plan(fixed.copy { budgetBytes = 1u })) +
     errors(QUEUES.plan(fixed.copy { budgetBytes = HIGH + 4u })) +
     errors {
@@ -313,6 +314,27 @@ private fun huge(): List<Any> {
         entryBytes = 1.B
         drainWindow = 1u
         indexBits = 32
+      }
+    }
+}
+
+/** Capacities of which much is asked, and what says how much that is. */
+private fun asked(): List<Any> {
+  val most = queue { largest { atMost(HIGH + 1u) } }.capacity()
+  val multiple = queue {
+    largest {
+      atLeast(HIGH + 1u)
+      multipleOf(HIGH + 2u)
+    }
+  }
+  return listOf(most, multiple.capacity()) +
+    errors(QUEUES.plan(multiple.copy { budgetBytes = 1u })) +
+    errors(QUEUES.plan(queue { capacity(HIGH + 3u) { multipleOf(HIGH) } })) +
+    errors {
+      freeMemory = 1u
+      queue("multiple") {
+        entryBytes = 1u
+        largest { multipleOf(HIGH + 2u) }
       }
     }
 }
