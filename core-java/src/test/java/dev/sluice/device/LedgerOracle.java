@@ -242,17 +242,92 @@ final class LedgerOracle {
       return MAX;
     }
     BigInteger slots =
-        most(arrays, n -> anywhere(line, arrays, n)).min(bound(line)).max(least(line.profile()));
+        mostChosen(line.profile(), arrays, n -> anywhere(line, arrays, n))
+            .max(least(line.profile()));
     BigInteger bytes = place(arrays, slots, ZERO, null);
     return (arena ? roundUp(bytes, alignment) : bytes).min(MAX);
   }
 
-  private static BigInteger bound(QueueLine line) {
-    return big(line.profile().bound());
+  /** The least that may be chosen; beyond u64 there may be none. */
+  private static BigInteger least(WorkQueueProfile queue) {
+    return stepUp(queue, leastAsked(queue)).min(MAX);
   }
 
-  private static BigInteger least(WorkQueueProfile queue) {
-    return big(queue.initialItems()).max(ONE);
+  private static BigInteger leastAsked(WorkQueueProfile queue) {
+    BigInteger asked = queue.capacity().least().isPresent() ? big(queue.capacity().least()) : ONE;
+    return big(queue.initialItems()).max(ONE).max(asked);
+  }
+
+  /** Says whether a capacity may have so many slots, whatever the least and the most. */
+  private static boolean isStep(WorkQueueProfile queue, BigInteger slots) {
+    return queue.capacity().isPowerOfTwo()
+        ? slots.bitCount() <= 1
+        : !queue.capacity().multiple().isPresent()
+            || slots.mod(big(queue.capacity().multiple())).signum() == 0;
+  }
+
+  private static BigInteger stepDown(WorkQueueProfile queue, BigInteger slots) {
+    if (isStep(queue, slots)) {
+      return slots;
+    }
+    return queue.capacity().isPowerOfTwo()
+        ? TWO.pow(slots.bitLength() - 1)
+        : slots.subtract(slots.mod(big(queue.capacity().multiple())));
+  }
+
+  private static BigInteger stepUp(WorkQueueProfile queue, BigInteger slots) {
+    if (isStep(queue, slots)) {
+      return slots;
+    }
+    return queue.capacity().isPowerOfTwo()
+        ? TWO.pow(slots.bitLength())
+        : stepDown(queue, slots).add(big(queue.capacity().multiple()));
+  }
+
+  /** What an expansion is rounded up to, which may be beyond u64. */
+  private static BigInteger expanded(WorkQueueProfile queue, BigInteger wanted) {
+    BigInteger least = queue.capacity().least().isPresent() ? big(queue.capacity().least()) : ZERO;
+    return stepUp(queue, wanted.max(least));
+  }
+
+  /** The slots that the settings of a capacity to be chosen let nobody exceed. */
+  private static BigInteger ceiling(WorkQueueProfile queue) {
+    BigInteger most = maxIndex(queue.indexBits()).min(big(queue.capacity().most()));
+    return queue.capacity().sizing() == QueueSizing.LARGEST
+        // Nobody can ask for more than the bound.
+        ? most.min(big(queue.bound()))
+        : most.min(expanded(queue, wanted(queue)));
+  }
+
+  private static BigInteger wanted(WorkQueueProfile queue) {
+    BigInteger initial = big(queue.initialItems());
+    BigInteger items = big(queue.capacity().items());
+    return queue.buffering() == Buffering.PING_PONG ? initial.max(items) : initial.add(items);
+  }
+
+  /** Returns the most slots that pass, and that a queue may be given where they are chosen. */
+  private static BigInteger mostChosen(
+      WorkQueueProfile queue, Arrays arrays, Predicate<BigInteger> passes) {
+    BigInteger ceiling = ceiling(queue);
+    return mostAllowed(queue, arrays, n -> n.compareTo(ceiling) <= 0 && passes.test(n));
+  }
+
+  /** Returns the most slots that pass, and that may be asked of a queue. */
+  private static BigInteger mostAllowed(
+      WorkQueueProfile queue, Arrays arrays, Predicate<BigInteger> passes) {
+    BigInteger most = most(arrays, passes);
+    BigInteger allowed = stepDown(queue, most);
+    while (!allowed.equals(most)) {
+      BigInteger cap = allowed;
+      most = most(arrays, n -> n.compareTo(cap) <= 0 && passes.test(n));
+      allowed = stepDown(queue, most);
+    }
+    for (BigInteger n = allowed.add(ONE); n.compareTo(FEW) <= 0; n = n.add(ONE)) {
+      if (isStep(queue, n) && passes.test(n)) {
+        throw new AssertionError(n + " slots pass, more than " + allowed);
+      }
+    }
+    return allowed;
   }
 
   private BigInteger startOfShare() {
@@ -316,7 +391,9 @@ final class LedgerOracle {
       arrays = new Arrays(queueLine);
       BigInteger most = MAX;
       if (arrays.perSlot().signum() > 0 && choosesCapacity(queueLine.profile())) {
-        most = most(arrays, n -> allows(queueLine, arrays, n, spot, Map.of()));
+        most =
+            mostChosen(
+                queueLine.profile(), arrays, n -> allows(queueLine, arrays, n, spot, Map.of()));
       }
       Sized sized = size(queueLine.profile(), most);
       if (sized.error != null) {
@@ -380,7 +457,11 @@ final class LedgerOracle {
     behind.keySet().removeIf(other -> other < index || isLargest(line));
     BigInteger most = ZERO;
     if (judged.arrays != null && judged.arrays.perSlot().signum() > 0) {
-      most = most(judged.arrays, n -> allows(line, judged.arrays, n, spot, behind));
+      Predicate<BigInteger> allows = n -> allows(line, judged.arrays, n, spot, behind);
+      most =
+          line instanceof QueueLine queue
+              ? mostAllowed(queue.profile(), judged.arrays, allows)
+              : most(judged.arrays, allows);
     }
     List<String> all = new ArrayList<>();
     for (Map.Entry<String, List<String>> limit : judged.errors.entrySet()) {
@@ -537,6 +618,7 @@ final class LedgerOracle {
     }
     return !(line instanceof QueueLine queue)
         || (slots.compareTo(maxIndex(queue.profile().indexBits())) <= 0
+            && slots.compareTo(big(queue.profile().capacity().most())) <= 0
             && arrays
                     .control
                     .add(slots.multiply(arrays.perSlot()))
@@ -708,7 +790,8 @@ final class LedgerOracle {
       return ZERO;
     }
     Spot reach = new Spot(end, arena ? roundUp(to, alignment).min(roundUp(to, granularity)) : to);
-    return most(arrays, n -> allows(queue.line, arrays, n, reach, Map.of()))
+    return mostAllowed(
+            queue.line.profile(), arrays, n -> allows(queue.line, arrays, n, reach, Map.of()))
         .max(queue.sized.capacity);
   }
 
@@ -980,7 +1063,11 @@ final class LedgerOracle {
   private BigInteger placeForAll(QueueLine queue, boolean least, BigInteger all) {
     Arrays arrays = new Arrays(queue);
     Sized sized =
-        size(queue.profile(), least ? ZERO : most(arrays, n -> anywhere(queue, arrays, n)));
+        size(
+            queue.profile(),
+            least || !choosesCapacity(queue.profile())
+                ? ZERO
+                : mostChosen(queue.profile(), arrays, n -> anywhere(queue, arrays, n)));
     if (sized.error != null) {
       return all;
     }
@@ -1056,26 +1143,32 @@ final class LedgerOracle {
     if (queue.hostSync() != HostSync.FINAL_ONLY) {
       return Sized.rejected("HostParticipationRejected()");
     }
-    BigInteger capacity = wanted;
-    if (choosesCapacity(queue) && !ZERO.equals(wanted)) {
+    BigInteger capacity =
+        queue.capacity().sizing() == QueueSizing.EXPANSION ? expanded(queue, wanted) : wanted;
+    if (choosesCapacity(queue) && !ZERO.equals(capacity)) {
+      if (stepUp(queue, leastAsked(queue)).compareTo(MAX) > 0) {
+        return Sized.rejected("Overflow(capacity, " + rounded(queue, leastAsked(queue)) + ")");
+      }
       BigInteger fits =
           largest(
               MAX,
               n ->
                   control.add(n.multiply(slot).multiply(buffers)).compareTo(budget) <= 0
                       || n.signum() == 0);
-      capacity = fits.min(most).min(maxIndex(queue.indexBits()));
-      // Nobody can ask for more than the bound.
-      if (queue.capacity().sizing() == QueueSizing.LARGEST && queue.bound().isPresent()) {
-        capacity = capacity.min(big(queue.bound()));
-      }
-      if (queue.capacity().sizing() == QueueSizing.EXPANSION) {
-        capacity = capacity.min(wanted);
-      }
-      capacity = capacity.max(ONE).max(initial);
+      capacity = stepDown(queue, fits.min(most).min(ceiling(queue))).max(least(queue));
+    } else if (capacity.compareTo(MAX) > 0) {
+      BigInteger asked = queue.capacity().least().isPresent() ? leastAsked(queue) : ZERO;
+      return Sized.rejected("Overflow(capacity, " + rounded(queue, wanted.max(asked)) + ")");
     }
     if (wanted == null) {
       wanted = capacity;
+    }
+    if (!isStep(queue, capacity)
+        || capacity.compareTo(
+                queue.capacity().least().isPresent() ? big(queue.capacity().least()) : ZERO)
+            < 0
+        || capacity.compareTo(big(queue.capacity().most())) > 0) {
+      return Sized.rejected("CapacityNotAllowed(" + capacity + ")");
     }
     BigInteger buffer = capacity.multiply(slot);
     BigInteger all = buffer.multiply(buffers);
@@ -1095,6 +1188,12 @@ final class LedgerOracle {
     return new Sized(null, capacity, wanted);
   }
 
+  private static String rounded(WorkQueueProfile queue, BigInteger slots) {
+    return queue.capacity().isPowerOfTwo()
+        ? "rounded up to a power of " + slots + ", 2"
+        : "rounded up to a multiple of " + slots + ", " + big(queue.capacity().multiple());
+  }
+
   /** Returns how a queue comes down to that many slots. */
   private static List<Remedy> lowerTo(DeviceLine line, BigInteger fits, boolean clampWorks) {
     if (!(line instanceof QueueLine queueLine)) {
@@ -1102,6 +1201,13 @@ final class LedgerOracle {
     }
     WorkQueueProfile queue = queueLine.profile();
     BigInteger initial = big(queue.initialItems());
+    boolean wantsMore =
+        queue.capacity().least().isPresent() && big(queue.capacity().least()).compareTo(fits) > 0;
+    if (wantsMore) {
+      return fits.signum() == 0 || queue.capacity().sizing() == QueueSizing.FIXED
+          ? List.of()
+          : List.of(Remedy.of(RemedyKind.LOWER_LEAST_TO, fits.longValue()));
+    }
     if (choosesCapacity(queue)) {
       return fits.signum() == 0
           ? List.of()

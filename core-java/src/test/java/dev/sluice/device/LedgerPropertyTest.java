@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.numeric.NumericPolicy;
 import dev.sluice.queue.Buffering;
+import dev.sluice.queue.Capacity;
 import dev.sluice.queue.DrainPlan;
 import dev.sluice.queue.DrainWindow;
 import dev.sluice.queue.PlanError;
@@ -111,6 +112,10 @@ class LedgerPropertyTest {
     assertShare(5, "several largest", c -> largest(c) > 1);
     assertShare(10, "expansion", c -> queues(c).anyMatch(q -> isSized(q, QueueSizing.EXPANSION)));
     assertShare(10, "clamped", c -> queues(c).anyMatch(q -> q.profile().capacity().clampsToFit()));
+    assertShare(10, "a multiple", c -> asks(c, q -> q.multiple().isPresent()));
+    assertShare(4, "a power of two", c -> asks(c, Capacity::isPowerOfTwo));
+    assertShare(10, "at most", c -> asks(c, q -> q.most().isPresent()));
+    assertShare(10, "at least", c -> asks(c, q -> q.least().isPresent()));
     assertShare(10, "own budget", c -> queues(c).anyMatch(q -> isPresent(q.profile())));
     assertShare(
         10, "reserve", c -> c.profile().lines().stream().anyMatch(ReserveLine.class::isInstance));
@@ -135,6 +140,7 @@ class LedgerPropertyTest {
     System.out.println("errors: " + kinds);
     assertThat(kinds)
         .containsOnlyKeys(
+            "CapacityNotAllowed",
             "HostParticipationRejected",
             "IndexTooNarrow",
             "InitialItemsExceedCapacity",
@@ -149,6 +155,10 @@ class LedgerPropertyTest {
             "ZeroDrainWindow",
             "ZeroEntryBytes");
     assertThat(kinds.values()).allSatisfy(count -> assertThat(count).isGreaterThan(10));
+  }
+
+  private static boolean asks(Case each, Predicate<Capacity> what) {
+    return queues(each).anyMatch(queue -> what.test(queue.profile().capacity()));
   }
 
   private static void assertShare(int percent, String of, Predicate<Case> kind) {
@@ -533,17 +543,30 @@ class LedgerPropertyTest {
             && isSized(queue.line(), QueueSizing.LARGEST)
             && standsWhereAFixedOneWould(each, queue)
             // Slots beyond the bound would fit, and nobody can ask for them.
-            && Long.compareUnsigned(
-                    queue.plan().capacity(), queue.line().profile().bound().orElse(-1L))
-                < 0) {
+            && next(queue).compareTo(ceiling(queue)) <= 0) {
           PlanResult<DevicePlan> more =
-              PLANNER.plan(withCapacity(each.profile(), queue, queue.plan().capacity() + 1));
+              PLANNER.plan(withCapacity(each.profile(), queue, next(queue).longValue()));
           assertThat(more.isPlanned()).as(each::name).isFalse();
           byMemory += more.toString().contains("over memory") ? 1 : 0;
         }
       }
     }
     assertThat(byMemory).isGreaterThan(CASES / 100);
+  }
+
+  /** The next number of slots that may be asked for. */
+  private static BigInteger next(PlannedQueue queue) {
+    BigInteger slots = big(queue.plan().capacity());
+    Capacity asked = queue.line().profile().capacity();
+    return asked.isPowerOfTwo()
+        ? slots.shiftLeft(1)
+        : slots.add(
+            asked.multiple().isPresent() ? big(asked.multiple().getAsLong()) : BigInteger.ONE);
+  }
+
+  private static BigInteger ceiling(PlannedQueue queue) {
+    WorkQueueProfile profile = queue.line().profile();
+    return big(profile.bound().orElse(-1L)).min(big(profile.capacity().most().orElse(-1L)));
   }
 
   /** A largest queue is placed last; as a fixed one, it would be placed in its turn. */
@@ -624,7 +647,6 @@ class LedgerPropertyTest {
     System.out.println("and less of them: " + tight);
     Set<RemedyKind> ofErrors = EnumSet.allOf(RemedyKind.class);
     ofErrors.removeAll(OF_WARNINGS);
-    ofErrors.remove(RemedyKind.LOWER_LEAST_TO); // CapacityTest
     assertThat(followed.keySet()).isEqualTo(ofErrors);
     assertThat(followed.values()).allSatisfy(count -> assertThat(count).isGreaterThan(5));
   }

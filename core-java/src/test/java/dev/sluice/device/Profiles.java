@@ -2,6 +2,7 @@
 package dev.sluice.device;
 
 import dev.sluice.queue.Buffering;
+import dev.sluice.queue.Capacity;
 import dev.sluice.queue.HostSync;
 import dev.sluice.queue.QueueSizing;
 import dev.sluice.queue.WorkQueueProfile;
@@ -141,10 +142,12 @@ final class Profiles {
     }
     long count = count(slot);
     switch (random.nextInt(7)) {
-      case 0, 1, 2 -> bounded(queue.capacity(count), count);
-      case 3 -> queue.expansion(count);
-      case 4 -> queue.expansion(one(2) ? count : count << 3).clampToFit();
-      default -> bounded(queue.largest(), count);
+      case 0, 1, 2 -> bounded(queue.capacity(asked(Capacity.of(count), count)), count);
+      case 3 -> queue.capacity(asked(Capacity.expansion(count), count));
+      case 4 ->
+          queue.capacity(
+              asked(Capacity.expansion(one(2) ? count : count << 3).clampToFit(), count));
+      default -> bounded(queue.capacity(asked(Capacity.largest(), count)), count);
     }
     if (one(3)) {
       queue.initialItems(one(4) ? anyMagnitude() : upTo(count, 1));
@@ -168,6 +171,41 @@ final class Profiles {
       line.drainWindow(one(40) ? 0 : one(3) ? anyMagnitude() : upTo(count, 8));
     }
     return line.build();
+  }
+
+  /** Asks more of a capacity, so that some of it can be had. */
+  private Capacity asked(Capacity capacity, long count) {
+    if (!one(3)) {
+      return capacity;
+    }
+    boolean isFixed = capacity.sizing() == QueueSizing.FIXED;
+    Capacity asked = capacity;
+    if (one(2)) {
+      long step = one(8) ? anyMagnitude() : upTo(count, 1 + random.nextInt(9));
+      boolean isPower = one(4);
+      if (isFixed && !one(8)) {
+        long slots =
+            isPower
+                ? Long.highestOneBit(count)
+                : step == 0 ? count : Long.divideUnsigned(count, step) * step;
+        asked = slots == 0 ? asked : Capacity.of(slots);
+      }
+      asked = isPower ? asked.powerOfTwo() : asked.multipleOf(step == 0 ? 3 : step);
+    }
+    long most =
+        one(9)
+            ? anyMagnitude()
+            : capacity.sizing() == QueueSizing.LARGEST || capacity.clampsToFit()
+                ? upTo(count, 1)
+                : 2 * count;
+    if (one(3) && most != 0) {
+      asked = asked.atMost(most);
+    }
+    long least = one(20) ? anyMagnitude() : upTo(count, 2 + random.nextInt(8));
+    if (one(3) && Long.compareUnsigned(least, asked.most().orElse(-1L)) <= 0) {
+      asked = asked.atLeast(least);
+    }
+    return asked;
   }
 
   private void bounded(WorkQueueProfile.Builder queue, long count) {

@@ -132,6 +132,9 @@ final class Transcript {
     if (error instanceof QueueError.OverBudget e) {
       return name + "(" + u(e.requiredBytes()) + ", " + u(e.budgetBytes()) + ")";
     }
+    if (error instanceof QueueError.CapacityNotAllowed e) {
+      return name + "(" + u(e.capacity()) + ")";
+    }
     if (error instanceof QueueError.InitialItemsExceedCapacity e) {
       return name + "(" + u(e.initialItems()) + ", " + u(e.capacity()) + ")";
     }
