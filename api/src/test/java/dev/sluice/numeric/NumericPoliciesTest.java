@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,44 @@ class NumericPoliciesTest {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // how Kotlin does it
     private static <T extends Throwable> String sneakily(Throwable thrown) throws T {
       throw (T) thrown;
+    }
+  }
+
+  public static final class WithoutId extends FakePolicy {
+    @Override
+    public String id() {
+      return noId();
+    }
+
+    private static String noId() {
+      return System.getProperty("no such property");
+    }
+  }
+
+  public static final class Wrapping extends FakePolicy {
+    @Override
+    public String id() {
+      throw new IllegalStateException("no room", new OutOfMemoryError("as if"));
+    }
+  }
+
+  public static final class WithoutTables extends FakePolicy {
+    static final int[] TABLE = table();
+
+    private static int[] table() {
+      throw new IllegalStateException("no table");
+    }
+  }
+
+  public static final class NotEvenLinked extends FakePolicy {
+    public NotEvenLinked() {
+      throw new ExceptionInInitializerError("no more to say");
+    }
+  }
+
+  public static final class CausedByAnother extends FakePolicy {
+    public CausedByAnother() {
+      throw new IllegalStateException("no table", new IOException("no file"));
     }
   }
 
@@ -302,6 +341,154 @@ class NumericPoliciesTest {
         .singleElement()
         .hasToString(
             "Provider " + Checked.class.getName() + ": id() threw java.io.IOException: no file");
+  }
+
+  @Test
+  void withoutAnId_aProviderIsBroken() throws Exception {
+    assertThat(NumericPolicies.discover(offering(WithoutId.class)).failures())
+        .singleElement()
+        .hasToString(
+            "Provider "
+                + WithoutId.class.getName()
+                + ": id() returned null, which does not match [a-z][a-z0-9-]*");
+  }
+
+  @Test
+  void whatWrapsAFailureOfTheMachine_isTheProvidersFailure() throws Exception {
+    assertThat(NumericPolicies.discover(offering(Wrapping.class)).failures())
+        .singleElement()
+        .hasToString(
+            "Provider "
+                + Wrapping.class.getName()
+                + ": id() threw java.lang.IllegalStateException: no room");
+  }
+
+  /** From the second look on, the virtual machine says the same with another error. */
+  @Test
+  void whatAnInitialiserThrew_isTold() throws Exception {
+    String cannot = "Provider " + WithoutTables.class.getName() + " could not be instantiated: ";
+    String why = "java.lang.IllegalStateException: no table";
+    assertThat(NumericPolicies.discover(offering(WithoutTables.class)).failures())
+        .singleElement()
+        .hasToString(cannot + "java.lang.ExceptionInInitializerError: " + why);
+    assertThat(NumericPolicies.discover(offering(WithoutTables.class)).failures())
+        .singleElement()
+        .asString()
+        .startsWith(cannot + "java.lang.NoClassDefFoundError: ")
+        .contains("ExceptionInInitializerError: Exception " + why);
+    assertThat(NumericPolicies.discover(offering(NotEvenLinked.class)).failures())
+        .singleElement()
+        .hasToString(
+            "Provider "
+                + NotEvenLinked.class.getName()
+                + " could not be instantiated: java.lang.ExceptionInInitializerError: no more to"
+                + " say");
+    assertThat(NumericPolicies.discover(offering(CausedByAnother.class)).failures())
+        .singleElement()
+        .hasToString(
+            "Provider "
+                + CausedByAnother.class.getName()
+                + " could not be instantiated: java.lang.IllegalStateException: no table");
+  }
+
+  @Test
+  void whatIsNoPolicy_mayBeOneOfAnotherClassLoader() throws Exception {
+    assertThat(NumericPolicies.discover(offering(NumericPoliciesTest.class)).failures())
+        .singleElement()
+        .hasToString(
+            "dev.sluice.numeric.NumericPoliciesTest not a subtype of the"
+                + " dev.sluice.numeric.NumericPolicy in class loader 'app' (is sluice-api there"
+                + " twice?)");
+  }
+
+  @Test
+  void errorsOfOtherWords_areToldWhole() {
+    assertThat(failing(new ServiceConfigurationError("out of order")).failures())
+        .singleElement()
+        .hasToString("out of order");
+    assertThat(failing(new ServiceConfigurationError(null)).failures())
+        .singleElement()
+        .hasToString("java.util.ServiceConfigurationError");
+  }
+
+  private PolicyDiscovery failing(Error error) {
+    return NumericPolicies.discover(
+        new ClassLoader("failing", getClass().getClassLoader()) {
+          @Override
+          public Enumeration<URL> getResources(String name) {
+            throw error;
+          }
+        });
+  }
+
+  @Test
+  void noLoader_isThatOfTheSystem() {
+    assertThat(NumericPolicies.discover((ClassLoader) null))
+        .hasToString("found by class loader system: none");
+  }
+
+  @Test
+  void ifThereIsNone_itIsSaidWhatToAdd() throws Exception {
+    PolicyDiscovery none = NumericPolicies.discover(offering());
+    assertThatIllegalStateException()
+        .isThrownBy(none::select)
+        .withMessage(
+            "No NumericPolicy found by class loader 'test'. Add sluice-policy-unsigned or"
+                + " sluice-policy-bigint to the class path or module path; in a shaded jar, merge"
+                + " the META-INF/services files. See "
+                + PAGE
+                + "#no-policy");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> none.require("acme"))
+        .withMessage(
+            "No NumericPolicy with id 'acme' found by class loader 'test'. Found: none. Add the"
+                + " artifact that provides it (sluice-policy-unsigned has 'unsigned',"
+                + " sluice-policy-bigint has 'bigint'). See "
+                + PAGE
+                + "#unknown-policy");
+  }
+
+  @Test
+  void theProperty_decidesAmongSeveral() throws Exception {
+    PolicyDiscovery discovery = NumericPolicies.discover(offering(Fake.class, Other.class));
+    System.setProperty(NumericPolicies.POLICY_PROPERTY, "other-2");
+    try {
+      assertThat(discovery.select()).isInstanceOf(Other.class);
+      System.setProperty(NumericPolicies.POLICY_PROPERTY, "acme");
+      assertThatIllegalStateException()
+          .isThrownBy(discovery::select)
+          .withMessageStartingWith(
+              "No NumericPolicy with id 'acme', named by system property sluice.policy, found by"
+                  + " class loader 'test'. Found: ");
+    } finally {
+      System.clearProperty(NumericPolicies.POLICY_PROPERTY);
+    }
+  }
+
+  @Test
+  void aClassFromNowhere_isOfAnUnknownLocation() throws Exception {
+    List<String> fromNowhere = List.of(Fake.class.getName(), FakePolicy.class.getName());
+    ClassLoader defining =
+        new ClassLoader("defining", offering(Fake.class)) {
+          @Override
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            return fromNowhere.contains(name) && findLoadedClass(name) == null
+                ? define(name)
+                : super.loadClass(name, resolve);
+          }
+
+          private Class<?> define(String name) throws ClassNotFoundException {
+            try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+              byte[] bytes = file.readAllBytes();
+              return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+              throw new ClassNotFoundException(name, e);
+            }
+          }
+        };
+    assertThat(NumericPolicies.discover(defining).found())
+        .singleElement()
+        .hasToString("'fake' (" + Fake.class.getName() + ", unknown location)");
   }
 
   @Test
