@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.ServiceConfigurationError;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -465,30 +467,72 @@ class NumericPoliciesTest {
     }
   }
 
+  /** Defines some classes itself, from nowhere, and has no page of help. */
+  private static final class Defining extends ClassLoader {
+    private final Predicate<String> own;
+
+    Defining(ClassLoader parent, Predicate<String> own) {
+      super("defining", parent);
+      this.own = own;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      return own.test(name) && findLoadedClass(name) == null
+          ? define(name)
+          : super.loadClass(name, resolve);
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+      try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+        byte[] bytes = file.readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
+
+    @Override
+    public URL getResource(String name) {
+      return name.endsWith(".md") ? null : super.getResource(name);
+    }
+  }
+
   @Test
   void aClassFromNowhere_isOfAnUnknownLocation() throws Exception {
     List<String> fromNowhere = List.of(Fake.class.getName(), FakePolicy.class.getName());
-    ClassLoader defining =
-        new ClassLoader("defining", offering(Fake.class)) {
-          @Override
-          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            return fromNowhere.contains(name) && findLoadedClass(name) == null
-                ? define(name)
-                : super.loadClass(name, resolve);
-          }
-
-          private Class<?> define(String name) throws ClassNotFoundException {
-            try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
-              byte[] bytes = file.readAllBytes();
-              return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-              throw new ClassNotFoundException(name, e);
-            }
-          }
-        };
-    assertThat(NumericPolicies.discover(defining).found())
+    assertThat(
+            NumericPolicies.discover(new Defining(offering(Fake.class), fromNowhere::contains))
+                .found())
         .singleElement()
         .hasToString("'fake' (" + Fake.class.getName() + ", unknown location)");
+  }
+
+  /** Classes of proxies are in a module of their own, and have no source at all. */
+  @Test
+  void aClassOfAModule_isNamedWithIt() {
+    NumericPolicy policy =
+        (NumericPolicy)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {NumericPolicy.class},
+                (proxy, method, arguments) -> null);
+    assertThat(new PolicyDiscovery.Found("proxy", policy).origin())
+        .isEqualTo("module " + policy.getClass().getModule().getName() + ", unknown location");
+  }
+
+  @Test
+  void whereThePageWasLeftOut_messagesDoWithoutIt() throws Exception {
+    ClassLoader bare =
+        new Defining(getClass().getClassLoader(), name -> name.startsWith("dev.sluice.numeric."));
+    Object none =
+        bare.loadClass(NumericPolicies.class.getName())
+            .getMethod("discover", ClassLoader.class)
+            .invoke(null, bare);
+    assertThatThrownBy(() -> none.getClass().getMethod("select").invoke(none))
+        .cause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageEndingWith("in a shaded jar, merge the META-INF/services files");
   }
 
   @Test
