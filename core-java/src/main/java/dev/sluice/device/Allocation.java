@@ -16,20 +16,26 @@ import org.jspecify.annotations.Nullable;
 public final class Allocation {
   private final @Nullable Region region;
   private final @Nullable Segment segment;
+  private final Optional<String> phase;
   private final @Unsigned long bytes;
 
-  private Allocation(@Nullable Region region, @Nullable Segment segment, @Unsigned long bytes) {
+  private Allocation(
+      @Nullable Region region,
+      @Nullable Segment segment,
+      Optional<String> phase,
+      @Unsigned long bytes) {
     this.region = region;
     this.segment = segment;
+    this.phase = phase;
     this.bytes = bytes;
   }
 
-  static Allocation of(Region region, Segment segment) {
-    return new Allocation(region, segment, segment.bytes());
+  static Allocation of(Region region, Segment segment, Optional<String> phase) {
+    return new Allocation(region, segment, phase, segment.bytes());
   }
 
   static Allocation arena(@Unsigned long bytes) {
-    return new Allocation(null, null, bytes);
+    return new Allocation(null, null, Optional.empty(), bytes);
   }
 
   /**
@@ -55,6 +61,14 @@ public final class Allocation {
     return Optional.ofNullable(segment);
   }
 
+  /**
+   * Returns the phase in which alone the allocation is needed, and may be freed after; empty if
+   * that is all the time, as an arena is.
+   */
+  public Optional<String> phase() {
+    return phase;
+  }
+
   /** Returns the number of the region's buffer, from 0; 0 for an arena. */
   public int buffer() {
     return region == null ? 0 : region.buffer();
@@ -70,12 +84,13 @@ public final class Allocation {
     return other instanceof Allocation that
         && Objects.equals(region, that.region)
         && Objects.equals(segment, that.segment)
+        && phase.equals(that.phase)
         && bytes == that.bytes;
   }
 
   @Override
   public int hashCode() {
-    return 31 * Objects.hash(region, segment) + U64.hash(bytes);
+    return 31 * Objects.hash(region, segment, phase) + U64.hash(bytes);
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

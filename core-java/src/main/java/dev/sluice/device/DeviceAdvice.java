@@ -5,7 +5,6 @@ import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.Remedy;
-import dev.sluice.queue.RemedyKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,11 +32,22 @@ final class DeviceAdvice {
     this.walk = walk;
     this.lines = walk.profile().lines();
     this.behind = new long[lines.size()];
-    @Unsigned long bytes = 0;
-    for (int i = lines.size() - 1; i >= 0; i--) {
-      behind[i] = bytes;
-      bytes = inFrontOf(bytes, needed(i, bytes));
+    LineOrder order = walk.profile().order();
+    @Unsigned long most = 0;
+    for (LineOrder.Phase phase : order.phases) {
+      most = U64.max(most, needed(phase.others, 0));
     }
+    needed(order.others, most);
+  }
+
+  /** Returns the bytes that lines need, one after the other, with so many behind the last. */
+  private @Unsigned long needed(int[] others, @Unsigned long last) {
+    @Unsigned long bytes = last;
+    for (int i = others.length - 1; i >= 0; i--) {
+      behind[others[i]] = bytes;
+      bytes = inFrontOf(bytes, needed(others[i], bytes));
+    }
+    return bytes;
   }
 
   /**
@@ -98,7 +108,18 @@ final class DeviceAdvice {
 
   private PlanError overMemory(ReserveLine reserve, @Unsigned long leftBytes) {
     return new DeviceError.OverMemory(
-        reserve.label(), OptionalUnsignedLong.empty(), reserve.bytes(), leftBytes, moreMemory());
+        reserve.label(),
+        OptionalUnsignedLong.empty(),
+        "",
+        null,
+        reserve.bytes(),
+        leftBytes,
+        moreMemory());
+  }
+
+  /** Returns the phase beside which the largest outside of phases lie, if that leaves them less. */
+  @Nullable String largestOthers() {
+    return walk.largestOthers();
   }
 
   /**
@@ -106,9 +127,8 @@ final class DeviceAdvice {
    */
   List<Remedy> moreMemory() {
     if (moreMemory == null) {
-      OptionalUnsignedLong bytes = MemoryForAll.of(walk.device().queues(), walk.profile());
-      Remedy remedy = Remedy.of(RemedyKind.RAISE_MEMORY_TO, bytes.orElse(0));
-      moreMemory = bytes.isPresent() && suffices(remedy) ? List.of(remedy) : List.of();
+      Remedy remedy = MemoryForAll.of(walk.device().queues(), walk.profile());
+      moreMemory = remedy != null && suffices(remedy) ? List.of(remedy) : List.of();
     }
     return moreMemory;
   }

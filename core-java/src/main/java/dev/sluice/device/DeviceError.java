@@ -10,6 +10,7 @@ import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.Remedy;
 import java.util.List;
+import java.util.Optional;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +36,15 @@ public abstract non-sealed class DeviceError extends PlanError {
    */
   public static final class OverMemory extends DeviceError {
     private final OptionalUnsignedLong leastSlots;
+    private final @Nullable String phase;
     private final @Unsigned long requiredBytes;
     private final @Unsigned long leftBytes;
 
     OverMemory(
         String line,
         OptionalUnsignedLong leastSlots,
+        String where,
+        @Nullable String phase,
         @Unsigned long requiredBytes,
         @Unsigned long leftBytes,
         List<Remedy> remedies) {
@@ -51,12 +55,20 @@ public abstract non-sealed class DeviceError extends PlanError {
               + required(requiredBytes)
               + ", "
               + number(leftBytes)
-              + " left, "
+              + " left"
+              + where
+              + ", "
               + number(requiredBytes - leftBytes)
               + " short",
           remedies,
-          "no device has the memory for all lines");
+          phase == null
+              ? "no device has the memory for all lines"
+              : "give a largest queue outside of phases an upper end, so that it leaves some to"
+                  + " phase '"
+                  + phase
+                  + "'");
       this.leastSlots = leastSlots;
+      this.phase = phase;
       this.requiredBytes = requiredBytes;
       this.leftBytes = leftBytes;
     }
@@ -67,6 +79,15 @@ public abstract non-sealed class DeviceError extends PlanError {
      */
     public OptionalUnsignedLong leastSlots() {
       return leastSlots;
+    }
+
+    /**
+     * Returns the phase that lacks memory: the one in which the line lives, or, of a largest queue
+     * outside of phases, the one whose lines leave it too little; empty if phases have no part in
+     * it.
+     */
+    public Optional<String> phase() {
+      return Optional.ofNullable(phase);
     }
 
     /** Returns the bytes that the line takes, rounding included. */

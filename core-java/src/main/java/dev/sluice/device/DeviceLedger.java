@@ -28,18 +28,21 @@ public final class DeviceLedger {
 
   private final @Unsigned long leftBytes;
   private final @Unsigned long tailPaddingBytes;
+  private final List<PlannedPhase> phases;
 
   DeviceLedger(
       DeviceProfile profile,
       @Nullable PlannedLine[] places,
       @Nullable List<List<PlanError>> errors,
       @Unsigned long leftBytes,
-      @Unsigned long tailPaddingBytes) {
+      @Unsigned long tailPaddingBytes,
+      List<PlannedPhase> phases) {
     this.profile = profile;
     this.places = places;
     this.errors = errors;
     this.leftBytes = leftBytes;
     this.tailPaddingBytes = tailPaddingBytes;
+    this.phases = List.copyOf(phases);
   }
 
   /**
@@ -99,7 +102,10 @@ public final class DeviceLedger {
     return List.copyOf(warnings);
   }
 
-  /** Returns the bytes that nothing takes; a line with errors takes nothing, a reserve all. */
+  /**
+   * Returns the bytes that nothing takes, in the fullest phase where there are phases; a line with
+   * errors takes nothing, a reserve all.
+   */
   public @Unsigned long leftBytes() {
     return leftBytes;
   }
@@ -112,12 +118,22 @@ public final class DeviceLedger {
     return tailPaddingBytes;
   }
 
+  /** Returns the phases, in the order in which lines name them; empty if there are none. */
+  public List<PlannedPhase> phases() {
+    return phases;
+  }
+
+  /** Returns the phase with the fewest free bytes, the first of several. */
+  public Optional<PlannedPhase> fullestPhase() {
+    return PlannedPhase.fullest(phases);
+  }
+
   /** Returns the plan, or all errors. */
   public PlanResult<DevicePlan> result() {
     return errors == null
         // Nothing is rejected, so that each line has its place.
         ? new PlanResult.Planned<>(
-            new DevicePlan(profile, List.of(places), leftBytes, tailPaddingBytes))
+            new DevicePlan(profile, List.of(places), leftBytes, tailPaddingBytes, phases))
         : new PlanResult.Rejected<>(errors());
   }
 
@@ -137,7 +153,8 @@ public final class DeviceLedger {
         && Arrays.equals(places, that.places)
         && Objects.equals(errors, that.errors)
         && leftBytes == that.leftBytes
-        && tailPaddingBytes == that.tailPaddingBytes;
+        && tailPaddingBytes == that.tailPaddingBytes
+        && phases.equals(that.phases);
   }
 
   @Override

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A device with everything in its place. To the byte: reserves + sizes of all other lines + tail
- * padding + free = memory. Made by a {@link DevicePlanner}. Immutable and thread-safe.
+ * padding + free = memory. Where lines live in {@linkplain DeviceLine#phase() phases}, of these the
+ * lines of the fullest phase count, so that the device has room for each. Made by a {@link
+ * DevicePlanner}. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
@@ -20,16 +22,19 @@ public final class DevicePlan {
   private final List<PlannedLine> lines;
   private final @Unsigned long freeBytes;
   private final @Unsigned long tailPaddingBytes;
+  private final List<PlannedPhase> phases;
 
   DevicePlan(
       DeviceProfile profile,
       List<PlannedLine> lines,
       @Unsigned long freeBytes,
-      @Unsigned long tailPaddingBytes) {
+      @Unsigned long tailPaddingBytes,
+      List<PlannedPhase> phases) {
     this.profile = profile;
     this.lines = lines;
     this.freeBytes = freeBytes;
     this.tailPaddingBytes = tailPaddingBytes;
+    this.phases = phases;
   }
 
   /** Returns what was planned. */
@@ -80,7 +85,7 @@ public final class DevicePlan {
 
   /**
    * Returns the bytes that residents and queues take, tail padding included: with {@link
-   * Placement#ARENA} those of the arena.
+   * Placement#ARENA} those of the arena. Of phases the fullest counts.
    */
   public @Unsigned long allocatedBytes() {
     return memoryBytes() - reservedBytes() - freeBytes;
@@ -94,16 +99,33 @@ public final class DevicePlan {
     return tailPaddingBytes;
   }
 
-  /** Returns the bytes that rounding takes in all, the tail's included. */
+  /**
+   * Returns the bytes that rounding takes in all, the tail's included. Of phases the fullest
+   * counts.
+   */
   public @Unsigned long paddingBytes() {
+    Optional<String> fullest = fullestPhase().map(PlannedPhase::label);
     @Unsigned long bytes = tailPaddingBytes;
     for (PlannedLine line : lines) {
-      bytes += line.paddingBytes();
+      Optional<String> phase = line.line().phase();
+      if (phase.isEmpty() || phase.equals(fullest)) {
+        bytes += line.paddingBytes();
+      }
     }
     return bytes;
   }
 
-  /** Returns the bytes that nothing takes. */
+  /** Returns the phases, in the order in which lines name them; empty if there are none. */
+  public List<PlannedPhase> phases() {
+    return phases;
+  }
+
+  /** Returns the phase with the fewest free bytes, the first of several. */
+  public Optional<PlannedPhase> fullestPhase() {
+    return PlannedPhase.fullest(phases);
+  }
+
+  /** Returns the bytes that nothing takes, in the fullest phase where there are phases. */
   public @Unsigned long freeBytes() {
     return freeBytes;
   }
@@ -111,17 +133,21 @@ public final class DevicePlan {
   /**
    * Returns what to ask the device for, in the order of lines and regions, each made when it is
    * asked for: each segment of each region with {@link Placement#SEPARATE}, one arena with {@link
-   * Placement#ARENA}. What has no bytes is left out.
+   * Placement#ARENA}. What has no bytes is left out. Of what lives in a {@linkplain
+   * Allocation#phase() phase}, that of one phase is there at a time; an arena is as large as the
+   * fullest needs.
    */
   public Iterable<Allocation> allocations() {
     if (profile.placement() == Placement.ARENA) {
       @Unsigned long bytes = allocatedBytes();
       return bytes == 0 ? List.of() : List.of(Allocation.arena(bytes));
     }
-    List<Region> regions =
+    List<Asked> regions =
         lines.stream()
-            .flatMap(line -> line.regions().stream())
-            .filter(region -> region.bytes() != 0)
+            .flatMap(
+                line ->
+                    line.regions().stream().map(region -> new Asked(region, line.line().phase())))
+            .filter(asked -> asked.region().bytes() != 0)
             .toList();
     // No stream of all segments: its iterator would make all those of a region at once.
     return () ->
@@ -139,16 +165,19 @@ public final class DevicePlan {
             if (!hasNext()) {
               throw new NoSuchElementException("after the last allocation");
             }
-            Region of = regions.get(region);
+            Region of = regions.get(region).region();
+            Optional<String> phase = regions.get(region).phase();
             Segment next = of.segment(segment++);
             if (segment == of.segmentCount()) {
               region++;
               segment = 0;
             }
-            return Allocation.of(of, next);
+            return Allocation.of(of, next, phase);
           }
         };
   }
+
+  private record Asked(Region region, Optional<String> phase) {}
 
   /** Returns the ledger as a tree of plain text for people. The format may change. */
   public String explain() {
@@ -161,7 +190,8 @@ public final class DevicePlan {
         && profile.equals(that.profile)
         && lines.equals(that.lines)
         && freeBytes == that.freeBytes
-        && tailPaddingBytes == that.tailPaddingBytes;
+        && tailPaddingBytes == that.tailPaddingBytes
+        && phases.equals(that.phases);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,11 @@ public final class DeviceProfile {
     return kernels;
   }
 
+  /** Returns the phases in which some lines live, in the order in which lines name them. */
+  public List<String> phases() {
+    return order.phases.stream().map(phase -> phase.label).toList();
+  }
+
   LineOrder order() {
     return order;
   }
@@ -142,6 +148,12 @@ public final class DeviceProfile {
       throw new IllegalArgumentException("label is blank: everything in a device plan has a name");
     }
     return label;
+  }
+
+  static void checkPhase(String phase, Once once) {
+    if (phase.isBlank()) {
+      throw new IllegalArgumentException("phase is blank" + once.where() + ": it needs a name");
+    }
   }
 
   static void checkSegments(@Unsigned long segments, Once once) {
@@ -208,6 +220,9 @@ public final class DeviceProfile {
     private @Nullable DeviceMemory memory;
     private DeviceLimits limits = DeviceLimits.none();
     private Placement placement = Placement.SEPARATE;
+
+    /** The phase whose lines are being added. */
+    private @Nullable String phase;
 
     private Builder(String label) {
       this.label = label;
@@ -312,11 +327,64 @@ public final class DeviceProfile {
     }
 
     /**
+     * Adds lines that live only in one phase. Phases exclude each other: each has all that the
+     * lines outside of phases leave.
+     *
+     * @param label the phase's name; one that lines have already gets more of them
+     * @param lines adds residents and queues to this builder, in the order in which they take their
+     *     places
+     * @throws IllegalArgumentException if {@code label} is blank, or a reserve is added: others
+     *     keep it all the time
+     * @throws IllegalStateException within another phase, or if a line says that it lives in one
+     */
+    public Builder phase(String label, Consumer<Builder> lines) {
+      Objects.requireNonNull(lines, "lines");
+      checkPhase(label, once);
+      if (phase != null) {
+        throw new IllegalStateException(
+            "phase '" + label + "' is within phase '" + phase + "'" + once.where());
+      }
+      phase = label;
+      try {
+        lines.accept(this);
+      } finally {
+        phase = null;
+      }
+      return this;
+    }
+
+    private static DeviceLine inPhase(DeviceLine line, String phase) {
+      if (line.phase().isPresent() && !line.phase().get().equals(phase)) {
+        throw new IllegalStateException(
+            "'"
+                + line.label()
+                + "' lives in phase '"
+                + line.phase().get()
+                + "', and is added in phase '"
+                + phase
+                + "'");
+      }
+      if (line instanceof ReserveLine) {
+        throw new IllegalArgumentException(
+            "reserve '" + line.label() + "' is in phase '" + phase + "': it is kept all the time");
+      }
+      return line.phase().isPresent()
+          ? line
+          : line instanceof QueueLine queue
+              ? queue.toBuilder().phase(phase).build()
+              : ((ResidentLine) line).toBuilder().phase(phase).build();
+    }
+
+    /**
      * Adds a line, or replaces one that came with the profile at the start.
      *
      * @throws IllegalStateException if there is a line with that label
      */
     public Builder line(DeviceLine line) {
+      return add(phase == null ? line : inPhase(line, phase));
+    }
+
+    private Builder add(DeviceLine line) {
       Integer place = places.putIfAbsent(line.label(), lines.size());
       if (place == null) {
         lines.add(line);

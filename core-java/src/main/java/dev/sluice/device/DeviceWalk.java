@@ -6,7 +6,9 @@ import dev.sluice.internal.U64;
 import dev.sluice.queue.DrainPlan;
 import dev.sluice.queue.WorkQueuePlan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,11 @@ final class DeviceWalk {
 
   /** What residents and queues take so far; in an arena, the end of the last region. */
   private final Tally sum;
+
+  private List<PlannedPhase> phases = List.of();
+
+  /** The phase whose lines of known size need the most; null if none needs any. */
+  private @Nullable String largestOthers;
 
   /** The regions of one line, before they are kept. */
   private final List<Region> regions = new ArrayList<>();
@@ -69,6 +76,11 @@ final class DeviceWalk {
     return rejections;
   }
 
+  /** Returns the phase beside which the largest outside of phases lie, if that leaves them less. */
+  @Nullable String largestOthers() {
+    return largestOthers;
+  }
+
   @Unsigned
   long leftBytes() {
     return device.layout().available() - device.layout().allocated(sum.end);
@@ -98,27 +110,86 @@ final class DeviceWalk {
 
   private void takeLines() {
     @Unsigned long limit = device.layout().limit();
-    for (int i : profile.order().others) {
+    takeOthers(profile.order().others, limit);
+    if (profile.order().phases.isEmpty()) {
+      takeLargest(profile.order().largest, limit);
+    } else {
+      takePhases(profile.order(), limit);
+    }
+  }
+
+  private void takeOthers(int[] others, @Unsigned long limit) {
+    for (int i : others) {
       if (lines.get(i) instanceof ResidentLine resident) {
         take(i, resident, limit);
       } else {
         take(i, (QueueLine) lines.get(i), limit);
       }
     }
-    int[] largest = profile.order().largest;
+  }
+
+  /**
+   * Each phase has what the lines outside leave. Those of known size come first, as the largest
+   * outside take what they leave, and lie behind these in the end.
+   */
+  private void takePhases(LineOrder order, @Unsigned long limit) {
+    @Unsigned long start = sum.end;
+    @Unsigned long first = startOfLargest();
+    @Unsigned long most = 0;
+    for (LineOrder.Phase phase : order.phases) {
+      takeOthers(phase.others, limit);
+      if (sum.end != start && Long.compareUnsigned(sum.end - first, most) > 0) {
+        most = sum.end - first;
+        largestOthers = phase.label;
+      }
+      sum.from(start);
+    }
+    takeLargest(
+        order.largest,
+        most == 0 ? limit : device.layout().before(U64.min(limit, device.arenaLimit()), most));
+    @Unsigned long behind = sum.end;
+    @Unsigned long end = behind;
+    phases = new ArrayList<>(order.phases.size());
+    for (LineOrder.Phase phase : order.phases) {
+      takeBehind(phase, start, limit);
+      phases.add(new PlannedPhase(phase.label, sum.end - behind, leftBytes()));
+      end = U64.max(end, sum.end);
+      sum.from(behind);
+    }
+    sum.end = end;
+  }
+
+  /** Takes the lines of a phase; those that have a place move behind the largest outside. */
+  private void takeBehind(LineOrder.Phase phase, @Unsigned long before, @Unsigned long limit) {
+    if (sum.end == before) {
+      for (int i : phase.others) {
+        sum.end = places[i] == null ? sum.end : placed(i);
+      }
+    } else {
+      takeOthers(Arrays.stream(phase.others).filter(i -> places[i] != null).toArray(), limit);
+    }
+    takeLargest(phase.largest, limit);
+  }
+
+  /** Returns where a line ends that has its place. */
+  private @Unsigned long placed(int index) {
+    return device.layout().available() - Objects.requireNonNull(places[index]).leftAfterBytes();
+  }
+
+  private void takeLargest(int[] largest, @Unsigned long limit) {
     if (largest.length == 1) {
       take(largest[0], (QueueLine) lines.get(largest[0]), limit);
     } else if (largest.length > 1) {
-      takeLargest(largest);
+      takeShares(largest, limit);
     }
   }
 
-  private void takeLargest(int[] largest) {
+  private void takeShares(int[] largest, @Unsigned long limit) {
     List<QueueLine> queues = new ArrayList<>(largest.length);
     for (int i : largest) {
       queues.add((QueueLine) lines.get(i));
     }
-    Shares shares = Shares.of(device, queues, startOfLargest());
+    Shares shares = Shares.of(device, queues, startOfLargest(), limit);
     for (int i : largest) {
       take(i, (QueueLine) lines.get(i), shares.nextLimit(startOfLargest()));
     }
@@ -240,6 +311,7 @@ final class DeviceWalk {
         places,
         rejections.isEmpty() ? null : new DeviceAdvice(this).errors(),
         leftBytes(),
-        tailPaddingBytes());
+        tailPaddingBytes(),
+        phases);
   }
 }

@@ -34,10 +34,12 @@ final class Explanation {
     for (PlannedLine line : plan.lines()) {
       explanation.line(line);
     }
+    explanation.phases(plan.phases());
     if (plan.tailPaddingBytes() != 0) {
       explanation.branch("├─ ", "rounding of the arena: " + bytes(plan.tailPaddingBytes()));
     }
-    explanation.branch("└─ ", "free: " + bytes(plan.freeBytes()));
+    explanation.branch(
+        "└─ ", "free" + inPhase(plan.fullestPhase()) + ": " + bytes(plan.freeBytes()));
     return explanation.text.toString();
   }
 
@@ -58,7 +60,7 @@ final class Explanation {
       if (line.place().isPresent()) {
         explanation.line(line.place().get());
       } else {
-        explanation.branch("├─ ", line.line().label() + ": REJECTED");
+        explanation.branch("├─ ", line.line().label() + phase(line.line()) + ": REJECTED");
         List<String> reasons = new ArrayList<>();
         for (PlanError error : line.errors()) {
           reasons.add(error.problem());
@@ -67,7 +69,13 @@ final class Explanation {
         explanation.children(reasons);
       }
     }
-    explanation.branch("└─ ", "left without the rejected lines: " + bytes(ledger.leftBytes()));
+    explanation.phases(ledger.phases());
+    explanation.branch(
+        "└─ ",
+        "left without the rejected lines"
+            + inPhase(ledger.fullestPhase())
+            + ": "
+            + bytes(ledger.leftBytes()));
     return explanation.text.toString();
   }
 
@@ -91,6 +99,7 @@ final class Explanation {
     branch(
         "├─ ",
         line.label()
+            + phase(line.line())
             + ": "
             + (line instanceof PlannedQueue ? "queue" : "resident")
             + " of "
@@ -121,6 +130,28 @@ final class Explanation {
                       + number(region.segment(region.segmentCount() - 1).slots())));
     }
     children(details);
+  }
+
+  private void phases(List<PlannedPhase> phases) {
+    for (PlannedPhase phase : phases) {
+      branch(
+          "├─ ",
+          "phase "
+              + phase.label()
+              + ": takes "
+              + bytes(phase.takenBytes())
+              + ", "
+              + number(phase.freeBytes())
+              + " free");
+    }
+  }
+
+  private static String inPhase(Optional<PlannedPhase> fullest) {
+    return fullest.map(phase -> " in " + phase.label() + ", the fullest phase").orElse("");
+  }
+
+  private static String phase(DeviceLine line) {
+    return line.phase().map(phase -> " in phase " + phase).orElse("");
   }
 
   private static void describe(PlannedQueue queue, List<String> details) {

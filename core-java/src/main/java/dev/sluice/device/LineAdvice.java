@@ -3,6 +3,7 @@ package dev.sluice.device;
 
 import dev.sluice.internal.QueueDoor;
 import dev.sluice.internal.U64;
+import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.QueueSizing;
 import dev.sluice.queue.Remedy;
@@ -83,6 +84,20 @@ final class LineAdvice {
 
   List<Remedy> moreMemory() {
     return all.moreMemory();
+  }
+
+  /** Returns that a line has not the memory for so many bytes, and in which phase. */
+  PlanError overMemory(
+      OptionalUnsignedLong leastSlots,
+      @Unsigned long requiredBytes, @Unsigned long leftBytes, List<Remedy> remedies) {
+    String phase = line.line().phase().orElse(null);
+    String where = phase == null ? "" : " in phase '" + phase + "'";
+    if (phase == null && LineOrder.isLargest(line.line())) {
+      phase = all.largestOthers();
+      where = phase == null ? "" : " beside phase '" + phase + "'";
+    }
+    return new DeviceError.OverMemory(
+        line.label(), leastSlots, where, phase, requiredBytes, leftBytes, remedies);
   }
 
   /**

@@ -365,8 +365,7 @@ enum LineLimit {
       tries.addAll(advice.onSeveralDevices(line.slots()));
       tries.addAll(advice.moreMemory());
       errors.add(
-          new DeviceError.OverMemory(
-              line.placing().label(),
+          advice.overMemory(
               line.leastSlots(),
               line.end().end - line.placing().from(),
               line.placing().limit() - line.placing().from(),

@@ -5,6 +5,8 @@ import dev.sluice.internal.BasisPoints;
 import dev.sluice.internal.QueueDoor;
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
+import dev.sluice.queue.Remedy;
+import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueuePlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,36 +23,31 @@ final class MemoryForAll {
   private final DeviceProfile profile;
   private final Tally sum;
 
+  /** The phase that needs the most; null if there is none. */
+  private @Nullable String fullest;
+
   private MemoryForAll(QueueDoor queues, DeviceProfile profile) {
     this.device = DeviceFacts.of(queues, profile, U64.MAX);
     this.profile = profile;
     this.sum = new Tally(queues.arithmetic(), 0);
   }
 
-  /** Returns the memory; empty if it exceeds 2^64-1. */
-  static OptionalUnsignedLong of(QueueDoor queues, DeviceProfile profile) {
-    return new MemoryForAll(queues, profile).find();
+  /** Returns the memory as a remedy, which names the phase that needs it; null beyond 2^64-1. */
+  static @Nullable Remedy of(QueueDoor queues, DeviceProfile profile) {
+    MemoryForAll all = new MemoryForAll(queues, profile);
+    OptionalUnsignedLong bytes = all.find();
+    if (bytes.isEmpty()) {
+      return null;
+    }
+    Remedy remedy = Remedy.of(RemedyKind.RAISE_MEMORY_TO, bytes.getAsLong());
+    return all.fullest == null ? remedy : remedy.inPhase(all.fullest);
   }
 
   private OptionalUnsignedLong find() {
-    List<QueueLine> largest = new ArrayList<>();
-    @Nullable DeviceLine last = null;
-    for (DeviceLine line : profile.lines()) {
-      if (LineOrder.isLargest(line)) {
-        largest.add((QueueLine) line);
-      } else if (!(line instanceof ReserveLine)) {
-        last = line;
-      }
-    }
-    for (DeviceLine line : profile.lines()) {
-      if (line instanceof ResidentLine resident) {
-        place(Placing.of(device, resident, 0, U64.MAX), resident.count());
-      } else if (line instanceof QueueLine queue && !LineOrder.isLargest(line)) {
-        // A clamped queue takes what it wants before later lines get anything.
-        place(queue, queue.equals(last) && largest.isEmpty(), sum);
-      }
-    }
-    placeLargest(largest);
+    LineOrder order = profile.order();
+    placeOthers(order.others, order.largest.length == 0 && order.phases.isEmpty(), sum);
+    placeLargest(order.largest);
+    placePhases(order);
     if (device.layout().arena()) {
       sum.end = sum.roundUp("memory", sum.end, device.limits().granularity());
     }
@@ -98,10 +95,45 @@ final class MemoryForAll {
     }
   }
 
-  private void placeLargest(List<QueueLine> largest) {
-    if (largest.size() == 1) {
-      place(largest.get(0), true, sum);
+  private void placePhases(LineOrder order) {
+    @Unsigned long start = sum.end;
+    @Unsigned long most = start;
+    for (LineOrder.Phase phase : order.phases) {
+      placeOthers(phase.others, phase.largest.length == 0 && order.largest.length == 0, sum);
+      placeLargest(phase.largest);
+      if (sum.overflowed()) {
+        return;
+      }
+      if (Long.compareUnsigned(sum.end, most) > 0) {
+        most = sum.end;
+        fullest = phase.label;
+      }
+      sum.from(start);
+    }
+    sum.end = most;
+  }
+
+  /** Places lines of known size; with nothing behind it, a clamped one needs but its least. */
+  private void placeOthers(int[] others, boolean areLast, Tally all) {
+    for (int i = 0; i < others.length; i++) {
+      DeviceLine line = profile.lines().get(others[i]);
+      if (line instanceof ResidentLine resident) {
+        place(Placing.of(device, resident, 0, U64.MAX), resident.count(), all);
+      } else {
+        // A clamped queue takes what it wants before later lines get anything.
+        place((QueueLine) line, areLast && i == others.length - 1, all);
+      }
+    }
+  }
+
+  private void placeLargest(int[] indices) {
+    if (indices.length == 1) {
+      place((QueueLine) profile.lines().get(indices[0]), true, sum);
       return;
+    }
+    List<QueueLine> largest = new ArrayList<>(indices.length);
+    for (int i : indices) {
+      largest.add((QueueLine) profile.lines().get(i));
     }
     // Shares by weight suffice if for each queue its weight times the same number does.
     @Unsigned long perWeight = 0;
@@ -138,10 +170,6 @@ final class MemoryForAll {
     } else {
       place(placing, plan.capacity(), all);
     }
-  }
-
-  private void place(Placing placing, @Unsigned long slots) {
-    place(placing, slots, sum);
   }
 
   /** Places what has a place in some memory; what overflows on its own is said on its line. */

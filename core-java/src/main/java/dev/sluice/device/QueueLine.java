@@ -9,6 +9,7 @@ import dev.sluice.queue.QueueSizing;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.WorkQueueProfile;
 import java.util.Objects;
+import java.util.Optional;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class QueueLine implements DeviceLine {
   private final DrainProfile drain;
   private final @Unsigned long maxSegments;
   private final int weight;
+  private final @Nullable String phase;
   private final LineArrays arrays;
 
   private QueueLine(Builder from) {
@@ -32,6 +34,7 @@ public final class QueueLine implements DeviceLine {
     this.drain = from.drain;
     this.maxSegments = from.maxSegments;
     this.weight = from.weight;
+    this.phase = from.phase;
     this.arrays = LineArrays.of(profile, drain);
   }
 
@@ -93,6 +96,11 @@ public final class QueueLine implements DeviceLine {
     return label;
   }
 
+  @Override
+  public Optional<String> phase() {
+    return Optional.ofNullable(phase);
+  }
+
   /** Returns the queue's profile. */
   public WorkQueueProfile profile() {
     return profile;
@@ -127,12 +135,13 @@ public final class QueueLine implements DeviceLine {
         && profile.equals(that.profile)
         && drain.equals(that.drain)
         && maxSegments == that.maxSegments
-        && weight == that.weight;
+        && weight == that.weight
+        && Objects.equals(phase, that.phase);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Objects.hash(label, profile, drain, weight) + U64.hash(maxSegments);
+    return 31 * Objects.hash(label, profile, drain, weight, phase) + U64.hash(maxSegments);
   }
 
   /** For people; numbers are printed unsigned. The format may change. */
@@ -145,6 +154,7 @@ public final class QueueLine implements DeviceLine {
         + U64.print(maxSegments)
         + ", weight="
         + weight
+        + (phase == null ? "" : ", phase=" + phase)
         + ", "
         + profile
         + "]";
@@ -165,6 +175,7 @@ public final class QueueLine implements DeviceLine {
     private static final int DRAIN = 1 << 1;
     private static final int MAX_SEGMENTS = 1 << 2;
     private static final int WEIGHT = 1 << 3;
+    private static final int PHASE = 1 << 4;
 
     private final String label;
     private final Once once;
@@ -172,6 +183,7 @@ public final class QueueLine implements DeviceLine {
     private DrainProfile drain = DrainProfile.oneWindow();
     private @Unsigned long maxSegments = 1;
     private int weight = 1;
+    private @Nullable String phase;
 
     private Builder(String label) {
       this.label = label;
@@ -185,6 +197,7 @@ public final class QueueLine implements DeviceLine {
       this.drain = from.drain;
       this.maxSegments = from.maxSegments;
       this.weight = from.weight;
+      this.phase = from.phase;
     }
 
     /**
@@ -256,6 +269,19 @@ public final class QueueLine implements DeviceLine {
       }
       once.set(WEIGHT, "weight", U64.of(this.weight));
       this.weight = weight;
+      return this;
+    }
+
+    /**
+     * Sets the phase in which alone the queue lives; it is there all the time unless set.
+     *
+     * @throws IllegalArgumentException if {@code phase} is blank
+     * @throws IllegalStateException if set already
+     */
+    public Builder phase(String phase) {
+      DeviceProfile.checkPhase(phase, once);
+      once.set(PHASE, "phase", this.phase);
+      this.phase = phase;
       return this;
     }
 

@@ -27,6 +27,7 @@ public final class ResidentLine implements DeviceLine {
   private final @Nullable EntryLayout entry;
   private final int buffers;
   private final @Unsigned long maxSegments;
+  private final @Nullable String phase;
   private final LineArrays arrays;
 
   private ResidentLine(Builder from) {
@@ -36,6 +37,7 @@ public final class ResidentLine implements DeviceLine {
     this.entry = from.entry;
     this.buffers = from.buffers;
     this.maxSegments = from.maxSegments;
+    this.phase = from.phase;
     this.arrays = LineArrays.of(buffers, bytesEach);
   }
 
@@ -81,6 +83,11 @@ public final class ResidentLine implements DeviceLine {
     return label;
   }
 
+  @Override
+  public Optional<String> phase() {
+    return Optional.ofNullable(phase);
+  }
+
   /** Returns the number of elements of each array. */
   public @Unsigned long count() {
     return count;
@@ -114,12 +121,13 @@ public final class ResidentLine implements DeviceLine {
         && bytesEach == that.bytesEach
         && Objects.equals(entry, that.entry)
         && buffers == that.buffers
-        && maxSegments == that.maxSegments;
+        && maxSegments == that.maxSegments
+        && Objects.equals(phase, that.phase);
   }
 
   @Override
   public int hashCode() {
-    int result = Objects.hash(label, entry, buffers);
+    int result = Objects.hash(label, entry, buffers, phase);
     result = 31 * result + U64.hash(count);
     result = 31 * result + U64.hash(bytesEach);
     return 31 * result + U64.hash(maxSegments);
@@ -138,6 +146,7 @@ public final class ResidentLine implements DeviceLine {
         + buffers
         + ", maxSegments="
         + U64.print(maxSegments)
+        + (phase == null ? "" : ", phase=" + phase)
         + "]";
   }
 
@@ -157,6 +166,7 @@ public final class ResidentLine implements DeviceLine {
     private static final int BYTES_EACH = 1 << 1;
     private static final int BUFFERS = 1 << 2;
     private static final int MAX_SEGMENTS = 1 << 3;
+    private static final int PHASE = 1 << 4;
 
     private final String label;
     private final Once once;
@@ -165,6 +175,7 @@ public final class ResidentLine implements DeviceLine {
     private @Nullable EntryLayout entry;
     private int buffers = 1;
     private @Unsigned long maxSegments = 1;
+    private @Nullable String phase;
 
     private Builder(String label) {
       this.label = label;
@@ -179,6 +190,7 @@ public final class ResidentLine implements DeviceLine {
       this.entry = from.entry;
       this.buffers = from.buffers;
       this.maxSegments = from.maxSegments;
+      this.phase = from.phase;
     }
 
     /**
@@ -253,6 +265,19 @@ public final class ResidentLine implements DeviceLine {
       DeviceProfile.checkSegments(segments, once);
       once.set(MAX_SEGMENTS, "maxSegments", maxSegments);
       this.maxSegments = segments;
+      return this;
+    }
+
+    /**
+     * Sets the phase in which alone the line lives; it is there all the time unless set.
+     *
+     * @throws IllegalArgumentException if {@code phase} is blank
+     * @throws IllegalStateException if set already
+     */
+    public Builder phase(String phase) {
+      DeviceProfile.checkPhase(phase, once);
+      once.set(PHASE, "phase", this.phase);
+      this.phase = phase;
       return this;
     }
 

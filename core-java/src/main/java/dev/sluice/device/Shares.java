@@ -53,15 +53,17 @@ final class Shares {
    * Returns the shares of several queues.
    *
    * @param from where the first begins
+   * @param end where the last must end
    */
-  static Shares of(DeviceFacts device, List<QueueLine> queues, @Unsigned long from) {
+  static Shares of(
+      DeviceFacts device, List<QueueLine> queues, @Unsigned long from, @Unsigned long end) {
     List<Share> shares = new ArrayList<>(queues.size());
     @Unsigned long weights = 0;
     for (QueueLine queue : queues) {
       shares.add(new Share(U64.of(queue.weight()), ceiling(device, queue)));
       weights += U64.of(queue.weight());
     }
-    @Unsigned long limit = U64.min(device.layout().limit(), device.arenaLimit());
+    @Unsigned long limit = U64.min(end, device.arenaLimit());
     Shares all = new Shares(device, limit, shares);
     all.weights = weights;
     if (Long.compareUnsigned(from, limit) < 0) {

@@ -19,10 +19,16 @@ public final class Remedy {
   private final RemedyKind kind;
   private final @Unsigned long amount;
   private final boolean mayOverflow;
+  private final @Nullable String phase;
 
   private Remedy(
-      @Nullable String line, RemedyKind kind, @Unsigned long amount, boolean mayOverflow) {
+      @Nullable String line,
+      RemedyKind kind,
+      @Unsigned long amount,
+      boolean mayOverflow,
+      @Nullable String phase) {
     this.line = line;
+    this.phase = phase;
     this.kind = Objects.requireNonNull(kind, "kind");
     this.amount = amount;
     this.mayOverflow = mayOverflow || kind == RemedyKind.CLAMP_TO_FIT;
@@ -34,17 +40,22 @@ public final class Remedy {
    * @param amount any u64, in the unit that {@code kind} names
    */
   public static Remedy of(RemedyKind kind, @Unsigned long amount) {
-    return new Remedy(null, kind, amount, false);
+    return new Remedy(null, kind, amount, false, null);
   }
 
   /** Returns the same remedy for a line of a device. */
   public Remedy onLine(String line) {
-    return new Remedy(Objects.requireNonNull(line, "line"), kind, amount, mayOverflow);
+    return new Remedy(Objects.requireNonNull(line, "line"), kind, amount, mayOverflow, phase);
   }
 
   /** Returns the same remedy, which makes possible that the queue overflows. */
   public Remedy mayOverflow(boolean mayOverflow) {
-    return new Remedy(line, kind, amount, mayOverflow);
+    return new Remedy(line, kind, amount, mayOverflow, phase);
+  }
+
+  /** Returns the same remedy, which the lines of a phase of a device need. */
+  public Remedy inPhase(String phase) {
+    return new Remedy(line, kind, amount, mayOverflow, Objects.requireNonNull(phase, "phase"));
   }
 
   /**
@@ -73,13 +84,22 @@ public final class Remedy {
     return mayOverflow;
   }
 
+  /**
+   * Returns the {@linkplain dev.sluice.device.DeviceLine#phase() phase} of a device whose lines
+   * need this: of {@link RemedyKind#RAISE_MEMORY_TO} the fullest; empty if there are no phases.
+   */
+  public Optional<String> phase() {
+    return Optional.ofNullable(phase);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Remedy that
         && Objects.equals(line, that.line)
         && kind == that.kind
         && amount == that.amount
-        && mayOverflow == that.mayOverflow;
+        && mayOverflow == that.mayOverflow
+        && Objects.equals(phase, that.phase);
   }
 
   @Override
@@ -90,6 +110,8 @@ public final class Remedy {
   /** For people: the remedy as a clause, such as {@code raise the budget by 128 bytes}. */
   @Override
   public String toString() {
-    return kind.text(amount) + (mayOverflow ? ", and handle overflow" : "");
+    return kind.text(amount)
+        + (phase == null ? "" : ", for phase '" + phase + "'")
+        + (mayOverflow ? ", and handle overflow" : "");
   }
 }

@@ -28,6 +28,7 @@ class DeviceValuesTest {
         Region.class,
         Segment.class,
         Allocation.class,
+        PlannedPhase.class,
         DevicePlan.class
       })
   void areEqualByAllTheirFields(Class<?> type) {

@@ -186,6 +186,30 @@ public class DeviceProfileBuilder internal constructor(private val label: String
   }
 
   /**
+   * Adds lines that live only in the phase [label]. Phases exclude each other: each has all that
+   * the lines outside of phases leave.
+   *
+   * ```kotlin
+   * phase("build") { resident("input", 3_000_000_000u, 1.B) }
+   * phase("probe") {
+   *   queue("matches") {
+   *     largest()
+   *     entryBytes = 16.B
+   *   }
+   * }
+   * ```
+   *
+   * @param configure adds residents and queues; of one name, the lines of several blocks live
+   *   together
+   * @throws IllegalArgumentException if [label] is blank, or a reserve is added: others keep it all
+   *   the time
+   * @throws IllegalStateException within another phase, or if a line says that it lives in one
+   */
+  public fun phase(label: String, configure: DeviceProfileBuilder.() -> Unit) {
+    builder.phase(label) { configure() }
+  }
+
+  /**
    * Adds a line that was made elsewhere.
    *
    * @throws IllegalStateException if there is a line with that label

@@ -54,5 +54,15 @@ internal constructor(label: String, profile: WorkQueueProfile.Builder, indexBits
       line.weight(weight)
     }
 
+  /**
+   * Sets the phase in which alone the queue lives, as a block of [DeviceProfileBuilder.phase] does.
+   *
+   * @throws IllegalArgumentException if [label] is blank
+   * @throws IllegalStateException if set already
+   */
+  public fun phase(label: String) {
+    line.phase(label)
+  }
+
   internal fun build(): QueueLine = line.profile(complete().build()).build()
 }

@@ -10,6 +10,7 @@ import dev.sluice.device.DeviceMemory
 import dev.sluice.device.DevicePlan
 import dev.sluice.device.Placement
 import dev.sluice.device.PlannedLine
+import dev.sluice.device.PlannedPhase
 import dev.sluice.device.PlannedQueue
 import dev.sluice.device.QueueLine
 import dev.sluice.device.Region
@@ -100,7 +101,21 @@ public val QueueLine.drainWindow: ULong?
 public val QueueLine.maxSegments: ULong
   get() = maxSegments().toULong()
 
-/** The bytes that nothing takes; a line with errors takes nothing, a reserve all. */
+/** The bytes that the lines of the phase take together, rounding included. */
+public val PlannedPhase.takenBytes: ULong
+  get() = takenBytes().toULong()
+
+/**
+ * The bytes that nothing takes while the phase runs: with [Placement.ARENA] those that would be
+ * free if the arena were as large as this phase needs it.
+ */
+public val PlannedPhase.freeBytes: ULong
+  get() = freeBytes().toULong()
+
+/**
+ * The bytes that nothing takes, in the fullest phase where there are phases; a line with errors
+ * takes nothing, a reserve all.
+ */
 public val DeviceLedger.leftBytes: ULong
   get() = leftBytes().toULong()
 
@@ -118,7 +133,7 @@ public val DevicePlan.reservedBytes: ULong
 
 /**
  * The bytes that residents and queues take, tail padding included: with [Placement.ARENA] those of
- * the arena.
+ * the arena. Of phases the fullest counts.
  */
 public val DevicePlan.allocatedBytes: ULong
   get() = allocatedBytes().toULong()
@@ -130,11 +145,11 @@ public val DevicePlan.allocatedBytes: ULong
 public val DevicePlan.tailPaddingBytes: ULong
   get() = tailPaddingBytes().toULong()
 
-/** The bytes that rounding takes in all, the tail's included. */
+/** The bytes that rounding takes in all, the tail's included. Of phases the fullest counts. */
 public val DevicePlan.paddingBytes: ULong
   get() = paddingBytes().toULong()
 
-/** The bytes that nothing takes. */
+/** The bytes that nothing takes, in the fullest phase where there are phases. */
 public val DevicePlan.freeBytes: ULong
   get() = freeBytes().toULong()
 

@@ -77,5 +77,16 @@ public class ResidentBuilder internal constructor(label: String) {
       builder.maxSegments(segments.toLong())
     }
 
+  /**
+   * Sets the phase in which alone the elements live, as a block of [DeviceProfileBuilder.phase]
+   * does.
+   *
+   * @throws IllegalArgumentException if [label] is blank
+   * @throws IllegalStateException if set already
+   */
+  public fun phase(label: String) {
+    builder.phase(label)
+  }
+
   internal fun build(): ResidentLine = builder.build()
 }

@@ -22,6 +22,7 @@ import io.kotest.matchers.shouldBe
 import java.lang.reflect.Executable
 import java.lang.reflect.Method
 import java.lang.reflect.Modifier
+import java.util.function.Consumer
 
 /** What stands in for a static method, a constructor, or a method with a counterpart elsewhere. */
 private val STAND_INS =
@@ -163,8 +164,8 @@ class CompletenessSpec :
     val settings =
       (Api.builders - WITHOUT_RECEIVER)
         .flatMap { builder -> Api.methods(builder).filter { it.returnType == builder } }
-        // The block of a queue is its profile.
-        .filter { it.name != "profile" }
+        // The block of a queue is its profile, and what takes a block in Java does in Kotlin.
+        .filter { it.name != "profile" && Consumer::class.java !in it.parameterTypes }
     val sources =
       mapOf(
         "Accessors" to accessors.map(::read),

@@ -50,6 +50,37 @@ class DeviceProfileSpec :
       ) {
         resident("edges", HUGE_BITS, 4).kernel("drain", "edges")
       }
+      same(
+        "phase",
+        {
+          phase("build") {
+            resident("input", HUGE, 4.B)
+            queue("q") {
+              largest()
+              entryBytes = 1.B
+            }
+          }
+          resident("probe") {
+            count = 1u
+            bytesEach = 1.B
+            phase("probe")
+          }
+          queue("matches") {
+            capacity = 1u
+            entryBytes = 1.B
+            phase("probe")
+          }
+        },
+      ) {
+        phase("build") { build ->
+            build.resident("input", HUGE_BITS, 4)
+            build.queue("q", WorkQueueProfile.builder().largest().entryBytes(1).build())
+          }
+          .phase("probe") { probe ->
+            probe.resident("probe", 1, 1)
+            probe.queue("matches", WorkQueueProfile.builder().capacity(1).entryBytes(1).build())
+          }
+      }
       same("placement", { placement = Placement.ARENA }) { placement(Placement.ARENA) }
       same("arena", { arena() }) { placement(Placement.ARENA) }
       same("limits", { limits { maxWindows = HUGE } }) {
@@ -448,6 +479,18 @@ class DeviceProfileSpec :
         },
         { javaDevice { reserve("a", 1).resident("a", 1, 1) } },
         state("'a' is the label of two lines on device 'd'"),
+      )
+      refused(
+        "reserve in a phase",
+        { device { phase("a") { reserve("r", 1u) } } },
+        { javaDevice { phase("a") { it.reserve("r", 1) } } },
+        argument("reserve 'r' is in phase 'a': it is kept all the time"),
+      )
+      refused(
+        "phase within a phase",
+        { device { phase("a") { phase("b") {} } } },
+        { javaDevice { phase("a") { a -> a.phase("b") {} } } },
+        state("phase 'b' is within phase 'a' on device 'd'"),
       )
       refused(
         "placement twice",

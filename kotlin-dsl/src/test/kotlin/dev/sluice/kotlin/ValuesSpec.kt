@@ -63,6 +63,7 @@ private fun DeviceProfile.parts(): List<Any> = listOf(memory(), limits()) + line
 private fun DevicePlan.parts(): List<Any> =
   listOf(this, DevicePlanner.using(POLICY).ledger(profile())) +
     allocations().take(1) +
+    phases() +
     lines().flatMap { line ->
       listOf(line) +
         line.regions().flatMap { listOf(it, it.segment(0u), it.segment(it.segmentCount - 1u)) }
@@ -156,6 +157,11 @@ private fun huge(): List<Any> {
     resident("low", HIGH + 5u, 1.B)
     resident("high", 3u, 1.B)
   }
+  val phases = device {
+    freeMemory = MAX
+    phase("a") { resident("large", HIGH + 5u, 1.B) }
+    phase("b") { resident("small", 1u, 1.B) }
+  }
   val profile =
     deviceProfile("d") {
       freeMemory = MAX
@@ -204,7 +210,18 @@ private fun huge(): List<Any> {
     DeviceType.entries +
     launches() +
     profile.parts() +
-    listOf(arena, padded, paddedArena, segmented, reserved, wideDevice, almostEmpty, whole, stacked)
+    listOf(
+        arena,
+        padded,
+        paddedArena,
+        segmented,
+        reserved,
+        wideDevice,
+        almostEmpty,
+        whole,
+        stacked,
+        phases,
+      )
       .flatMap { it.parts() } +
     errors(
       QUEUES.plan(
