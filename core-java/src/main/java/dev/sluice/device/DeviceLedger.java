@@ -123,7 +123,7 @@ public final class DeviceLedger {
     return phases;
   }
 
-  /** Returns the phase with the fewest free bytes, the first of several. */
+  /** Returns the phase whose lines take the most, the first of several. */
   public Optional<PlannedPhase> fullestPhase() {
     return PlannedPhase.fullest(phases);
   }

@@ -89,7 +89,9 @@ final class LineAdvice {
   /** Returns that a line has not the memory for so many bytes, and in which phase. */
   PlanError overMemory(
       OptionalUnsignedLong leastSlots,
-      @Unsigned long requiredBytes, @Unsigned long leftBytes, List<Remedy> remedies) {
+      @Unsigned long requiredBytes,
+      @Unsigned long leftBytes,
+      List<Remedy> remedies) {
     String phase = line.line().phase().orElse(null);
     String where = phase == null ? "" : " in phase '" + phase + "'";
     if (phase == null && LineOrder.isLargest(line.line())) {

@@ -23,9 +23,15 @@ public final class PlannedPhase {
     this.freeBytes = freeBytes;
   }
 
-  /** Returns the phase with the fewest free bytes. */
+  /** Returns the phase whose lines take the most, the first of several. */
   static Optional<PlannedPhase> fullest(List<PlannedPhase> phases) {
-    return phases.stream().min((a, b) -> Long.compareUnsigned(a.freeBytes(), b.freeBytes()));
+    PlannedPhase fullest = null;
+    for (PlannedPhase phase : phases) {
+      if (fullest == null || Long.compareUnsigned(phase.takenBytes, fullest.takenBytes) > 0) {
+        fullest = phase;
+      }
+    }
+    return Optional.ofNullable(fullest);
   }
 
   /** Returns the phase's name. */

@@ -16,11 +16,15 @@ import dev.sluice.sizing.EntryLayout;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The rules of a device plan over again, in numbers without an upper end and as plainly as they can
@@ -55,8 +59,22 @@ final class LedgerOracle {
   private BigInteger available;
   private BigInteger end = ZERO;
 
+  /** Of each phase, where its last region ends. */
+  private final Map<String, BigInteger> ends = new LinkedHashMap<>();
+
+  /** Where the lines outside of phases end. */
+  private BigInteger outside = ZERO;
+
+  /** What more memory is for, if there are phases. */
+  private String fullestForAll = "";
+
   /** What a line needs where others leave it its place. */
   private record Taken(Arrays arrays, BigInteger slots, BigInteger leastSlots) {}
+
+  /** What has its place behind a line: what is there all the time, then what each phase has. */
+  private record Behind(List<Taken> always, List<List<Taken>> phases) {
+    static final Behind NOTHING = new Behind(List.of(), List.of());
+  }
 
   private record Spot(BigInteger start, BigInteger limit) {}
 
@@ -99,13 +117,63 @@ final class LedgerOracle {
         takeReserve(i, reserved(reserve, big(profile.memory().bytes())));
       }
     }
+    for (int i : lines(null, false)) {
+      take(i, limit());
+    }
+    BigInteger start = end;
+    BigInteger most = ZERO;
+    Map<Integer, Judgement> found = new TreeMap<>();
+    for (String phase : phases()) {
+      BigInteger needs = ZERO;
+      for (int i : lines(phase, false)) {
+        Judgement judged = take(i, limit());
+        if (judged.errors.isEmpty()) {
+          found.put(i, judged);
+          needs = place(judged.arrays, judged.slots, needs, null);
+          planned.get(i).clear();
+        }
+      }
+      most = most.max(needs);
+      end = start;
+    }
+    BigInteger limit = limit();
+    if (most.signum() > 0) {
+      limit = limit.min(arena ? maxAllocation : MAX).subtract(most);
+      limit = arena ? limit.subtract(limit.mod(alignment)) : limit;
+    }
+    takeLargest(lines(null, true), limit);
+    outside = end;
+    for (String phase : phases()) {
+      end = outside;
+      for (int i : lines(phase, false)) {
+        if (found.containsKey(i)) {
+          settle(i, found.get(i));
+        }
+      }
+      takeLargest(lines(phase, true), limit());
+      ends.put(phase, end);
+    }
+    end = ends.values().stream().reduce(outside, BigInteger::max);
+  }
+
+  private Set<String> phases() {
+    Set<String> phases = new LinkedHashSet<>();
+    profile.lines().forEach(line -> line.phase().ifPresent(phases::add));
+    return phases;
+  }
+
+  /** The lines of a phase but for reserves, or, of null, those of none. */
+  private List<Integer> lines(String phase, boolean largest) {
+    List<Integer> some = new ArrayList<>();
     for (int i = 0; i < profile.lines().size(); i++) {
       DeviceLine line = profile.lines().get(i);
-      if (!(line instanceof ReserveLine) && !isLargest(line)) {
-        take(i, line, limit());
+      if (!(line instanceof ReserveLine)
+          && isLargest(line) == largest
+          && Objects.equals(line.phase().orElse(null), phase)) {
+        some.add(i);
       }
     }
-    takeLargest();
+    return some;
   }
 
   private List<String> report() {
@@ -121,6 +189,15 @@ final class LedgerOracle {
     }
     if (all.isEmpty()) {
       planned.forEach(all::addAll);
+      ends.forEach(
+          (phase, to) ->
+              all.add(
+                  "phase "
+                      + phase
+                      + ": size "
+                      + to.subtract(outside)
+                      + ", free "
+                      + available.subtract(arena ? roundUp(to, granularity) : to)));
       BigInteger allocated = arena ? roundUp(end, granularity) : end;
       all.add("free " + available.subtract(allocated) + ", tail " + allocated.subtract(end));
     }
@@ -128,14 +205,30 @@ final class LedgerOracle {
   }
 
   private String moreMemory() {
-    BigInteger forAll = sharedLargest() ? null : memoryForAll();
+    BigInteger forAll = sharesLargest(profile) ? null : memoryForAll();
     return forAll != null && forAll.compareTo(MAX) <= 0 && losesNone(forAll)
-        ? "; RAISE_MEMORY_TO " + forAll
+        ? "; RAISE_MEMORY_TO " + forAll + fullestForAll
         : "";
   }
 
-  private boolean sharedLargest() {
-    return profile.lines().stream().filter(LedgerOracle::isLargest).count() > 1;
+  /**
+   * Whether memory need not be enough however much there is, or more than the least is said to be
+   * needed: several largest share what is left, or one leaves nothing to that of a phase, or has to
+   * leave a part of an arena that is limited.
+   */
+  static boolean sharesLargest(DeviceProfile profile) {
+    Map<String, Integer> largest = new TreeMap<>();
+    boolean phases = false;
+    for (DeviceLine line : profile.lines()) {
+      phases |= line.phase().isPresent();
+      if (isLargest(line)) {
+        largest.merge(line.phase().orElse(""), 1, Integer::sum);
+      }
+    }
+    boolean limited =
+        profile.placement() == Placement.ARENA && profile.limits().maxAllocationBytes().isPresent();
+    return largest.values().stream().anyMatch(count -> count > 1)
+        || (largest.containsKey("") && (largest.size() > 1 || (phases && limited)));
   }
 
   private static boolean isLargest(DeviceLine line) {
@@ -171,17 +264,11 @@ final class LedgerOracle {
     return arena ? available.subtract(available.mod(granularity)) : available;
   }
 
-  private void takeLargest() {
-    List<Integer> largest = new ArrayList<>();
-    for (int i = 0; i < profile.lines().size(); i++) {
-      if (isLargest(profile.lines().get(i))) {
-        largest.add(i);
-      }
-    }
+  private void takeLargest(List<Integer> largest, BigInteger limit) {
     if (largest.isEmpty()) {
       return;
     }
-    BigInteger shared = largest.size() == 1 ? limit() : limit().min(arena ? maxAllocation : MAX);
+    BigInteger shared = largest.size() == 1 ? limit : limit.min(arena ? maxAllocation : MAX);
     Map<Integer, BigInteger> ceilings = ceilings(largest, shared.subtract(startOfShare()));
     for (int i : largest) {
       BigInteger from = startOfShare();
@@ -202,7 +289,7 @@ final class LedgerOracle {
         boolean last = i == largest.get(largest.size() - 1);
         share = arena && !last ? share.subtract(share.mod(alignment)) : share;
       }
-      take(i, profile.lines().get(i), from.add(share).min(shared.max(from)));
+      take(i, from.add(share).min(shared.max(from)));
     }
   }
 
@@ -341,22 +428,28 @@ final class LedgerOracle {
         && queue.drainWindow().getAsLong() == 0;
   }
 
-  private void take(int index, DeviceLine line, BigInteger limit) {
-    Judgement judged = judge(line, new Spot(end, limit));
-    if (!judged.errors.isEmpty()) {
+  private Judgement take(int index, BigInteger limit) {
+    Judgement judged = judge(profile.lines().get(index), new Spot(end, limit));
+    if (judged.errors.isEmpty()) {
+      settle(index, judged);
+    } else {
       rejected.put(index, new Spot(end, limit));
-      return;
     }
+    return judged;
+  }
+
+  private void settle(int index, Judgement judged) {
+    DeviceLine line = profile.lines().get(index);
     Arrays arrays = judged.arrays;
     List<String> regions = new ArrayList<>();
-    place(arrays, judged.slots, end, regions);
+    BigInteger to = place(arrays, judged.slots, end, regions);
     BigInteger bytes = arrays.control.add(judged.slots.multiply(arrays.perSlot()));
-    String text = line.label() + ": bytes " + bytes + ", size " + judged.to.subtract(end);
-    text += ", after " + available.subtract(judged.to);
+    String text = line.label() + ": bytes " + bytes + ", size " + to.subtract(end);
+    text += ", after " + available.subtract(to);
     if (judged.queue != null) {
-      text += describe(judged.queue, arrays, judged.to);
+      text += describe(judged.queue, arrays, to);
     }
-    end = judged.to;
+    end = to;
     planned.get(index).add(text);
     planned.get(index).addAll(regions);
     if (!isLargest(line)) {
@@ -393,7 +486,9 @@ final class LedgerOracle {
       if (arrays.perSlot().signum() > 0 && choosesCapacity(queueLine.profile())) {
         most =
             mostChosen(
-                queueLine.profile(), arrays, n -> allows(queueLine, arrays, n, spot, Map.of()));
+                queueLine.profile(),
+                arrays,
+                n -> allows(queueLine, arrays, n, spot, Behind.NOTHING));
       }
       Sized sized = size(queueLine.profile(), most);
       if (sized.error != null) {
@@ -453,8 +548,7 @@ final class LedgerOracle {
   private List<String> advise(int index, Spot spot) {
     DeviceLine line = profile.lines().get(index);
     Judgement judged = judge(line, spot);
-    Map<Integer, Taken> behind = new TreeMap<>(taken);
-    behind.keySet().removeIf(other -> other < index || isLargest(line));
+    Behind behind = behind(index);
     BigInteger most = ZERO;
     if (judged.arrays != null && judged.arrays.perSlot().signum() > 0) {
       Predicate<BigInteger> allows = n -> allows(line, judged.arrays, n, spot, behind);
@@ -544,12 +638,7 @@ final class LedgerOracle {
 
   /** Says whether a remedy removes its error and leaves what stands behind the line its place. */
   private boolean isOffered(
-      DeviceLine line,
-      Remedy remedy,
-      String limit,
-      String error,
-      Spot spot,
-      Map<Integer, Taken> behind) {
+      DeviceLine line, Remedy remedy, String limit, String error, Spot spot, Behind behind) {
     DeviceLine followed =
         DeviceProfile.builder("d")
             .memory(profile.memory())
@@ -571,15 +660,39 @@ final class LedgerOracle {
                 <= 0);
   }
 
-  /** Returns where what stands behind a line ends. */
-  private BigInteger placeWith(Map<Integer, Taken> behind, BigInteger to) {
+  private Behind behind(int index) {
+    DeviceLine line = profile.lines().get(index);
+    if (isLargest(line)) {
+      return Behind.NOTHING;
+    }
+    return new Behind(
+        taken(line.phase().orElse(null), index),
+        line.phase().isPresent()
+            ? List.of()
+            : phases().stream().map(phase -> taken(phase, -1)).toList());
+  }
+
+  private List<Taken> taken(String phase, int after) {
+    return lines(phase, false).stream()
+        .filter(i -> i > after && taken.containsKey(i))
+        .map(taken::get)
+        .toList();
+  }
+
+  /** Returns where what stands behind a line ends, in the phase where that is the most. */
+  private BigInteger placeWith(Behind behind, BigInteger to) {
+    BigInteger always = placeWith(behind.always, behind.phases, to);
+    return behind.phases.stream()
+        .map(phase -> placeWith(phase, List.of(), always))
+        .reduce(always, BigInteger::max);
+  }
+
+  private BigInteger placeWith(List<Taken> lines, List<List<Taken>> behind, BigInteger to) {
     BigInteger at = to;
-    List<Taken> lines = new ArrayList<>(behind.values());
     for (int i = 0; i < lines.size(); i++) {
       // A clamped queue takes what it gets, so that those behind it need it to have all it has.
       boolean isLast =
-          lines.stream()
-              .skip(i + 1)
+          Stream.concat(lines.stream().skip(i + 1), behind.stream().flatMap(List::stream))
               .allMatch(later -> place(later.arrays, later.slots, ZERO, null).signum() == 0);
       Taken line = lines.get(i);
       at = place(line.arrays, isLast ? line.leastSlots : line.slots, at, null);
@@ -603,7 +716,7 @@ final class LedgerOracle {
 
   /** Says whether every limit allows so many slots. */
   private boolean allows(
-      DeviceLine line, Arrays arrays, BigInteger slots, Spot spot, Map<Integer, Taken> behind) {
+      DeviceLine line, Arrays arrays, BigInteger slots, Spot spot, Behind behind) {
     BigInteger to = placeWith(behind, place(arrays, slots, spot.start, null));
     return to.compareTo(spot.limit.min(arena ? maxAllocation : MAX)) <= 0
         && anywhere(line, arrays, slots);
@@ -791,7 +904,7 @@ final class LedgerOracle {
     }
     Spot reach = new Spot(end, arena ? roundUp(to, alignment).min(roundUp(to, granularity)) : to);
     return mostAllowed(
-            queue.line.profile(), arrays, n -> allows(queue.line, arrays, n, reach, Map.of()))
+            queue.line.profile(), arrays, n -> allows(queue.line, arrays, n, reach, Behind.NOTHING))
         .max(queue.sized.capacity);
   }
 
@@ -984,31 +1097,39 @@ final class LedgerOracle {
   // ---- Memory ----
 
   private BigInteger memoryForAll() {
-    BigInteger all = ZERO;
-    QueueLine largest = null;
-    List<DeviceLine> others = new ArrayList<>();
-    for (DeviceLine line : profile.lines()) {
-      if (isLargest(line)) {
-        largest = (QueueLine) line;
-      } else if (!(line instanceof ReserveLine)) {
-        others.add(line);
+    BigInteger start = placeForAll((String) null, !phases().isEmpty(), ZERO);
+    BigInteger all = start;
+    fullestForAll = "";
+    for (String phase : phases()) {
+      BigInteger to = placeForAll(phase, !lines(null, true).isEmpty(), start);
+      if (to.compareTo(all) > 0) {
+        all = to;
+        fullestForAll = " for " + phase;
       }
-    }
-    for (int i = 0; i < others.size(); i++) {
-      if (others.get(i) instanceof ResidentLine resident) {
-        all = placeForAll(new Arrays(resident), big(resident.count()), all);
-      } else if (others.get(i) instanceof QueueLine queue) {
-        boolean nothingBehind = i == others.size() - 1 && largest == null;
-        all = placeForAll(queue, nothingBehind, all);
-      }
-    }
-    if (largest != null) {
-      all = placeForAll(largest, true, all);
     }
     if (arena) {
       all = roundUp(all, granularity);
     }
     return withReserves(all);
+  }
+
+  /** The lines of a phase, or of none; the largest last. */
+  private BigInteger placeForAll(String phase, boolean anythingBehind, BigInteger start) {
+    BigInteger all = start;
+    List<Integer> others = lines(phase, false);
+    List<Integer> largest = lines(phase, true);
+    for (int i : others) {
+      if (profile.lines().get(i) instanceof ResidentLine resident) {
+        all = placeForAll(new Arrays(resident), big(resident.count()), all);
+      } else if (profile.lines().get(i) instanceof QueueLine queue) {
+        boolean isLast = i == others.get(others.size() - 1) && largest.isEmpty();
+        all = placeForAll(queue, isLast && !anythingBehind, all);
+      }
+    }
+    for (int i : largest) {
+      all = placeForAll((QueueLine) profile.lines().get(i), true, all);
+    }
+    return all;
   }
 
   private static BigInteger reserved(ReserveLine line, BigInteger memory) {

@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -120,6 +121,7 @@ class LedgerPropertyTest {
     assertShare(
         10, "reserve", c -> c.profile().lines().stream().anyMatch(ReserveLine.class::isInstance));
     assertShare(10, "reserved share", LedgerPropertyTest::hasShare);
+    assertShare(10, "phases", c -> !c.profile().phases().isEmpty());
     assertShare(10, "windows", c -> queues(c).anyMatch(q -> q.drainWindow().isPresent()));
     assertShare(10, "narrow index", c -> queues(c).anyMatch(q -> q.profile().indexBits() < 64));
   }
@@ -132,6 +134,7 @@ class LedgerPropertyTest {
     assertShare(
         5, "planned in an arena", c -> c.isPlanned() && c.profile().placement() == Placement.ARENA);
     assertShare(4, "planned above 2^63", c -> c.isPlanned() && c.plan().allocatedBytes() < 0);
+    assertShare(4, "planned in phases", c -> c.isPlanned() && !c.plan().phases().isEmpty());
     assertShare(10, "several errors", c -> c.errors().size() > 1);
     Map<String, Integer> kinds = new TreeMap<>();
     for (Case each : CASES_OF_THIS_RUN) {
@@ -249,11 +252,12 @@ class LedgerPropertyTest {
       BigInteger padding = big(plan.tailPaddingBytes());
       BigInteger reserved = ZERO;
       for (PlannedLine line : plan.lines()) {
-        sum = sum.add(big(line.takenBytes()));
+        boolean counts = isIn(plan.fullestPhase(), line.line().phase());
+        sum = counts ? sum.add(big(line.takenBytes())) : sum;
         assertThat(big(line.bytes()).add(big(line.paddingBytes())))
             .as(each::name)
             .isEqualTo(big(line.takenBytes()));
-        padding = padding.add(big(line.paddingBytes()));
+        padding = counts ? padding.add(big(line.paddingBytes())) : padding;
         if (line instanceof PlannedReserve) {
           reserved = reserved.add(big(line.bytes()));
           assertThat(line.regions()).isEmpty();
@@ -272,6 +276,44 @@ class LedgerPropertyTest {
     }
   }
 
+  /** Says whether what is in a phase, or in none, is there in one phase. */
+  private static boolean isIn(Optional<PlannedPhase> there, Optional<String> phase) {
+    return phase.isEmpty() || phase.equals(there.map(PlannedPhase::label));
+  }
+
+  /** What each phase has, together with what is outside, is what its free bytes leave. */
+  @Test
+  void eachPhaseHasAllThatTheLinesOutsideLeave() {
+    for (Case each : planned()) {
+      DevicePlan plan = each.plan();
+      for (PlannedPhase phase : plan.phases()) {
+        BigInteger outside = ZERO;
+        BigInteger inside = ZERO;
+        for (PlannedLine line : plan.lines()) {
+          if (line.line().phase().isEmpty()) {
+            outside = outside.add(big(line.takenBytes()));
+          } else if (line.line().phase().get().equals(phase.label())) {
+            inside = inside.add(big(line.takenBytes()));
+          }
+        }
+        assertThat(big(phase.takenBytes())).as(each::name).isEqualTo(inside);
+        BigInteger left = big(plan.memoryBytes()).subtract(outside).subtract(inside);
+        BigInteger granularity = big(each.profile().limits().granularity());
+        BigInteger available = big(plan.memoryBytes()).subtract(big(plan.reservedBytes()));
+        BigInteger end = available.subtract(left);
+        BigInteger allocated =
+            each.profile().placement() == Placement.ARENA
+                ? end.add(granularity).subtract(ONE).divide(granularity).multiply(granularity)
+                : end;
+        assertThat(big(phase.freeBytes())).as(each::name).isEqualTo(available.subtract(allocated));
+        assertAtMost(phase.freeBytes(), plan.freeBytes(), each);
+      }
+      if (!plan.phases().isEmpty()) {
+        assertThat(plan.fullestPhase().orElseThrow().freeBytes()).isEqualTo(plan.freeBytes());
+      }
+    }
+  }
+
   private static long sum(PlannedLine line, ToLongFunction<Region> bytes) {
     return line.regions().stream().mapToLong(bytes).sum();
   }
@@ -281,26 +323,45 @@ class LedgerPropertyTest {
     for (Case each : planned()) {
       if (each.profile().placement() == Placement.ARENA) {
         BigInteger alignment = big(each.profile().limits().alignment());
-        BigInteger before = ZERO;
-        for (Region region : inPlacingOrder(each.plan())) {
-          for (Segment segment : some(region)) {
-            assertThat(big(segment.offset()).mod(alignment)).as(each::name).isEqualTo(ZERO);
-            if (segment.index() == 0) {
-              assertThat(segment.offset()).isEqualTo(region.offset());
-            }
-          }
-          assertThat(big(region.offset())).as(each::name).isGreaterThanOrEqualTo(before);
-          Segment last = region.segment(region.segmentCount() - 1);
-          BigInteger end = big(last.offset()).add(big(last.bytes()));
-          assertThat(before.add(big(region.takenBytes()))).as(each::name).isEqualTo(end);
-          before = end;
+        for (Optional<PlannedPhase> phase : phases(each.plan())) {
+          assertAlignedAndApart(each, phase, alignment);
         }
-        assertThat(before.add(big(each.plan().tailPaddingBytes())))
-            .as(each::name)
-            .isEqualTo(big(each.plan().allocatedBytes()));
         BigInteger granularity = big(each.profile().limits().granularity());
         assertThat(big(each.plan().allocatedBytes()).mod(granularity)).isEqualTo(ZERO);
       }
+    }
+  }
+
+  /** The phases, or of a plan without, none. */
+  private static List<Optional<PlannedPhase>> phases(DevicePlan plan) {
+    return plan.phases().isEmpty()
+        ? List.of(Optional.empty())
+        : plan.phases().stream().map(Optional::of).toList();
+  }
+
+  private static void assertAlignedAndApart(
+      Case each, Optional<PlannedPhase> phase, BigInteger alignment) {
+    BigInteger before = ZERO;
+    for (Region region : inPlacingOrder(each.plan(), phase)) {
+      for (Segment segment : some(region)) {
+        assertThat(big(segment.offset()).mod(alignment)).as(each::name).isEqualTo(ZERO);
+        if (segment.index() == 0) {
+          assertThat(segment.offset()).isEqualTo(region.offset());
+        }
+      }
+      assertThat(big(region.offset())).as(each::name).isGreaterThanOrEqualTo(before);
+      Segment last = region.segment(region.segmentCount() - 1);
+      BigInteger end = big(last.offset()).add(big(last.bytes()));
+      assertThat(before.add(big(region.takenBytes()))).as(each::name).isEqualTo(end);
+      before = end;
+    }
+    if (phase.equals(each.plan().fullestPhase())) {
+      assertAtMost(each.plan().allocatedBytes(), before.longValue(), each);
+    }
+    if (each.plan().phases().size() <= 1) {
+      assertThat(before.add(big(each.plan().tailPaddingBytes())))
+          .as(each::name)
+          .isEqualTo(big(each.plan().allocatedBytes()));
     }
   }
 
@@ -310,7 +371,8 @@ class LedgerPropertyTest {
       if (each.profile().placement() == Placement.SEPARATE) {
         BigInteger granularity = big(each.profile().limits().granularity());
         assertThat(each.plan().tailPaddingBytes()).isZero();
-        for (Region region : inPlacingOrder(each.plan())) {
+        for (Region region :
+            each.plan().lines().stream().flatMap(line -> line.regions().stream()).toList()) {
           assertThat(region.offset()).isZero();
           assertThat(big(region.takenBytes()).mod(granularity)).as(each::name).isEqualTo(ZERO);
           assertThat(big(region.paddingBytes()))
@@ -341,7 +403,9 @@ class LedgerPropertyTest {
         assertThat(allocation.bytes()).as(each::name).isNotZero();
         BigInteger steps =
             big(allocation.bytes()).add(granularity).subtract(ONE).divide(granularity);
-        taken = taken.add(steps.multiply(granularity));
+        if (isIn(plan.fullestPhase(), allocation.phase())) {
+          taken = taken.add(steps.multiply(granularity));
+        }
         covered.add(allocation.label());
       }
       assertThat(taken).as(each::name).isEqualTo(big(plan.allocatedBytes()));
@@ -384,11 +448,20 @@ class LedgerPropertyTest {
     return labels;
   }
 
-  private static List<Region> inPlacingOrder(DevicePlan plan) {
+  /** The regions that are there in a phase, from the start on. */
+  private static List<Region> inPlacingOrder(DevicePlan plan, Optional<PlannedPhase> phase) {
     Predicate<PlannedLine> largest =
         line -> line instanceof PlannedQueue queue && isSized(queue.line(), QueueSizing.LARGEST);
-    return Stream.concat(
-            plan.lines().stream().filter(largest.negate()), plan.lines().stream().filter(largest))
+    return Stream.of(Optional.<String>empty(), phase.map(PlannedPhase::label))
+        .distinct()
+        .flatMap(
+            of ->
+                Stream.of(largest.negate(), largest)
+                    .flatMap(
+                        kind ->
+                            plan.lines().stream()
+                                .filter(line -> line.line().phase().equals(of))
+                                .filter(kind)))
         .flatMap(line -> line.regions().stream())
         .toList();
   }
@@ -572,6 +645,10 @@ class LedgerPropertyTest {
   /** A largest queue is placed last; as a fixed one, it would be placed in its turn. */
   private static boolean standsWhereAFixedOneWould(Case each, PlannedQueue queue) {
     List<DeviceLine> lines = each.profile().lines();
+    if (!each.profile().phases().isEmpty()) {
+      // More slots in a phase are fewer of a largest outside.
+      return !isSized(queue.line(), QueueSizing.LARGEST) && largestOutside(each) == 0;
+    }
     return !isSized(queue.line(), QueueSizing.LARGEST)
         || (largest(each) == 1 && lines.get(lines.size() - 1).equals(queue.line()));
   }
@@ -607,8 +684,8 @@ class LedgerPropertyTest {
         String free = String.format("%,d", big(rest.orElseThrow().freeBytes()));
         assertThat(PLANNER.explain(each.profile()))
             .as(each::name)
-            .endsWith(
-                "left without the rejected lines: "
+            .matches(
+                "(?s).*└─ left without the rejected lines( in [abc], the fullest phase)?: "
                     + free
                     + (free.equals("1") ? " byte\n" : " bytes\n"));
       }
@@ -656,20 +733,17 @@ class LedgerPropertyTest {
     assertThat(keepPlaces(each, error, after)).as(() -> what.get() + "\n" + after).isTrue();
   }
 
-  /** Says whether each line behind that of an error that had its place has it still. */
+  /** Says whether each line that had its place has it still. */
   private static boolean keepPlaces(Case each, PlanError error, DeviceLedger after) {
     List<DeviceLedger.Line> before = each.ledger().lines();
-    boolean isBehind = false;
     for (int i = 0; i < before.size(); i++) {
       DeviceLine line = before.get(i).line();
-      if (isBehind
-          && before.get(i).place().isPresent()
+      if (before.get(i).place().isPresent()
           && !(line instanceof ReserveLine)
           && !(line instanceof QueueLine queue && isSized(queue, QueueSizing.LARGEST))
           && after.lines().get(i).place().isEmpty()) {
         return false;
       }
-      isBehind |= line.label().equals(error.line().orElseThrow());
     }
     return true;
   }
@@ -742,7 +816,9 @@ class LedgerPropertyTest {
       if (onlyMemory) {
         PlanResult<DevicePlan> result = PLANNER.plan(withMemory(each, amount));
         // An arena may only then be too large for an allocation, a clamped queue for its limits.
-        if (result.isPlanned() && largest(each) <= 1 && !isClampedBeforeOthers(each)) {
+        if (result.isPlanned()
+            && !LedgerOracle.sharesLargest(each.profile())
+            && !isClampedBeforeOthers(each)) {
           assertThat(lacksMemory(each, amount - 1)).as(each::name).isTrue();
           least++;
         }
@@ -772,7 +848,7 @@ class LedgerPropertyTest {
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i) instanceof QueueLine queue
           && queue.profile().capacity().clampsToFit()
-          && (i < lines.size() - 1 || largest(each) > 0)) {
+          && (i < lines.size() - 1 || largest(each) > 0 || !each.profile().phases().isEmpty())) {
         return true;
       }
     }
@@ -810,6 +886,12 @@ class LedgerPropertyTest {
 
   private static long largest(Case each) {
     return queues(each).filter(line -> isSized(line, QueueSizing.LARGEST)).count();
+  }
+
+  private static long largestOutside(Case each) {
+    return queues(each)
+        .filter(line -> isSized(line, QueueSizing.LARGEST) && line.phase().isEmpty())
+        .count();
   }
 
   private static boolean hasGranularity(Case each) {

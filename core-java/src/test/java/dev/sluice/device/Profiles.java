@@ -65,12 +65,24 @@ final class Profiles {
     for (int i = 0; i < lines; i++) {
       all.add(one(3) ? resident("r" + i) : queue("q" + i));
     }
+    if (one(4)) {
+      all.replaceAll(this::inSomePhase);
+    }
     while (one(3)) {
       String label = "reserve" + all.size();
       all.add(random.nextInt(all.size() + 1), one(2) ? share(label) : reserve(label));
     }
     all.forEach(profile::line);
     return profile.build();
+  }
+
+  private DeviceLine inSomePhase(DeviceLine line) {
+    String phase = List.of("a", "b", "c").get(random.nextInt(3));
+    return one(3)
+        ? line
+        : line instanceof QueueLine queue
+            ? queue.toBuilder().phase(phase).build()
+            : ((ResidentLine) line).toBuilder().phase(phase).build();
   }
 
   private ReserveLine reserve(String label) {

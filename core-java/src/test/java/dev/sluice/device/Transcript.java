@@ -15,14 +15,7 @@ final class Transcript {
   private Transcript() {}
 
   static List<String> of(DeviceProfile profile, PlanResult<DevicePlan> result) {
-    boolean shared =
-        profile.lines().stream()
-                .filter(QueueLine.class::isInstance)
-                .filter(
-                    line ->
-                        ((QueueLine) line).profile().capacity().sizing().name().equals("LARGEST"))
-                .count()
-            > 1;
+    boolean shared = LedgerOracle.sharesLargest(profile);
     return result.fold(Transcript::of, errors -> of(errors, shared));
   }
 
@@ -58,6 +51,11 @@ final class Transcript {
                     u(last.slots()),
                     u(last.offset())));
       }
+    }
+    for (PlannedPhase phase : plan.phases()) {
+      text.add(
+          "phase %s: size %s, free %s"
+              .formatted(phase.label(), u(phase.takenBytes()), u(phase.freeBytes())));
     }
     text.add("free " + u(plan.freeBytes()) + ", tail " + u(plan.tailPaddingBytes()));
     return text;
@@ -147,6 +145,7 @@ final class Transcript {
       // Where several share what is left, the memory for all need only be enough.
       if (!shared || remedy.kind() != RemedyKind.RAISE_MEMORY_TO) {
         text.append("; ").append(remedy.kind()).append(' ').append(u(remedy.amount()));
+        remedy.phase().ifPresent(phase -> text.append(" for ").append(phase));
       }
     }
     return text.toString();
