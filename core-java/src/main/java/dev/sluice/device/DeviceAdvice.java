@@ -160,11 +160,24 @@ final class DeviceAdvice {
     return true;
   }
 
-  /** Says whether all lines keep the place that they have if each region has an allocation. */
+  /**
+   * Says whether, with a remedy for a line followed, no limit on numbers is broken that counts it.
+   */
+  boolean countsHoldWith(Remedy remedy, DeviceLine line) {
+    SegmentCounts counts =
+        DeviceWalk.over(walk.device().queues(), walk.profile().with(remedy)).device().counts();
+    return counts == null || counts.holdFor(line);
+  }
+
+  /**
+   * Says whether all lines keep the place that they have if each region has an allocation, and
+   * there are not too many.
+   */
   boolean separatelyKeepsPlaces() {
     if (separatelyKeepsPlaces == null) {
-      DeviceProfile separate = walk.profile().toBuilder().placement(Placement.SEPARATE).build();
-      separatelyKeepsPlaces = keepsPlaces(DeviceWalk.over(walk.device().queues(), separate));
+      DeviceProfile profile = walk.profile().toBuilder().placement(Placement.SEPARATE).build();
+      DeviceWalk separate = DeviceWalk.over(walk.device().queues(), profile);
+      separatelyKeepsPlaces = keepsPlaces(separate) && !separate.hasTooManyAllocations();
     }
     return separatelyKeepsPlaces;
   }

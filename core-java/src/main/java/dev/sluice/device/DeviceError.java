@@ -260,6 +260,134 @@ public abstract non-sealed class DeviceError extends PlanError {
   }
 
   /**
+   * All lines together have more segments than the device allows. The error has no line.
+   *
+   * @since 0.2.0
+   */
+  public abstract static class OverCount extends DeviceError {
+    private final @Unsigned long count;
+    private final @Unsigned long maxCount;
+    private final String largestLine;
+    private final @Unsigned long largestCount;
+
+    OverCount(
+        String what,
+        @Unsigned long count,
+        @Unsigned long maxCount,
+        String largestLine,
+        @Unsigned long largestCount,
+        List<Remedy> remedies,
+        String otherwise) {
+      super(
+          null,
+          what
+              + ", the device allows at most "
+              + number(maxCount)
+              + ", "
+              + number(count - maxCount)
+              + " over; '"
+              + largestLine
+              + "' has the most, "
+              + number(largestCount),
+          remedies,
+          maxCount == 0 ? CUT : otherwise);
+      this.count = count;
+      this.maxCount = maxCount;
+      this.largestLine = largestLine;
+      this.largestCount = largestCount;
+    }
+
+    /** Returns how many there are. */
+    public @Unsigned long count() {
+      return count;
+    }
+
+    /** Returns how many the device allows. */
+    public @Unsigned long maxCount() {
+      return maxCount;
+    }
+
+    /** Returns by how many there are too many, at least 1. */
+    public @Unsigned long overCount() {
+      return count - maxCount;
+    }
+
+    /** Returns the label of the line that has the most of them. */
+    public String largestLine() {
+      return largestLine;
+    }
+
+    /** Returns how many segments that line has. */
+    public @Unsigned long largestCount() {
+      return largestCount;
+    }
+  }
+
+  /**
+   * All lines together need more allocations than there may be.
+   *
+   * @since 0.2.0
+   */
+  public static final class TooManyAllocations extends OverCount {
+    TooManyAllocations(
+        String phase,
+        @Unsigned long count,
+        @Unsigned long maxCount,
+        String largestLine,
+        @Unsigned long largestCount,
+        List<Remedy> remedies) {
+      super(
+          "allocations: " + number(count) + " in all" + phase,
+          count,
+          maxCount,
+          largestLine,
+          largestCount,
+          remedies,
+          "have fewer lines, or lines that need fewer segments");
+    }
+  }
+
+  /**
+   * One kernel binds more segments than it can.
+   *
+   * @since 0.2.0
+   */
+  public static final class TooManyBindings extends OverCount {
+    private final @Nullable String kernel;
+
+    TooManyBindings(
+        @Nullable String kernel,
+        String phase,
+        @Unsigned long count,
+        @Unsigned long maxCount,
+        String largestLine,
+        @Unsigned long largestCount,
+        List<Remedy> remedies) {
+      super(
+          "bindings: "
+              + number(count)
+              + (kernel == null ? " of one kernel for all lines" : " of kernel '" + kernel + "'")
+              + phase,
+          count,
+          maxCount,
+          largestLine,
+          largestCount,
+          remedies,
+          kernel == null
+              ? "say which lines each kernel binds, or have lines that need fewer segments"
+              : "let the kernel bind fewer lines, or have lines that need fewer segments");
+      this.kernel = kernel;
+    }
+
+    /**
+     * Returns the kernel; empty where nothing says what kernels bind, and all lines count as one.
+     */
+    public Optional<String> kernel() {
+      return Optional.ofNullable(kernel);
+    }
+  }
+
+  /**
    * A drain window has more items than the device can drain in one launch.
    *
    * @since 0.2.0

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class DeviceLedger {
   /** What stands against each line; null if nothing stands against any. */
   private final @Nullable List<List<PlanError>> errors;
 
+  private final List<PlanError> deviceErrors;
   private final @Unsigned long leftBytes;
   private final @Unsigned long tailPaddingBytes;
   private final List<PlannedPhase> phases;
@@ -34,12 +36,14 @@ public final class DeviceLedger {
       DeviceProfile profile,
       @Nullable PlannedLine[] places,
       @Nullable List<List<PlanError>> errors,
+      List<PlanError> deviceErrors,
       @Unsigned long leftBytes,
       @Unsigned long tailPaddingBytes,
       List<PlannedPhase> phases) {
     this.profile = profile;
     this.places = places;
     this.errors = errors;
+    this.deviceErrors = List.copyOf(deviceErrors);
     this.leftBytes = leftBytes;
     this.tailPaddingBytes = tailPaddingBytes;
     this.phases = List.copyOf(phases);
@@ -80,14 +84,24 @@ public final class DeviceLedger {
     return List.copyOf(lines);
   }
 
-  /** Says whether every line has its place. */
+  /** Says whether every line has its place, and nothing stands against the device as a whole. */
   public boolean isPlanned() {
-    return errors == null;
+    return errors == null && deviceErrors.isEmpty();
   }
 
-  /** Returns all errors: those of each line, in the order of the profile. */
+  /** Returns all errors: those of each line, in the order of the profile, then of the device. */
   public List<PlanError> errors() {
-    return errors == null ? List.of() : errors.stream().flatMap(List::stream).toList();
+    return errors == null
+        ? deviceErrors
+        : Stream.concat(errors.stream().flatMap(List::stream), deviceErrors.stream()).toList();
+  }
+
+  /**
+   * Returns what stands against all lines together, such as too many allocations, though each that
+   * has no error of its own has its place. These errors have no line.
+   */
+  public List<PlanError> deviceErrors() {
+    return deviceErrors;
   }
 
   /** Returns why a line, though it has its place, is a bad idea: in the order of the profile. */
@@ -130,7 +144,7 @@ public final class DeviceLedger {
 
   /** Returns the plan, or all errors. */
   public PlanResult<DevicePlan> result() {
-    return errors == null
+    return errors == null && deviceErrors.isEmpty()
         // Nothing is rejected, so that each line has its place.
         ? new PlanResult.Planned<>(
             new DevicePlan(profile, List.of(places), leftBytes, tailPaddingBytes, phases))
@@ -152,6 +166,7 @@ public final class DeviceLedger {
         && profile.equals(that.profile)
         && Arrays.equals(places, that.places)
         && Objects.equals(errors, that.errors)
+        && deviceErrors.equals(that.deviceErrors)
         && leftBytes == that.leftBytes
         && tailPaddingBytes == that.tailPaddingBytes
         && phases.equals(that.phases);
@@ -167,7 +182,7 @@ public final class DeviceLedger {
   public String toString() {
     return "DeviceLedger["
         + profile.label()
-        + (errors == null ? ", planned" : ", errors=" + errors())
+        + (isPlanned() ? ", planned" : ", errors=" + errors())
         + ", leftBytes="
         + U64.print(leftBytes)
         + "]";

@@ -100,8 +100,8 @@ public final class DevicePlan {
   }
 
   /**
-   * Returns the bytes that rounding takes in all, the tail's included. Of phases the fullest
-   * counts.
+   * Returns the bytes that rounding and headers take in all, the tail's included. Of phases the
+   * fullest counts.
    */
   public @Unsigned long paddingBytes() {
     Optional<String> fullest = fullestPhase().map(PlannedPhase::label);

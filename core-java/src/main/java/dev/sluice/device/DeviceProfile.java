@@ -78,6 +78,7 @@ public final class DeviceProfile {
       return switch (remedy.kind()) {
         case RAISE_MEMORY_TO -> toBuilder().memory(memory.withBytes(remedy.amount())).build();
         case PLACE_SEPARATELY -> toBuilder().placement(Placement.SEPARATE).build();
+        case PLACE_IN_ARENA -> toBuilder().placement(Placement.ARENA).build();
         default ->
             throw new IllegalArgumentException(
                 "cannot " + remedy + ": it is for a line, and names none");

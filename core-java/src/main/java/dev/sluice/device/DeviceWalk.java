@@ -48,7 +48,7 @@ final class DeviceWalk {
     this.lines = profile.lines();
     this.places = new PlannedLine[lines.size()];
     this.sum = new Tally(queues.arithmetic(), 0);
-    this.device = DeviceFacts.of(queues, profile, takeReserves(queues));
+    this.device = DeviceFacts.of(queues, profile, takeReserves(queues), SegmentCounts.of(profile));
   }
 
   /** Walks over a device. */
@@ -224,7 +224,7 @@ final class DeviceWalk {
     @Unsigned long most = placing.hasZeroWindow() ? 0 : placing.mostToChoose();
     WorkQueuePlan plan = placing.hasZeroWindow() ? null : placing.planQueue(most);
     if (plan == null) {
-      rejections.add(new Rejection(index, placing, 0));
+      reject(index, placing);
       return;
     }
     @Unsigned long capacity = plan.capacity();
@@ -251,11 +251,27 @@ final class DeviceWalk {
     regions.clear();
     placing.place(slots, sum, regions);
     if (LineLimit.allHold(placing, slots, sum)) {
+      if (device.counts() != null) {
+        device.counts().take(placing.line(), placing.segmentCount(slots));
+      }
       return true;
     }
     sum.from(placing.from());
-    rejections.add(new Rejection(index, placing, 0));
+    reject(index, placing);
     return false;
+  }
+
+  private void reject(int index, Placing placing) {
+    rejections.add(new Rejection(index, placing, 0));
+    if (device.counts() != null) {
+      device.counts().reject(placing.line());
+    }
+  }
+
+  /** Says whether the lines that have a place need more allocations than there may be. */
+  boolean hasTooManyAllocations() {
+    return device.counts() != null
+        && device.counts().broken().stream().anyMatch(limit -> !limit.isOnBindings());
   }
 
   private @Unsigned long left() {
@@ -301,7 +317,11 @@ final class DeviceWalk {
 
   /** Returns the most slots with which the line passes and takes not a byte more. */
   private @Unsigned long slotsAtNoExtraCost(Placing placing, @Unsigned long capacity) {
-    return U64.max(capacity, placing.within(device.layout().roundedEnd(sum.end)).mostSlots());
+    Placing wider = placing.within(device.layout().roundedEnd(sum.end));
+    if (device.counts() != null) {
+      wider = wider.inSegments(placing.segmentCount(capacity));
+    }
+    return U64.max(capacity, wider.mostSlots());
   }
 
   /** Returns the ledger, with the advice for what was rejected. */
@@ -310,6 +330,7 @@ final class DeviceWalk {
         profile,
         places,
         rejections.isEmpty() ? null : new DeviceAdvice(this).errors(),
+        device.counts() == null ? List.of() : CountAdvice.errors(this),
         leftBytes(),
         tailPaddingBytes(),
         phases);

@@ -55,28 +55,39 @@ final class Explanation {
     }
     explanation.head(
         ledger.profile(),
-        "rejected, " + number(U64.of(rejected)) + " of " + count(U64.of(lines.size()), "line"));
+        "rejected, "
+            + (rejected == 0
+                ? "as a whole"
+                : number(U64.of(rejected)) + " of " + count(U64.of(lines.size()), "line")));
     for (DeviceLedger.Line line : lines) {
       if (line.place().isPresent()) {
         explanation.line(line.place().get());
       } else {
         explanation.branch("├─ ", line.line().label() + phase(line.line()) + ": REJECTED");
-        List<String> reasons = new ArrayList<>();
-        for (PlanError error : line.errors()) {
-          reasons.add(error.problem());
-          reasons.add("→ " + error.fix());
-        }
-        explanation.children(reasons);
+        explanation.reasons(line.errors());
       }
+    }
+    if (!ledger.deviceErrors().isEmpty()) {
+      explanation.branch("├─ ", "all lines together: REJECTED");
+      explanation.reasons(ledger.deviceErrors());
     }
     explanation.phases(ledger.phases());
     explanation.branch(
         "└─ ",
-        "left without the rejected lines"
+        (rejected == 0 ? "left" : "left without the rejected lines")
             + inPhase(ledger.fullestPhase())
             + ": "
             + bytes(ledger.leftBytes()));
     return explanation.text.toString();
+  }
+
+  private void reasons(List<PlanError> errors) {
+    List<String> reasons = new ArrayList<>();
+    for (PlanError error : errors) {
+      reasons.add(error.problem());
+      reasons.add("→ " + error.fix());
+    }
+    children(reasons);
   }
 
   private void head(DeviceProfile profile, String outcome) {
@@ -127,7 +138,8 @@ final class Explanation {
                       + " of "
                       + count(region.segmentSlots(), "slot")
                       + ", the last of "
-                      + number(region.segment(region.segmentCount() - 1).slots())));
+                      + number(region.segment(region.segmentCount() - 1).slots()))
+              + header(region));
     }
     children(details);
   }
@@ -247,6 +259,15 @@ final class Explanation {
 
   private static String taken(@Unsigned long bytes, @Unsigned long size) {
     return size == bytes ? "" : ", takes " + number(size);
+  }
+
+  private static String header(Region region) {
+    return region.headerBytes() == 0
+        ? ""
+        : ", "
+            + (region.segmentCount() == 1 ? "behind" : "each behind")
+            + " a header of "
+            + bytes(region.headerBytes());
   }
 
   private static String left(PlannedLine line) {

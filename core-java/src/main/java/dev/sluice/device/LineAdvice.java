@@ -34,7 +34,7 @@ final class LineAdvice {
 
   /** Returns all that stands against the line. */
   List<PlanError> errors() {
-    Judged judged = Judged.of(line.before(0));
+    Judged judged = Judged.of(line.alone());
     if (judged == null) {
       return List.of(brokenRule());
     }
@@ -53,7 +53,7 @@ final class LineAdvice {
         : queues.brokenOnLine(
             line.label(),
             line.profile(),
-            line.before(0).mostToChoose(),
+            line.alone().mostToChoose(),
             mostSlots,
             this::keepsPlacesBehind,
             this::hasPlace);
@@ -117,12 +117,27 @@ final class LineAdvice {
       } else {
         Remedy remedy = each.onLine(line.label());
         Judged followed = followed(remedy);
-        if (followed != null && followed.holds(limit) && keepsPlacesBehind(followed)) {
+        if (followed != null
+            && followed.holds(limit)
+            && keepsPlacesBehind(followed)
+            && keepsCounts(remedy, followed)) {
           offered.add(remedy);
         }
       }
     }
     return offered;
+  }
+
+  /** Says whether a remedy that may take more segments breaks no limit on their number. */
+  private boolean keepsCounts(Remedy remedy, Judged followed) {
+    if (line.device().counts() == null) {
+      return true;
+    }
+    return switch (remedy.kind()) {
+      case SPLIT_INTO_SEGMENTS -> all.countsHoldWith(remedy, line.line());
+      case CLAMP_TO_FIT -> line.mostSegments() == U64.MAX || followed.slots() == remedy.amount();
+      default -> true;
+    };
   }
 
   /** Plans the line with a remedy followed; returns null if a rule of its queue rejects it then. */

@@ -77,6 +77,12 @@ final class LineArrays {
     return array == 0 ? entryBytes : sideArrays.get(array - 1).strideBytes();
   }
 
+  /** Returns the number of regions that are no array of a buffer. */
+  @Unsigned
+  long fixedRegions() {
+    return (controlBytes == 0 ? 0L : 1L) + (gridBytes == 0 ? 0L : 1L);
+  }
+
   RegionKind kind(int array) {
     return array == 0 ? kind : RegionKind.SIDE_ARRAY;
   }

@@ -22,7 +22,9 @@ enum LineLimit {
   CONTROL {
     @Override
     boolean holds(Placing line, @Unsigned long slots, Tally end) {
-      return Long.compareUnsigned(line.arrays().controlBytes, line.device().segmentLimit()) <= 0;
+      @Unsigned long bytes = line.arrays().controlBytes;
+      return Long.compareUnsigned(bytes, line.device().segmentLimit()) <= 0
+          || !line.device().layout().size().fits(bytes);
     }
 
     @Override
@@ -31,7 +33,7 @@ enum LineLimit {
           overLimit(
               line.placing(),
               "control block",
-              line.placing().arrays().controlBytes,
+              line.placing().device().layout().size().of(line.placing().arrays().controlBytes),
               1,
               advice.offered(this, List.of())));
     }
@@ -54,7 +56,9 @@ enum LineLimit {
 
     private boolean breaks(Placing line, int array, @Unsigned long slots) {
       // An array whose bytes exceed u64 is the sum's to judge.
-      return U64.productFits(slots, line.arrays().stride(array))
+      @Unsigned long stride = line.arrays().stride(array);
+      return U64.productFits(slots, stride)
+          && line.device().layout().size().fits(slots * stride)
           && !line.segments().isUncut(array, slots)
           && (line.segments().holdNoSlot(array)
               || Long.compareUnsigned(line.segments().count(array, slots), line.maxSegments()) > 0);
@@ -82,7 +86,11 @@ enum LineLimit {
               overLimit(
                   placing,
                   placing.arrays().name(array),
-                  line.slots() * placing.arrays().stride(array),
+                  placing
+                      .device()
+                      .layout()
+                      .size()
+                      .of(line.slots() * placing.arrays().stride(array)),
                   placing.maxSegments(),
                   advice.offered(this, tries)));
         }
@@ -409,7 +417,9 @@ enum LineLimit {
   /** Returns the same of those that are the same wherever the line begins and ends. */
   static @Unsigned long leastAnywhere(Placing line, @Unsigned long cap) {
     @Unsigned long most = QUEUE.most(line, CONTROL.most(line, cap));
-    most = GRID.most(line, GROUP.most(line, LAUNCH.most(line, SEGMENTS.most(line, most))));
+    // What the device limits of all lines together is no limit of one, but what is chosen obeys it.
+    most = line.mostInSegments(SEGMENTS.most(line, most));
+    most = GRID.most(line, GROUP.most(line, LAUNCH.most(line, most)));
     return WINDOWS.most(line, LOOP.most(line, BARRIER.most(line, most)));
   }
 
@@ -444,7 +454,7 @@ enum LineLimit {
       @Unsigned long maxSegments,
       List<Remedy> remedies) {
     DeviceLimits limits = line.device().limits();
-    @Unsigned long most = line.device().segmentLimit();
+    @Unsigned long most = DeviceFacts.segmentBytes(limits);
     boolean byBinding =
         limits.maxBindingBytes().isPresent() && most == limits.maxBindingBytes().getAsLong();
     return byBinding

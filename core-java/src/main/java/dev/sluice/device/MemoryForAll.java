@@ -27,7 +27,8 @@ final class MemoryForAll {
   private @Nullable String fullest;
 
   private MemoryForAll(QueueDoor queues, DeviceProfile profile) {
-    this.device = DeviceFacts.of(queues, profile, U64.MAX);
+    // A clamped queue may get more segments once a line that is rejected has none.
+    this.device = DeviceFacts.of(queues, profile, U64.MAX, null);
     this.profile = profile;
     this.sum = new Tally(queues.arithmetic(), 0);
   }

@@ -21,6 +21,9 @@ final class Placing {
   private final @Unsigned long limit;
   private final @Unsigned long behind;
 
+  /** The most segments that may be chosen, of all regions together. */
+  private final @Unsigned long mostSegments;
+
   /** Most lines are never cut, and need no division to tell. */
   private @Nullable Segments segments;
 
@@ -32,7 +35,8 @@ final class Placing {
       @Unsigned long window,
       @Unsigned long from,
       @Unsigned long limit,
-      @Unsigned long behind) {
+      @Unsigned long behind,
+      @Unsigned long mostSegments) {
     this.device = device;
     this.line = line;
     this.arrays = arrays;
@@ -41,6 +45,7 @@ final class Placing {
     this.from = from;
     this.limit = limit;
     this.behind = behind;
+    this.mostSegments = mostSegments;
   }
 
   /**
@@ -51,13 +56,17 @@ final class Placing {
    */
   static Placing of(
       DeviceFacts device, ResidentLine line, @Unsigned long from, @Unsigned long limit) {
-    return new Placing(device, line, line.arrays(), line.maxSegments(), 0, from, limit, 0);
+    @Unsigned long mostSegments = device.mostSegments(line, false);
+    return new Placing(
+        device, line, line.arrays(), line.maxSegments(), 0, from, limit, 0, mostSegments);
   }
 
   /** Returns the placing of a queue. */
   static Placing of(DeviceFacts device, QueueLine line, @Unsigned long from, @Unsigned long limit) {
     @Unsigned long window = line.drainWindow().orElse(widest(device.limits()));
-    return new Placing(device, line, line.arrays(), line.maxSegments(), window, from, limit, 0);
+    @Unsigned long mostSegments = device.mostSegments(line, false);
+    return new Placing(
+        device, line, line.arrays(), line.maxSegments(), window, from, limit, 0, mostSegments);
   }
 
   /** Returns the window of a line that asks for none: all that a launch can drain. */
@@ -68,14 +77,29 @@ final class Placing {
 
   /** Returns the same with another end. */
   Placing within(@Unsigned long limit) {
-    Placing same = new Placing(device, line, arrays, maxSegments, window, from, limit, behind);
-    same.segments = segments;
-    return same;
+    return with(limit, behind, mostSegments);
   }
 
-  /** Returns the same with bytes behind it that keep their place. */
+  /** Returns the same with bytes and segments behind it that keep their place. */
   Placing before(@Unsigned long behind) {
-    return new Placing(device, line, arrays, maxSegments, window, from, limit, behind);
+    return with(limit, behind, device.mostSegments(line, true));
+  }
+
+  /** Returns the same as a walk sees it, which knows of nothing behind. */
+  Placing alone() {
+    return with(limit, 0, device.mostSegments(line, false));
+  }
+
+  /** Returns the same with another most number of segments. */
+  Placing inSegments(@Unsigned long mostSegments) {
+    return with(limit, behind, mostSegments);
+  }
+
+  private Placing with(@Unsigned long limit, @Unsigned long behind, @Unsigned long mostSegments) {
+    Placing same =
+        new Placing(device, line, arrays, maxSegments, window, from, limit, behind, mostSegments);
+    same.segments = segments;
+    return same;
   }
 
   DeviceFacts device() {
@@ -174,6 +198,34 @@ final class Placing {
     return device.segmentLimit() == U64.MAX || isUncut(array, slots, device.segmentLimit())
         ? slots
         : segments().slotsEach(array, slots, areWhole);
+  }
+
+  /** Returns the most segments that may be chosen, of all regions together. */
+  @Unsigned
+  long mostSegments() {
+    return mostSegments;
+  }
+
+  /** Returns the segments of all regions with so many slots. */
+  @Unsigned
+  long segmentCount(@Unsigned long slots) {
+    if (slots == 0) {
+      return arrays.fixedRegions();
+    }
+    return isUncut(slots)
+        ? SegmentCounts.least(arrays)
+        : arrays.fixedRegions() + segments().count(slots) * U64.of(arrays.buffers);
+  }
+
+  /** Returns the most slots up to {@code cap} in the segments that may be chosen. */
+  @Unsigned
+  long mostInSegments(@Unsigned long cap) {
+    if (mostSegments == U64.MAX || isUncut(cap)) {
+      return cap;
+    }
+    @Unsigned long ofBuffers = mostSegments - arrays.fixedRegions();
+    return segments()
+        .mostInAll(device.queues().arithmetic().quotient(ofBuffers, U64.of(arrays.buffers)), cap);
   }
 
   /** Returns the slots that lie together in every array. */

@@ -44,12 +44,12 @@ public abstract sealed class PlannedLine permits PlannedReserve, PlannedResident
     return regions;
   }
 
-  /** Returns the bytes that the line asks for. */
+  /** Returns the bytes that the line asks for, without any header. */
   public @Unsigned long bytes() {
     return bytes;
   }
 
-  /** Returns the bytes that the line takes, rounding included. */
+  /** Returns the bytes that the line takes, headers and rounding included. */
   public @Unsigned long takenBytes() {
     return takenBytes;
   }

@@ -26,6 +26,7 @@ public final class Region {
   private final @Unsigned long segmentSlots;
   private final @Unsigned long segmentSpan;
   private final @Unsigned long offset;
+  private final SegmentSize size;
   private final @Unsigned long takenBytes;
   private final @Unsigned long leftAfterBytes;
 
@@ -40,6 +41,7 @@ public final class Region {
       @Unsigned long segmentSlots,
       @Unsigned long segmentSpan,
       @Unsigned long offset,
+      SegmentSize size,
       @Unsigned long takenBytes,
       @Unsigned long leftAfterBytes) {
     this.line = line;
@@ -52,6 +54,7 @@ public final class Region {
     this.segmentSlots = segmentSlots;
     this.segmentSpan = segmentSpan;
     this.offset = offset;
+    this.size = size;
     this.takenBytes = takenBytes;
     this.leftAfterBytes = leftAfterBytes;
   }
@@ -71,6 +74,7 @@ public final class Region {
         segmentSpan,
         // Where each is an allocation of its own, the first buffer behind the start is at 0, too.
         offset == 0 ? 0 : offset + apart,
+        size,
         takenBytes,
         leftAfterBytes - apart);
   }
@@ -147,7 +151,8 @@ public final class Region {
         firstSlot,
         U64.min(segmentSlots, slots - firstSlot),
         offset + index * segmentSpan,
-        strideBytes);
+        strideBytes,
+        size);
   }
 
   /** Returns the segments in order, each made when it is asked for. */
@@ -179,7 +184,23 @@ public final class Region {
     return offset;
   }
 
-  /** Returns the bytes that are asked for: slots times stride. */
+  /**
+   * Returns the bytes before the first element of each segment, which {@link
+   * DeviceLimits#arrayHeaderBytes} says.
+   */
+  public @Unsigned long headerBytes() {
+    return size.headerBytes();
+  }
+
+  /**
+   * Returns where the first element lies in the allocation, in bytes: behind the header, which the
+   * region starts with.
+   */
+  public @Unsigned long firstElementOffset() {
+    return offset + size.headerBytes();
+  }
+
+  /** Returns the bytes that are asked for: slots times stride, without any header. */
   public @Unsigned long bytes() {
     return slots * strideBytes;
   }
@@ -194,8 +215,9 @@ public final class Region {
   }
 
   /**
-   * Returns the bytes that are taken beyond those asked for: behind the bytes with {@link
-   * Placement#SEPARATE}, before them with {@link Placement#ARENA}.
+   * Returns the bytes that are taken beyond those asked for: headers, what makes segments a
+   * multiple of {@link DeviceLimits#bytesMultipleOf}, and rounding, which is behind the bytes with
+   * {@link Placement#SEPARATE}, before them with {@link Placement#ARENA}.
    */
   public @Unsigned long paddingBytes() {
     return takenBytes - bytes();
@@ -219,6 +241,7 @@ public final class Region {
         && segmentSlots == that.segmentSlots
         && segmentSpan == that.segmentSpan
         && offset == that.offset
+        && size.equals(that.size)
         && takenBytes == that.takenBytes
         && leftAfterBytes == that.leftAfterBytes;
   }

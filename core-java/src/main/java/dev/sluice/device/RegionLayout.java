@@ -18,6 +18,7 @@ record RegionLayout(
     boolean arena,
     @Unsigned long alignment,
     @Unsigned long granularity,
+    SegmentSize size,
     @Unsigned long available) {
   /** Returns where regions must end. */
   @Unsigned
@@ -95,9 +96,9 @@ record RegionLayout(
     if (arena) {
       start = start(tally);
       tally.end = start;
-      tally.extend("ledger", bytes);
+      tally.extend("ledger", size.of(tally, bytes));
     } else {
-      tally.extend("ledger", tally.roundUp("region size", bytes, granularity));
+      tally.extend("ledger", roundedUp(tally, bytes));
     }
     if (regions != null) {
       regions.add(
@@ -112,9 +113,15 @@ record RegionLayout(
               1,
               0,
               start,
+              size,
               tally.end - before,
               available - tally.end));
     }
+  }
+
+  /** Returns what an allocation takes that holds so many bytes of elements. */
+  private @Unsigned long roundedUp(Tally tally, @Unsigned long elementBytes) {
+    return tally.roundUp("region size", size.of(tally, elementBytes), granularity);
   }
 
   private void place(
@@ -134,12 +141,12 @@ record RegionLayout(
     @Unsigned long rest = slots;
     if (each != slots) {
       // At most the limit on a segment's bytes, but its rounding may overflow.
-      span = tally.roundUp("segment size", each * stride, unit);
+      span = tally.roundUp("segment size", size.of(tally, each * stride), unit);
       @Unsigned long full = arithmetic.ceilDiv(slots, each) - 1;
       fullBytes = tally.multiply("region size", full, span);
       rest = slots - full * each;
     }
-    @Unsigned long restBytes = tally.multiply("region bytes", rest, stride);
+    @Unsigned long restBytes = size.of(tally, tally.multiply("region bytes", rest, stride));
     @Unsigned long start = 0;
     if (arena) {
       start = start(tally);
@@ -162,6 +169,7 @@ record RegionLayout(
               each,
               arena ? span : 0,
               start,
+              size,
               tally.end - before,
               available - tally.end));
     }
@@ -220,8 +228,8 @@ record RegionLayout(
     long control =
         tally.add(
             "region size",
-            tally.roundUp("region size", arrays.controlBytes, granularity),
-            tally.roundUp("region size", arrays.gridBytes, granularity));
+            arrays.controlBytes == 0 ? 0 : roundedUp(tally, arrays.controlBytes),
+            arrays.gridBytes == 0 ? 0 : roundedUp(tally, arrays.gridBytes));
     if (tally.overflowed() || Long.compareUnsigned(control, bytes) > 0) {
       return 0;
     }
@@ -234,15 +242,15 @@ record RegionLayout(
                 : arithmetic.quotient(forBuffers, U64.of(arrays.buffers)),
             granularity);
     @Unsigned long stride = arrays.stride(0);
-    @Unsigned long slots = arithmetic.quotient(steps, stride);
+    @Unsigned long slots = arithmetic.quotient(size.mostElements(steps), stride);
     @Unsigned long each = line.slotsEach(0, slots, areWhole);
     if (each == slots) {
       return slots;
     }
-    @Unsigned long span = tally.roundUp("segment size", each * stride, granularity);
+    @Unsigned long span = tally.roundUp("segment size", size.of(tally, each * stride), granularity);
     @Unsigned long full = tally.overflowed() ? 0 : arithmetic.quotient(steps, span);
     // Less than a span is at most the bytes of a segment, both being rounded alike.
-    return full * each + arithmetic.quotient(steps - full * span, stride);
+    return full * each + arithmetic.quotient(size.mostElements(steps - full * span), stride);
   }
 
   private boolean endsWithin(

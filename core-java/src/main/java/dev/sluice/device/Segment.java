@@ -18,18 +18,21 @@ public final class Segment {
   private final @Unsigned long slots;
   private final @Unsigned long offset;
   private final @Unsigned long strideBytes;
+  private final SegmentSize size;
 
   Segment(
       @Unsigned long index,
       @Unsigned long firstSlot,
       @Unsigned long slots,
       @Unsigned long offset,
-      @Unsigned long strideBytes) {
+      @Unsigned long strideBytes,
+      SegmentSize size) {
     this.index = index;
     this.firstSlot = firstSlot;
     this.slots = slots;
     this.offset = offset;
     this.strideBytes = strideBytes;
+    this.size = size;
   }
 
   /** Returns the segment's number in its region, from 0. */
@@ -55,19 +58,35 @@ public final class Segment {
     return offset;
   }
 
-  /** Returns the segment's bytes. */
+  /**
+   * Returns where the first element lies in the allocation, in bytes: behind the header, which the
+   * segment starts with.
+   */
+  public @Unsigned long firstElementOffset() {
+    return offset + size.headerBytes();
+  }
+
+  /**
+   * Returns the segment's bytes, which are allocated and bound: those of its elements, the header
+   * before them, and what makes all of it a multiple of {@link DeviceLimits#bytesMultipleOf}.
+   */
   public @Unsigned long bytes() {
+    return size.of(elementBytes());
+  }
+
+  /** Returns the bytes of the elements: slots times stride. */
+  public @Unsigned long elementBytes() {
     return slots * strideBytes;
   }
 
   /**
-   * Returns the segment as views that a host can address by {@code int}, whole slots each, with
-   * offsets counted from the start of the segment.
+   * Returns the elements as views that a host can address by {@code int}, whole slots each, with
+   * offsets counted from the first element.
    *
    * @throws IllegalArgumentException if one slot exceeds what a view can hold
    */
   public HostViews hostViews() {
-    return HostViews.of(bytes(), strideBytes);
+    return HostViews.of(elementBytes(), strideBytes);
   }
 
   @Override
@@ -77,7 +96,8 @@ public final class Segment {
         && firstSlot == that.firstSlot
         && slots == that.slots
         && offset == that.offset
-        && strideBytes == that.strideBytes;
+        && strideBytes == that.strideBytes
+        && size.equals(that.size);
   }
 
   @Override

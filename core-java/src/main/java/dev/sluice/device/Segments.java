@@ -94,6 +94,54 @@ final class Segments {
     return each == slots ? 1 : arithmetic.ceilDiv(slots, each);
   }
 
+  /** Returns the segments of all arrays of one buffer. */
+  @Unsigned
+  long count(@Unsigned long slots) {
+    return countAll(slots, areWhole(slots));
+  }
+
+  private @Unsigned long countAll(@Unsigned long slots, boolean areWhole) {
+    @Unsigned long all = 0;
+    for (int array = 0; array < arrays.count; array++) {
+      if (arrays.stride(array) != 0) {
+        @Unsigned long each = slotsEach(array, slots, areWhole);
+        @Unsigned long count = each == slots ? 1 : arithmetic.ceilDiv(slots, each);
+        all = Long.compareUnsigned(all + count, all) < 0 ? U64.MAX : all + count;
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Returns the most slots up to {@code cap} of which all arrays of a buffer have at most so many
+   * segments together.
+   *
+   * @param maxSegments at least one for each array
+   */
+  @Unsigned
+  long mostInAll(@Unsigned long maxSegments, @Unsigned long cap) {
+    return most(mostInAll(maxSegments, cap, false), mostInAll(maxSegments, cap, true));
+  }
+
+  private @Unsigned long mostInAll(
+      @Unsigned long maxSegments, @Unsigned long cap, boolean areWhole) {
+    if (Long.compareUnsigned(countAll(cap, areWhole), maxSegments) <= 0) {
+      return cap;
+    }
+    // With either cut, more slots are never fewer segments.
+    @Unsigned long low = 0;
+    @Unsigned long high = cap;
+    while (high - low != 1) {
+      @Unsigned long middle = low + ((high - low) >>> 1);
+      if (Long.compareUnsigned(countAll(middle, areWhole), maxSegments) <= 0) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** Says whether the limit does not hold a single slot of an array. */
   boolean holdNoSlot(int array) {
     return uncut[array] == 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.kernel;
 
+import dev.sluice.device.DeviceLimits;
+import dev.sluice.device.DevicePlan;
 import dev.sluice.device.PlannedResident;
 import dev.sluice.device.Region;
 import dev.sluice.kernel.QueueFacts.ArrayFacts;
@@ -27,9 +29,24 @@ final class Constants {
     this.scope = scope;
   }
 
-  static List<Constant> ofArena(Scope scope, @Unsigned long bytes) {
+  static List<Constant> ofArrays(Scope scope, DevicePlan plan, boolean arena) {
     Constants constants = new Constants(scope);
-    constants.number("ARENA_BYTES", bytes, "bytes of the one allocation");
+    if (arena) {
+      constants.number("ARENA_BYTES", plan.allocatedBytes(), "bytes of the one allocation");
+    }
+    DeviceLimits limits = plan.profile().limits();
+    if (limits.arrayHeaderBytes() != 0) {
+      constants.number(
+          "ARRAY_HEADER_BYTES",
+          limits.arrayHeaderBytes(),
+          "bytes before the first element of each segment");
+    }
+    if (limits.bytesMultipleOf() != 1) {
+      constants.number(
+          "BYTES_MULTIPLE_OF",
+          limits.bytesMultipleOf(),
+          "what the bytes of a segment are a multiple of");
+    }
     return constants.constants;
   }
 

@@ -170,9 +170,7 @@ public final class KernelHeader {
         names += Scope.identifierOf(label, where) + "_";
       }
       boolean arena = plan.profile().placement() == Placement.ARENA;
-      if (arena) {
-        writing.arena(where, names, plan);
-      }
+      writing.arrays(where, names, plan, arena);
       for (PlannedLine line : plan.lines()) {
         String of = several ? " of " + where : "";
         if (line instanceof PlannedQueue queue) {
@@ -238,11 +236,15 @@ public final class KernelHeader {
       return new Scope(owners, owner, upper, text);
     }
 
-    private void arena(String where, String names, DevicePlan plan) {
-      text.append('\n').append(writer.comment("The arena of " + where));
-      String upper = names.substring(0, names.length() - 1);
-      Scope scope = new Scope(owners, where, upper, text);
-      writer.constants(scope, Constants.ofArena(scope, plan.allocatedBytes()));
+    /** Writes what all arrays of a device have in common. */
+    private void arrays(String where, String names, DevicePlan plan, boolean arena) {
+      Scope scope = new Scope(owners, where, names.substring(0, names.length() - 1), text);
+      List<Constant> constants = Constants.ofArrays(scope, plan, arena);
+      if (!constants.isEmpty()) {
+        text.append('\n');
+        text.append(writer.comment("The " + (arena ? "arena" : "arrays") + " of " + where));
+        writer.constants(scope, constants);
+      }
     }
 
     private void queue(String label, QueueFacts queue, String names) {

@@ -49,8 +49,8 @@ record QueueFacts(
    * One array of one buffer.
    *
    * @param segmentStride bytes from a segment to the next, if there are several in one allocation
-   * @param offset where it lies in an arena: entries and residents from its start, side arrays from
-   *     the entries of their buffer
+   * @param offset where its first element lies in an arena: entries and residents from its start,
+   *     side arrays from the entries of their buffer
    */
   record ArrayFacts(
       @Unsigned long bytes,
@@ -68,7 +68,9 @@ record QueueFacts(
           several
               ? OptionalUnsignedLong.of(region.segment(1).offset() - region.segment(0).offset())
               : OptionalUnsignedLong.empty(),
-          arena ? OptionalUnsignedLong.of(region.offset() - from) : OptionalUnsignedLong.empty());
+          arena
+              ? OptionalUnsignedLong.of(region.firstElementOffset() - from)
+              : OptionalUnsignedLong.empty());
     }
 
     /** Says whether a kernel can be given each segment: no device binds more to one. */
@@ -106,7 +108,9 @@ record QueueFacts(
       Optional<ArrayFacts> array = Optional.empty();
       for (Region region : queue.regions()) {
         if (array.isEmpty() && region.sideArray().equals(Optional.of(side.name()))) {
-          array = Optional.of(ArrayFacts.of(region, arena, entries == null ? 0 : entries.offset()));
+          array =
+              Optional.of(
+                  ArrayFacts.of(region, arena, entries == null ? 0 : entries.firstElementOffset()));
         }
       }
       sides.add(new SideFacts(side, array));
@@ -126,7 +130,7 @@ record QueueFacts(
 
   private static OptionalUnsignedLong inArena(boolean arena, @Nullable Region region) {
     return arena && region != null
-        ? OptionalUnsignedLong.of(region.offset())
+        ? OptionalUnsignedLong.of(region.firstElementOffset())
         : OptionalUnsignedLong.empty();
   }
 

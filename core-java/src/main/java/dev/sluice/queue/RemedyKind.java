@@ -99,7 +99,10 @@ public enum RemedyKind {
   RAISE_MEMORY_TO("raise the memory to %s", "byte"),
 
   /** Give each region an allocation of its own; the amount is 0. */
-  PLACE_SEPARATELY("place each region in an allocation of its own", "");
+  PLACE_SEPARATELY("place each region in an allocation of its own", ""),
+
+  /** Give all regions one allocation; the amount is 0. */
+  PLACE_IN_ARENA("place all regions in one arena", "");
 
   private final String text;
   private final String unit;

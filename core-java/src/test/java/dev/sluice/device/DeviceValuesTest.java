@@ -113,7 +113,7 @@ class DeviceValuesTest {
       plan.queue("q").regions().get(0),
       plan.queue("q").regions().get(0).segment(0),
       plan.allocations().iterator().next(),
-      new Segment(-1, -1, -1, -1, 1)
+      new Segment(-1, -1, -1, -1, 1, SegmentSize.PLAIN)
     };
     for (Object value : values) {
       assertThat(value.toString().replace(",", ""))

@@ -43,6 +43,8 @@ final class LedgerOracle {
   private final BigInteger granularity;
   private final BigInteger segmentLimit;
   private final BigInteger maxAllocation;
+  private final BigInteger header;
+  private final BigInteger multiple;
 
   private final List<List<String>> planned = new ArrayList<>();
   private final List<List<String>> errors = new ArrayList<>();
@@ -55,6 +57,9 @@ final class LedgerOracle {
 
   /** Reserves that the memory does not hold. */
   private final List<Integer> lacking = new ArrayList<>();
+
+  /** Of each line that has its place, its segments. */
+  private final Map<String, BigInteger> segments = new LinkedHashMap<>();
 
   private BigInteger available;
   private BigInteger end = ZERO;
@@ -76,7 +81,8 @@ final class LedgerOracle {
     static final Behind NOTHING = new Behind(List.of(), List.of());
   }
 
-  private record Spot(BigInteger start, BigInteger limit) {}
+  /** Where a line is looked for, and the most segments that it may choose. */
+  private record Spot(BigInteger start, BigInteger limit, BigInteger segments) {}
 
   private LedgerOracle(DeviceProfile profile) {
     this.profile = profile;
@@ -85,7 +91,20 @@ final class LedgerOracle {
     this.granularity = big(profile.limits().granularity());
     this.maxAllocation = big(profile.limits().maxAllocationBytes());
     this.segmentLimit = maxAllocation.min(big(profile.limits().maxBindingBytes()));
+    this.header = big(profile.limits().arrayHeaderBytes());
+    this.multiple = big(profile.limits().bytesMultipleOf());
     this.available = big(profile.memory().bytes());
+  }
+
+  /** All bytes of a segment: a header, the elements, and what makes it a multiple. */
+  private BigInteger segmentBytes(BigInteger elements) {
+    return roundUp(header.add(elements), multiple);
+  }
+
+  /** The most slots of a segment, 0 if the limit does not hold one. */
+  private BigInteger mostSlotsOfSegment(BigInteger stride) {
+    BigInteger usable = segmentLimit.subtract(segmentLimit.mod(multiple)).subtract(header);
+    return usable.max(ZERO).divide(stride);
   }
 
   static List<String> answer(DeviceProfile profile) {
@@ -187,6 +206,7 @@ final class LedgerOracle {
         all.add(profile.lines().get(i).label() + ": " + error);
       }
     }
+    all.addAll(ofAllLines());
     if (all.isEmpty()) {
       planned.forEach(all::addAll);
       ends.forEach(
@@ -328,8 +348,12 @@ final class LedgerOracle {
     if (arrays.perSlot().signum() == 0 || hasZeroWindow(line)) {
       return MAX;
     }
+    BigInteger left = segmentsLeft(line, false);
     BigInteger slots =
-        mostChosen(line.profile(), arrays, n -> anywhere(line, arrays, n))
+        mostChosen(
+                line.profile(),
+                arrays,
+                n -> anywhere(line, arrays, n) && segmentCount(arrays, n).compareTo(left) <= 0)
             .max(least(line.profile()));
     BigInteger bytes = place(arrays, slots, ZERO, null);
     return (arena ? roundUp(bytes, alignment) : bytes).min(MAX);
@@ -429,11 +453,15 @@ final class LedgerOracle {
   }
 
   private Judgement take(int index, BigInteger limit) {
-    Judgement judged = judge(profile.lines().get(index), new Spot(end, limit));
+    DeviceLine line = profile.lines().get(index);
+    Spot spot = new Spot(end, limit, segmentsLeft(line, false));
+    Judgement judged = judge(line, spot);
     if (judged.errors.isEmpty()) {
+      segments.put(line.label(), segmentCount(judged.arrays, judged.slots));
       settle(index, judged);
     } else {
-      rejected.put(index, new Spot(end, limit));
+      segments.remove(line.label());
+      rejected.put(index, spot);
     }
     return judged;
   }
@@ -501,11 +529,14 @@ final class LedgerOracle {
       arrays = new Arrays((ResidentLine) line);
       slots = big(((ResidentLine) line).count());
     }
-    if (arrays.control.compareTo(segmentLimit) > 0) {
-      put(found, "control", overLimit("control block", arrays.control, ONE, segmentLimit));
+    BigInteger control = segmentBytes(arrays.control);
+    if (arrays.control.signum() > 0
+        && control.compareTo(segmentLimit) > 0
+        && control.compareTo(MAX) <= 0) {
+      put(found, "control", overLimit("control block", control, ONE, segmentLimit));
     }
     for (int i = 0; i < arrays.strides.size(); i++) {
-      BigInteger bytes = slots.multiply(arrays.strides.get(i));
+      BigInteger bytes = segmentBytes(slots.multiply(arrays.strides.get(i)));
       if (bytes.compareTo(MAX) <= 0 && breaksSegments(arrays, i, slots)) {
         put(
             found,
@@ -538,8 +569,10 @@ final class LedgerOracle {
 
   private boolean breaksSegments(Arrays arrays, int array, BigInteger slots) {
     BigInteger stride = arrays.strides.get(array);
-    return slots.multiply(stride).compareTo(segmentLimit) > 0
-        && (stride.compareTo(segmentLimit) > 0
+    return !segmentLimit.equals(MAX)
+        && slots.multiply(stride).signum() > 0
+        && segmentBytes(slots.multiply(stride)).compareTo(segmentLimit) > 0
+        && (mostSlotsOfSegment(stride).signum() == 0
             || arrays.segmentSlots(stride, slots).count.compareTo(arrays.maxSegments) > 0);
   }
 
@@ -550,8 +583,9 @@ final class LedgerOracle {
     Judgement judged = judge(line, spot);
     Behind behind = behind(index);
     BigInteger most = ZERO;
+    Spot keeping = new Spot(spot.start, spot.limit, segmentsLeft(line, true));
     if (judged.arrays != null && judged.arrays.perSlot().signum() > 0) {
-      Predicate<BigInteger> allows = n -> allows(line, judged.arrays, n, spot, behind);
+      Predicate<BigInteger> allows = n -> allows(line, judged.arrays, n, keeping, behind);
       most =
           line instanceof QueueLine queue
               ? mostAllowed(queue.profile(), judged.arrays, allows)
@@ -562,7 +596,7 @@ final class LedgerOracle {
       for (String error : limit.getValue()) {
         StringBuilder text = new StringBuilder(error);
         for (Remedy remedy : tries(line, judged, limit.getKey(), error, most)) {
-          if (isOffered(line, remedy, limit.getKey(), error, spot, behind)) {
+          if (isOffered(line, remedy, limit.getKey(), error, spot, keeping.segments, behind)) {
             text.append("; ").append(remedy.kind()).append(' ');
             text.append(Long.toUnsignedString(remedy.amount()));
           }
@@ -585,7 +619,7 @@ final class LedgerOracle {
         for (int i = 0; i < judged.arrays.strides.size(); i++) {
           BigInteger stride = judged.arrays.strides.get(i);
           boolean isIt = error.contains("(" + judged.arrays.names.get(i) + ",");
-          if (isIt && stride.compareTo(segmentLimit) <= 0) {
+          if (isIt && mostSlotsOfSegment(stride).signum() > 0) {
             tries.add(
                 Remedy.of(
                     RemedyKind.SPLIT_INTO_SEGMENTS,
@@ -638,7 +672,13 @@ final class LedgerOracle {
 
   /** Says whether a remedy removes its error and leaves what stands behind the line its place. */
   private boolean isOffered(
-      DeviceLine line, Remedy remedy, String limit, String error, Spot spot, Behind behind) {
+      DeviceLine line,
+      Remedy remedy,
+      String limit,
+      String error,
+      Spot spot,
+      BigInteger segmentsLeft,
+      Behind behind) {
     DeviceLine followed =
         DeviceProfile.builder("d")
             .memory(profile.memory())
@@ -654,7 +694,15 @@ final class LedgerOracle {
         limit.equals("index")
             ? left.stream().noneMatch(e -> e.startsWith(error.substring(0, error.indexOf(','))))
             : left.isEmpty() && !judged.errors.containsKey("rules");
+    boolean keepsCounts =
+        switch (remedy.kind()) {
+          case SPLIT_INTO_SEGMENTS -> countsHoldWith(remedy, line);
+          case CLAMP_TO_FIT ->
+              segmentsLeft.equals(MAX) || judged.slots.equals(big(remedy.amount()));
+          default -> true;
+        };
     return removed
+        && keepsCounts
         && (!judged.errors.isEmpty()
             || placeWith(behind, judged.to).compareTo(spot.limit.min(arena ? maxAllocation : MAX))
                 <= 0);
@@ -701,16 +749,22 @@ final class LedgerOracle {
   }
 
   private boolean separatelyLosesNone() {
-    return losesNone(profile.toBuilder().placement(Placement.SEPARATE));
+    LedgerOracle separate =
+        new LedgerOracle(profile.toBuilder().placement(Placement.SEPARATE).build());
+    separate.walk();
+    return losesNone(separate)
+        && separate.counts().stream().noneMatch(count -> !count.bindings && count.isBroken());
   }
 
   private boolean losesNone(BigInteger memory) {
-    return losesNone(profile.toBuilder().memory(DeviceMemory.ofFree(memory.longValue())));
+    LedgerOracle raised =
+        new LedgerOracle(
+            profile.toBuilder().memory(DeviceMemory.ofFree(memory.longValue())).build());
+    raised.walk();
+    return losesNone(raised);
   }
 
-  private boolean losesNone(DeviceProfile.Builder other) {
-    LedgerOracle followed = new LedgerOracle(other.build());
-    followed.walk();
+  private boolean losesNone(LedgerOracle followed) {
     return followed.taken.keySet().containsAll(taken.keySet());
   }
 
@@ -719,7 +773,237 @@ final class LedgerOracle {
       DeviceLine line, Arrays arrays, BigInteger slots, Spot spot, Behind behind) {
     BigInteger to = placeWith(behind, place(arrays, slots, spot.start, null));
     return to.compareTo(spot.limit.min(arena ? maxAllocation : MAX)) <= 0
+        && segmentCount(arrays, slots).compareTo(spot.segments) <= 0
         && anywhere(line, arrays, slots);
+  }
+
+  // ---- Numbers of segments ----
+
+  /** What is counted, of which kernel (null for all lines), and how many there may be. */
+  private record Count(boolean bindings, Kernel kernel, BigInteger number, BigInteger most) {
+    boolean isBroken() {
+      return number.compareTo(most) > 0;
+    }
+
+    boolean isThatOf(Count other) {
+      return bindings == other.bindings && java.util.Objects.equals(kernel, other.kernel);
+    }
+
+    boolean counts(DeviceLine line) {
+      return kernel == null || kernel.lines().contains(line.label());
+    }
+  }
+
+  private boolean countsHoldWith(Remedy remedy, DeviceLine line) {
+    LedgerOracle after = new LedgerOracle(profile.with(remedy.onLine(line.label())));
+    after.walk();
+    return after.counts().stream().noneMatch(count -> count.counts(line) && count.isBroken());
+  }
+
+  /** Lines in the order in which they take their places. */
+  private List<DeviceLine> inOrder() {
+    List<DeviceLine> lines = new ArrayList<>();
+    for (boolean largest : new boolean[] {false, true}) {
+      for (String phase : withNone(profile)) {
+        for (DeviceLine line : profile.lines()) {
+          if (!(line instanceof ReserveLine)
+              && isLargest(line) == largest
+              && line.phase().orElse("").equals(phase)) {
+            lines.add(line);
+          }
+        }
+      }
+    }
+    return lines;
+  }
+
+  /** The phases, after nothing for what is outside of them. */
+  private static List<String> withNone(DeviceProfile profile) {
+    List<String> phases = new ArrayList<>(List.of(""));
+    profile.lines().stream().flatMap(line -> line.phase().stream()).distinct().forEach(phases::add);
+    return phases;
+  }
+
+  /** What is needed outside of phases, and in the one that needs the most, or in a given one. */
+  private static BigInteger together(Map<DeviceLine, BigInteger> needed, String only) {
+    Map<String, BigInteger> phases = new TreeMap<>();
+    needed.forEach((line, n) -> phases.merge(line.phase().orElse(""), n, BigInteger::add));
+    BigInteger outside = phases.getOrDefault("", ZERO);
+    phases.remove("");
+    return outside.add(
+        only.isEmpty()
+            ? phases.values().stream().reduce(ZERO, BigInteger::max)
+            : phases.getOrDefault(only, ZERO));
+  }
+
+  private BigInteger taken(DeviceLine line) {
+    return segments.getOrDefault(line.label(), ZERO);
+  }
+
+  private Map<DeviceLine, BigInteger> takenBy(Predicate<DeviceLine> counted) {
+    Map<DeviceLine, BigInteger> taken = new LinkedHashMap<>();
+    inOrder().stream().filter(counted).forEach(line -> taken.put(line, taken(line)));
+    return taken;
+  }
+
+  private List<Count> counts() {
+    DeviceLimits limits = profile.limits();
+    List<Count> counts = new ArrayList<>();
+    BigInteger all = together(takenBy(line -> true), "");
+    if (limits.maxAllocations().isPresent()) {
+      counts.add(
+          new Count(
+              false, null, arena ? all.min(ONE) : all, big(limits.maxAllocations().getAsLong())));
+    }
+    if (limits.maxBindings().isPresent()) {
+      BigInteger most = big(limits.maxBindings().getAsLong());
+      if (profile.kernels().isEmpty()) {
+        counts.add(new Count(true, null, all, most));
+      }
+      for (Kernel kernel : profile.kernels()) {
+        BigInteger bound = together(takenBy(line -> kernel.lines().contains(line.label())), "");
+        counts.add(new Count(true, kernel, bound, most));
+      }
+    }
+    return counts;
+  }
+
+  /**
+   * What a chosen capacity may have: those before it keep theirs, those behind it need one for each
+   * region, or keep theirs.
+   */
+  private BigInteger segmentsLeft(DeviceLine line, boolean keepsOthers) {
+    BigInteger left = MAX;
+    for (Count count : counts()) {
+      if (count.counts(line) && (count.bindings || !arena)) {
+        Map<DeviceLine, BigInteger> others = new LinkedHashMap<>();
+        boolean isBehind = false;
+        for (DeviceLine other : inOrder()) {
+          if (other.label().equals(line.label())) {
+            isBehind = true;
+          } else if (count.counts(other)) {
+            boolean adapts =
+                isLargest(other) || (other instanceof QueueLine queue && clamps(queue.profile()));
+            BigInteger needed = isBehind && (!keepsOthers || adapts) ? ZERO : taken(other);
+            others.put(
+                other, isBehind || isToCome(other) ? needed.max(leastSegments(other)) : needed);
+          }
+        }
+        left = left.min(count.most.subtract(together(others, line.phase().orElse(""))).max(ZERO));
+      }
+    }
+    return left.max(leastSegments(line));
+  }
+
+  /** Says whether a line was not yet looked at, as when the shares of the largest are found. */
+  private boolean isToCome(DeviceLine line) {
+    return !segments.containsKey(line.label())
+        && !rejected.containsKey(profile.lines().indexOf(line));
+  }
+
+  private BigInteger leastSegments(DeviceLine line) {
+    if (line instanceof ResidentLine resident) {
+      return segmentsOf(new Arrays(resident), big(resident.count()), false);
+    }
+    return segmentsOf(new Arrays((QueueLine) line), ONE, false);
+  }
+
+  private BigInteger segmentCount(Arrays arrays, BigInteger slots) {
+    return segmentsOf(arrays, slots, true);
+  }
+
+  private BigInteger segmentsOf(Arrays arrays, BigInteger slots, boolean cut) {
+    BigInteger all = ZERO;
+    for (BigInteger stride : arrays.strides) {
+      if (stride.signum() > 0 && slots.signum() > 0) {
+        all = all.add(cut ? arrays.segmentSlots(stride, slots).count : ONE);
+      }
+    }
+    return all.multiply(BigInteger.valueOf(arrays.buffers))
+        .add(BigInteger.valueOf(arrays.control.signum()));
+  }
+
+  /** What stands against all lines together. */
+  private List<String> ofAllLines() {
+    List<String> all = new ArrayList<>();
+    for (Count count : counts()) {
+      if (!count.isBroken()) {
+        continue;
+      }
+      List<DeviceLine> lines = new ArrayList<>(inOrder());
+      lines.removeIf(line -> !count.counts(line));
+      String fullest = "";
+      for (String phase : withNone(profile)) {
+        if (fullest.isEmpty()
+            && together(takenBy(count::counts), phase)
+                .equals(together(takenBy(count::counts), ""))) {
+          fullest = phase;
+        }
+      }
+      String in = fullest;
+      lines.removeIf(line -> line.phase().isPresent() && !line.phase().get().equals(in));
+      lines.sort((a, b) -> taken(b).compareTo(taken(a)));
+      StringBuilder text = new StringBuilder("device: ");
+      text.append(count.bindings ? "TooManyBindings(" : "TooManyAllocations(");
+      text.append(count.kernel == null ? "" : count.kernel.name() + ", ");
+      text.append(count.number).append(", ").append(count.most).append(", ");
+      text.append(lines.get(0).label()).append(", ").append(taken(lines.get(0))).append(')');
+      if (!count.bindings && removes(count, Remedy.of(RemedyKind.PLACE_IN_ARENA, 0))) {
+        text.append("; PLACE_IN_ARENA 0");
+      }
+      boolean found = false;
+      for (DeviceLine line : lines) {
+        for (Remedy remedy : found ? List.<Remedy>of() : inFewerSegments(count, line)) {
+          if (removes(count, remedy.onLine(line.label()))) {
+            text.append("; ").append(remedy.kind()).append(' ');
+            text.append(Long.toUnsignedString(remedy.amount()));
+            found = true;
+          }
+        }
+        if (found) {
+          text.append(" of ").append(line.label());
+          break;
+        }
+      }
+      all.add(text.toString());
+    }
+    return all;
+  }
+
+  private List<Remedy> inFewerSegments(Count count, DeviceLine line) {
+    Map<DeviceLine, BigInteger> others = takenBy(count::counts);
+    others.put(line, ZERO);
+    BigInteger left = count.most.subtract(together(others, line.phase().orElse("")));
+    if (!(line instanceof QueueLine queue)
+        || left.compareTo(leastSegments(line)) < 0
+        || taken(line).compareTo(left) <= 0) {
+      return List.of();
+    }
+    Arrays arrays = new Arrays(queue);
+    BigInteger most =
+        mostAllowed(
+            queue.profile(),
+            arrays,
+            n -> anywhere(queue, arrays, n) && segmentCount(arrays, n).compareTo(left) <= 0);
+    return lowerTo(line, most, true);
+  }
+
+  /** Says whether a remedy removes what is counted too often, and every line keeps its place. */
+  private boolean removes(Count count, Remedy remedy) {
+    LedgerOracle after = new LedgerOracle(profile.with(remedy));
+    after.walk();
+    boolean isClamped =
+        remedy.kind() != RemedyKind.CLAMP_TO_FIT
+            || after.planned.stream()
+                .flatMap(List::stream)
+                .anyMatch(
+                    text ->
+                        text.startsWith(remedy.line().orElseThrow() + ": ")
+                            && text.contains(
+                                ", capacity " + Long.toUnsignedString(remedy.amount()) + " of "));
+    return isClamped
+        && after.segments.keySet().containsAll(segments.keySet())
+        && after.counts().stream().noneMatch(other -> other.isThatOf(count) && other.isBroken());
   }
 
   /** Says whether every limit allows so many slots that is not one on bytes in all. */
@@ -902,7 +1186,13 @@ final class LedgerOracle {
     if (queue.sized.capacity.signum() == 0) {
       return ZERO;
     }
-    Spot reach = new Spot(end, arena ? roundUp(to, alignment).min(roundUp(to, granularity)) : to);
+    Spot reach =
+        new Spot(
+            end,
+            arena ? roundUp(to, alignment).min(roundUp(to, granularity)) : to,
+            profile.limits().maxAllocations().isEmpty() && profile.limits().maxBindings().isEmpty()
+                ? MAX
+                : segmentCount(arrays, queue.sized.capacity));
     return mostAllowed(
             queue.line.profile(), arrays, n -> allows(queue.line, arrays, n, reach, Behind.NOTHING))
         .max(queue.sized.capacity);
@@ -953,7 +1243,7 @@ final class LedgerOracle {
 
     private void add(BigInteger stride, String name, String suffix, RegionKind kind) {
       if (stride.signum() > 0 && !segmentLimit.equals(MAX)) {
-        shortest = shortest.min(segmentLimit.divide(stride));
+        shortest = shortest.min(mostSlotsOfSegment(stride));
       }
       strides.add(stride);
       names.add(name);
@@ -1012,12 +1302,13 @@ final class LedgerOracle {
     }
 
     Split segmentSlots(BigInteger stride, BigInteger slots) {
-      if (slots.multiply(stride).compareTo(segmentLimit) <= 0
-          || segmentLimit.equals(MAX)
-          || stride.compareTo(segmentLimit) > 0) {
+      if (segmentLimit.equals(MAX)
+          || stride.signum() == 0
+          || mostSlotsOfSegment(stride).signum() == 0
+          || slots.compareTo(mostSlotsOfSegment(stride)) <= 0) {
         return new Split(slots, ONE);
       }
-      BigInteger each = segmentLimit.divide(stride);
+      BigInteger each = mostSlotsOfSegment(stride);
       if (shortest.signum() > 0) {
         // A part of an array begins where the slots of all of them are cut.
         BigInteger cut = slots.compareTo(shortest) <= 0 ? shortest : together(slots);
@@ -1070,8 +1361,9 @@ final class LedgerOracle {
     BigInteger offset = arena ? roundUp(start, alignment) : ZERO;
     BigInteger full = split.count.subtract(ONE);
     BigInteger lastSlots = slots.subtract(full.multiply(split.slots));
-    BigInteger lastOffset = full.multiply(roundUp(split.slots.multiply(stride), unit));
-    BigInteger lastBytes = lastSlots.multiply(stride);
+    BigInteger lastOffset =
+        full.multiply(roundUp(segmentBytes(split.slots.multiply(stride)), unit));
+    BigInteger lastBytes = segmentBytes(lastSlots.multiply(stride));
     BigInteger to =
         arena
             ? offset.add(lastOffset).add(lastBytes)

@@ -122,6 +122,11 @@ class LedgerPropertyTest {
         10, "reserve", c -> c.profile().lines().stream().anyMatch(ReserveLine.class::isInstance));
     assertShare(10, "reserved share", LedgerPropertyTest::hasShare);
     assertShare(10, "phases", c -> !c.profile().phases().isEmpty());
+    assertShare(10, "array headers", c -> c.profile().limits().arrayHeaderBytes() != 0);
+    assertShare(10, "bytes a multiple", c -> c.profile().limits().bytesMultipleOf() != 1);
+    assertShare(10, "counted", c -> c.profile().limits().maxAllocations().isPresent());
+    assertShare(10, "bindings", c -> c.profile().limits().maxBindings().isPresent());
+    assertShare(10, "kernels", c -> !c.profile().kernels().isEmpty());
     assertShare(10, "windows", c -> queues(c).anyMatch(q -> q.drainWindow().isPresent()));
     assertShare(10, "narrow index", c -> queues(c).anyMatch(q -> q.profile().indexBits() < 64));
   }
@@ -152,6 +157,8 @@ class LedgerPropertyTest {
             "OverMaxBinding",
             "OverMemory",
             "Overflow",
+            "TooManyAllocations",
+            "TooManyBindings",
             "TooManyDrainWindows",
             "WindowExceedsLaunch",
             "ZeroCapacity",
@@ -375,9 +382,15 @@ class LedgerPropertyTest {
             each.plan().lines().stream().flatMap(line -> line.regions().stream()).toList()) {
           assertThat(region.offset()).isZero();
           assertThat(big(region.takenBytes()).mod(granularity)).as(each::name).isEqualTo(ZERO);
+          DeviceLimits limits = each.profile().limits();
+          // Less than a step for each segment, and less than a multiple, besides its header.
           assertThat(big(region.paddingBytes()))
               .as(each::name)
-              .isLessThan(granularity.multiply(big(region.segmentCount())));
+              .isLessThan(
+                  granularity
+                      .add(big(limits.bytesMultipleOf()))
+                      .add(big(limits.arrayHeaderBytes()))
+                      .multiply(big(region.segmentCount())));
           some(region).forEach(segment -> assertThat(segment.offset()).isZero());
         }
       }
@@ -665,10 +678,11 @@ class LedgerPropertyTest {
   void aRejectedLineTakesNothing() {
     for (Case each : CASES_OF_THIS_RUN) {
       List<String> rejected =
-          each.errors().stream().map(error -> error.line().orElseThrow()).toList();
+          each.errors().stream().flatMap(error -> error.line().stream()).toList();
       // A largest that is rejected has its share, which others get but for those before it; a
-      // reserve takes what there is.
+      // reserve takes what there is; what is chosen leaves it a segment for each region.
       if (!rejected.isEmpty()
+          && !isCounted(each)
           && largest(each) <= 1
           && rejected.stream().noneMatch(label -> label.startsWith("reserve"))) {
         DeviceProfile.Builder without =
@@ -708,12 +722,15 @@ class LedgerPropertyTest {
           followed.merge(remedy.kind(), 1, Integer::sum);
           // A clamped queue keeps its slots, and may do with fewer.
           Remedy less = isClampedBeforeOthers(each) ? null : less(remedy);
-          if (less != null) {
+          // Lines without a place are left a segment for each region, and have none.
+          boolean isTight = !isCounted(each) || rejectedLines(each) <= 1;
+          if (less != null && isTight) {
             assertThat(PLANNER.ledger(each.profile().with(less)))
                 .as(what)
                 .matches(
                     tooLittle ->
                         tooLittle.errors().stream().anyMatch(e -> e.line().equals(error.line()))
+                            || !tooLittle.deviceErrors().isEmpty()
                             || !keepPlaces(each, error, tooLittle));
             tight.merge(remedy.kind(), 1, Integer::sum);
           }
@@ -726,6 +743,15 @@ class LedgerPropertyTest {
     ofErrors.removeAll(OF_WARNINGS);
     assertThat(followed.keySet()).isEqualTo(ofErrors);
     assertThat(followed.values()).allSatisfy(count -> assertThat(count).isGreaterThan(5));
+  }
+
+  private static boolean isCounted(Case each) {
+    DeviceLimits limits = each.profile().limits();
+    return limits.maxAllocations().isPresent() || limits.maxBindings().isPresent();
+  }
+
+  private static long rejectedLines(Case each) {
+    return each.ledger().lines().stream().filter(line -> line.place().isEmpty()).count();
   }
 
   private static void assertLinesBehindKeepTheirPlace(
@@ -750,6 +776,8 @@ class LedgerPropertyTest {
 
   private static boolean isOfOneKind(PlanError a, PlanError b) {
     return a.getClass() == b.getClass()
+        && (!(a instanceof DeviceError.TooManyBindings c)
+            || c.kernel().equals(((DeviceError.TooManyBindings) b).kernel()))
         && (!(a instanceof DeviceError.OverLimit c)
             || c.region().equals(((DeviceError.OverLimit) b).region()))
         && (!(a instanceof QueueError.IndexTooNarrow c)
@@ -779,6 +807,7 @@ class LedgerPropertyTest {
           CLAMP_TO_FIT,
           READ_FINAL_STATE_ONLY,
           PLACE_SEPARATELY,
+          PLACE_IN_ARENA,
           RAISE_MEMORY_TO -> // looked at on its own
           null;
       default -> throw new AssertionError(remedy + " is of a warning");

@@ -23,6 +23,9 @@ final class Profiles {
   /** How large lines are: of this many, each about as large, the memory is full. */
   private final int lines;
 
+  /** How many kernels are named. */
+  private final int kernels;
+
   private enum Scale {
     PAPER,
     GPU,
@@ -40,6 +43,7 @@ final class Profiles {
           case HUGE -> one(8) ? -1L : random.nextLong() | Long.MIN_VALUE;
         };
     this.lines = 1 + random.nextInt(5);
+    this.kernels = one(2) ? 0 : random.nextInt(3);
   }
 
   /**
@@ -73,6 +77,13 @@ final class Profiles {
       all.add(random.nextInt(all.size() + 1), one(2) ? share(label) : reserve(label));
     }
     all.forEach(profile::line);
+    List<String> bound =
+        all.stream().filter(l -> !(l instanceof ReserveLine)).map(DeviceLine::label).toList();
+    for (int i = 0; i < kernels; i++) {
+      int from = random.nextInt(bound.size());
+      int to = from + 1 + random.nextInt(bound.size() - from);
+      profile.kernel("k" + i, bound.subList(from, to).toArray(String[]::new));
+    }
     return profile.build();
   }
 
@@ -107,6 +118,19 @@ final class Profiles {
     }
     if (one(3)) {
       limits.maxBindingBytes(upTo(memory, 1 + random.nextInt(2 * lines)));
+    }
+    if (one(7)) {
+      limits.arrayHeaderBytes(
+          one(40) ? anyMagnitude() : scale == Scale.PAPER ? 1 + random.nextInt(9) : 16);
+    }
+    if (one(7)) {
+      limits.bytesMultipleOf(1L << random.nextInt(one(40) ? 64 : shift));
+    }
+    if (one(7)) {
+      limits.maxAllocations(one(30) ? anyMagnitude() : random.nextInt(12 * lines));
+    }
+    if (one(7)) {
+      limits.maxBindings(one(30) ? anyMagnitude() : random.nextInt(12 * lines));
     }
     if (one(6)) {
       limits.maxItemsPerLaunch(scale == Scale.PAPER ? random.nextInt(20) : anyMagnitude());

@@ -64,7 +64,7 @@ final class Transcript {
   private static List<String> of(List<PlanError> errors, boolean shared) {
     List<String> text = new ArrayList<>();
     for (PlanError error : errors) {
-      text.add(error.line().orElseThrow() + ": " + of(error, shared));
+      text.add(error.line().orElse("device") + ": " + of(error, shared));
     }
     return text;
   }
@@ -110,6 +110,24 @@ final class Transcript {
     }
     if (error instanceof DeviceError.TooManyDrainWindows e) {
       return name + "(" + u(e.windowCount()) + ", " + u(e.maxWindows()) + ")" + of(e, shared, "");
+    }
+    if (error instanceof DeviceError.OverCount e) {
+      String kernel =
+          e instanceof DeviceError.TooManyBindings bindings
+              ? bindings.kernel().map(k -> k + ", ").orElse("")
+              : "";
+      String numbers = u(e.count()) + ", " + u(e.maxCount()) + ", ";
+      String of = e.remedies().stream().flatMap(r -> r.line().stream()).findFirst().orElse("");
+      return name
+          + "("
+          + kernel
+          + numbers
+          + e.largestLine()
+          + ", "
+          + u(e.largestCount())
+          + ")"
+          + of(e, shared, "")
+          + (of.isEmpty() ? "" : " of " + of);
     }
     if (error instanceof QueueError.Overflow e) {
       return name

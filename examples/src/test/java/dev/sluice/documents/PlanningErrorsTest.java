@@ -11,6 +11,7 @@ import dev.sluice.device.DevicePlanner;
 import dev.sluice.device.DeviceProfile;
 import dev.sluice.device.Placement;
 import dev.sluice.device.QueueLine;
+import dev.sluice.device.ResidentLine;
 import dev.sluice.policy.unsigned.UnsignedLongPolicy;
 import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.GridKind;
@@ -119,6 +120,30 @@ class PlanningErrorsTest {
                     .maxSegments(2)
                     .build()));
     rejected(limited(DeviceLimits.builder().maxWindows(2_048)).line(line(10_000_000, 1_024)));
+    rejected(
+        device(1L << 34)
+            .limits(
+                DeviceLimits.builder().maxAllocationBytes(1L << 20).maxAllocations(4_096).build())
+            .line(cut(1_000_000_000)));
+    rejected(
+        limited(DeviceLimits.builder().maxAllocations(3))
+            .line(ResidentLine.builder("graph").count(1_000).bytesEach(8).buffers(3).build())
+            .line(line(1_000)));
+    DeviceLimits.Builder page = DeviceLimits.builder().maxBindingBytes(128L << 20).maxBindings(8);
+    rejected(
+        limited(page)
+            .resident("row offsets", 1_000_001, 4)
+            .line(cut(134_217_728))
+            .kernel("expand", "row offsets", "frontier"));
+    rejected(
+        device(1L << 34)
+            .limits(page.build())
+            .line(
+                ResidentLine.builder("targets")
+                    .count(3_612_134_270L)
+                    .bytesEach(4)
+                    .maxSegments(108)
+                    .build()));
     rejected(device(1L << 20).resident("graph", 100_000, 8).line(line(32_768)));
     rejected(device(MOST).reserve("context", MOST).resident("graph", 1, 1));
     rejected(device(1L << 20).reserve("context", 1L << 21));
@@ -184,6 +209,10 @@ class PlanningErrorsTest {
 
   private static QueueLine line(long slots, long drainWindow) {
     return QueueLine.builder("frontier", frontier(slots).build()).drainWindow(drainWindow).build();
+  }
+
+  private static QueueLine cut(long slots) {
+    return QueueLine.builder("frontier", frontier(slots).build()).maxSegments(1L << 20).build();
   }
 
   private static QueueLine drained(long slots, DrainProfile drain) {

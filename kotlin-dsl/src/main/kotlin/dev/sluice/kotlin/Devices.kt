@@ -145,7 +145,10 @@ public val DevicePlan.allocatedBytes: ULong
 public val DevicePlan.tailPaddingBytes: ULong
   get() = tailPaddingBytes().toULong()
 
-/** The bytes that rounding takes in all, the tail's included. Of phases the fullest counts. */
+/**
+ * The bytes that rounding and headers take in all, the tail's included. Of phases the fullest
+ * counts.
+ */
 public val DevicePlan.paddingBytes: ULong
   get() = paddingBytes().toULong()
 
@@ -153,11 +156,11 @@ public val DevicePlan.paddingBytes: ULong
 public val DevicePlan.freeBytes: ULong
   get() = freeBytes().toULong()
 
-/** The bytes that the line asks for. */
+/** The bytes that the line asks for, without any header. */
 public val PlannedLine.bytes: ULong
   get() = bytes().toULong()
 
-/** The bytes that the line takes, rounding included. */
+/** The bytes that the line takes, headers and rounding included. */
 public val PlannedLine.takenBytes: ULong
   get() = takenBytes().toULong()
 
@@ -221,7 +224,15 @@ public fun Region.segment(index: ULong): Segment = segment(index.toLong())
 public val Region.offset: ULong
   get() = offset().toULong()
 
-/** The bytes that are asked for: slots times stride. */
+/** The bytes before the first element of each segment. */
+public val Region.headerBytes: ULong
+  get() = headerBytes().toULong()
+
+/** Where the first element lies in the allocation, in bytes: behind the header. */
+public val Region.firstElementOffset: ULong
+  get() = firstElementOffset().toULong()
+
+/** The bytes that are asked for: slots times stride, without any header. */
 public val Region.bytes: ULong
   get() = bytes().toULong()
 
@@ -234,8 +245,9 @@ public val Region.takenBytes: ULong
   get() = takenBytes().toULong()
 
 /**
- * The bytes that are taken beyond those asked for: behind the bytes with [Placement.SEPARATE],
- * before them with [Placement.ARENA].
+ * The bytes that are taken beyond those asked for: headers, what makes segments a multiple, and
+ * rounding, which is behind the bytes with [Placement.SEPARATE], before them with
+ * [Placement.ARENA].
  */
 public val Region.paddingBytes: ULong
   get() = paddingBytes().toULong()
@@ -264,6 +276,17 @@ public val Segment.slots: ULong
 public val Segment.offset: ULong
   get() = offset().toULong()
 
-/** The segment's bytes. */
+/** Where the first element lies in the allocation, in bytes: behind the header. */
+public val Segment.firstElementOffset: ULong
+  get() = firstElementOffset().toULong()
+
+/**
+ * The segment's bytes, which are allocated and bound: those of its elements, the header before
+ * them, and what makes all of it a multiple.
+ */
 public val Segment.bytes: ULong
   get() = bytes().toULong()
+
+/** The bytes of the elements: slots times stride. */
+public val Segment.elementBytes: ULong
+  get() = elementBytes().toULong()

@@ -98,6 +98,22 @@ public val DeviceError.OverLimit.overBytes: ULong
 public val DeviceError.OverLimit.maxSegments: ULong
   get() = maxSegments().toULong()
 
+/** How many there are. */
+public val DeviceError.OverCount.count: ULong
+  get() = count().toULong()
+
+/** How many the device allows. */
+public val DeviceError.OverCount.maxCount: ULong
+  get() = maxCount().toULong()
+
+/** By how many there are too many, at least 1. */
+public val DeviceError.OverCount.overCount: ULong
+  get() = overCount().toULong()
+
+/** How many segments the line has that has the most. */
+public val DeviceError.OverCount.largestCount: ULong
+  get() = largestCount().toULong()
+
 /** Its value. */
 public val QueueError.IndexTooNarrow.value: ULong
   get() = value().toULong()

@@ -107,6 +107,11 @@ private fun huge(): List<Any> {
       pingPong()
     }
   }
+  val behindHeaders = device {
+    freeMemory = MAX
+    limits { arrayHeaderBytes = HIGH }
+    resident("r", HIGH - 2u, 1.B)
+  }
   val padded = device {
     freeMemory = MAX
     limits { granularity = MAX - 1u }
@@ -221,6 +226,7 @@ private fun huge(): List<Any> {
         whole,
         stacked,
         phases,
+        behindHeaders,
       )
       .flatMap { it.parts() } +
     errors(
@@ -306,6 +312,30 @@ private fun huge(): List<Any> {
           strided(HIGH)
           onDevice()
         }
+      }
+    } +
+    errors {
+      freeMemory = MAX
+      limits {
+        maxAllocationBytes = 1.B
+        maxAllocations = 1u
+      }
+      resident("counted") {
+        count = HIGH + 5u
+        bytesEach = 1.B
+        maxSegments = MAX
+      }
+    } +
+    errors {
+      freeMemory = MAX
+      limits {
+        maxAllocationBytes = 1.B
+        maxBindings = HIGH + 1u
+      }
+      resident("bound") {
+        count = HIGH + 5u
+        bytesEach = 1.B
+        maxSegments = MAX
       }
     } +
     errors {

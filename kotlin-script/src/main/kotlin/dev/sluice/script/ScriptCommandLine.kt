@@ -177,7 +177,7 @@ internal class ScriptCommandLine(private val scriptName: String) {
       listOf(
         "0" to "All devices are planned.",
         "1" to
-          "A line was rejected, or a queue may overflow and the script does not say that it may, or" +
+          "A line was rejected, or all together, or a queue may overflow and the script does not say that it may, or" +
             " there is a warning with --warnings fail.",
         "2" to
           "Wrong arguments, a script that does not compile or throws, or an output that cannot be made.",

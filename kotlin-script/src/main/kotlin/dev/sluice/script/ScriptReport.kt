@@ -35,7 +35,7 @@ internal enum class ReportStatus {
   /** All planned, but a queue may overflow without the script saying that it may. */
   MAY_OVERFLOW,
 
-  /** Some line was rejected. */
+  /** Some line was rejected, or all together. */
   REJECTED,
 }
 
@@ -62,11 +62,14 @@ internal class DeviceReport(
   /** Why a queue may be warned of, for the warnings that the script accepts. */
   val allowedWarnings: Map<Excuse, String> = mapOf(),
 ) {
-  /** The plan; null if any line was rejected. */
+  /** The plan; null if any line was rejected, or all together. */
   val plan: DevicePlan?
 
-  /** What stands against the device, in the order of the lines. */
+  /** What stands against the device: in the order of the lines, then what is of all together. */
   val errors: List<PlanError>
+
+  /** What stands against all lines together. */
+  val deviceErrors: List<PlanError>
 
   /** What is a bad idea though it is planned, in the order of the lines. */
   val warnings: List<PlanWarning>
@@ -84,6 +87,7 @@ internal class DeviceReport(
     val ledger = planner.ledger(profile)
     plan = ledger.result().toOptional().orElse(null)
     errors = ledger.errors()
+    deviceErrors = ledger.deviceErrors()
     warnings = ledger.warnings()
     lines = ledger.lines().map { LineReport(it.line(), it.place().orElse(null), it.errors()) }
     freeBytes = ledger.leftBytes

@@ -22,7 +22,7 @@ package dev.sluice.script
  * `--policy`, else of the system property `sluice.policy`, else `unsigned`, and is looked for by
  * the class loader of [configure], that is, among what the script depends on.
  *
- * Exit status 0: all planned. 1: a line was rejected, or a queue may overflow and
+ * Exit status 0: all planned. 1: a line was rejected, or all together, or a queue may overflow and
  * [PlanScript.mayOverflow] does not say so. 2: the command line is wrong, the script threw, an
  * output cannot be made, or the call is a second one, which does nothing else. Returns whatever the
  * status is, so that the rest of the script runs; the process ends with it once the script has

@@ -163,9 +163,8 @@ internal class HtmlPage(private val report: ScriptReport) {
     add("memory" to both(memory.bytes) + if (memory.isTotal) ", in total" else ", free")
     add("reserved" to both(device.reservedBytes))
     add("residents and queues" to both(device.allocatedBytes))
-    add("of which rounding" to both(device.paddingBytes))
-    val free = if (device.plan == null) "left without the rejected lines" else "headroom"
-    add(free to both(device.freeBytes))
+    add("of which ${roundingName(device)}" to both(device.paddingBytes))
+    add((if (device.plan == null) device.freeName else "headroom") to both(device.freeBytes))
     add(
       "placement" to
         if (profile.placement() == Placement.ARENA) "one arena" else "separate allocations"
@@ -175,9 +174,19 @@ internal class HtmlPage(private val report: ScriptReport) {
     if (limits.alignment != 1uL) add("alignment" to both(limits.alignment))
     limits.maxAllocationBytes?.let { add("largest allocation" to both(it)) }
     limits.maxBindingBytes?.let { add("largest binding" to both(it)) }
+    if (limits.arrayHeaderBytes != 0uL) add("header of an array" to both(limits.arrayHeaderBytes))
+    if (limits.bytesMultipleOf != 1uL) add("sizes a multiple of" to both(limits.bytesMultipleOf))
+    limits.maxAllocations?.let { add("allocations" to "at most " + grouped(it)) }
+    limits.maxBindings?.let { add("bindings of a kernel" to "at most " + grouped(it)) }
+    for (kernel in profile.kernels()) {
+      add("kernel ${shown(kernel.name())}" to "binds " + kernel.lines().joinToString { shown(it) })
+    }
     limits.maxItemsPerLaunch?.let { add("items per launch" to "at most " + grouped(it)) }
     limits.maxWindows?.let { add("windows per sweep" to "at most " + grouped(it)) }
   }
+
+  private fun roundingName(device: DeviceReport): String =
+    if (device.profile.limits().arrayHeaderBytes == 0uL) "rounding" else "headers and rounding"
 
   private fun FlowContent.findings(device: DeviceReport) {
     val findings = device.findings()
@@ -404,7 +413,8 @@ internal class HtmlPage(private val report: ScriptReport) {
   /** The columns after what is taken and its share, which a narrow screen shows as well. */
   private fun figures(device: DeviceReport): List<Figure> = buildList {
     add(Figure("Asked for", { grouped(it.bytes) }, { grouped(it.bytes) }))
-    add(Figure("Rounding", { grouped(it.paddingBytes) }, { grouped(it.paddingBytes) }))
+    val rounding = roundingName(device).replaceFirstChar(Char::uppercase)
+    add(Figure(rounding, { grouped(it.paddingBytes) }, { grouped(it.paddingBytes) }))
     if (device.profile.placement() == Placement.ARENA) {
       add(Figure("Offset", { only(it)?.offset?.let(::grouped).orEmpty() }, { grouped(it.offset) }))
     }

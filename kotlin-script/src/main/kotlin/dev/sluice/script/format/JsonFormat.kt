@@ -70,6 +70,10 @@ internal class JsonFormat : OutputFormat {
       u64("maxBindingBytes", limits.maxBindingBytes)
       u64("alignment", limits.alignment)
       u64("granularity", limits.granularity)
+      u64("arrayHeaderBytes", limits.arrayHeaderBytes)
+      u64("bytesMultipleOf", limits.bytesMultipleOf)
+      u64("maxAllocations", limits.maxAllocations)
+      u64("maxBindings", limits.maxBindings)
       u64("maxItemsPerLaunch", limits.maxItemsPerLaunch)
       u64("maxWindows", limits.maxWindows)
       u64("maxThreadsPerGroup", limits.maxThreadsPerGroup)
@@ -79,6 +83,10 @@ internal class JsonFormat : OutputFormat {
     }
     put("placement", profile.placement().name)
     array("lines", profile.lines()) { line(it) }
+    array("kernels", profile.kernels()) { kernel ->
+      put("name", kernel.name())
+      strings("lines", kernel.lines())
+    }
   }
 
   private fun JsonWriter.line(line: DeviceLine) {
@@ -198,6 +206,7 @@ internal class JsonFormat : OutputFormat {
     u64("slots", region.slots)
     u64("strideBytes", region.strideBytes)
     u64("offset", region.offset)
+    u64("headerBytes", region.headerBytes)
     u64("bytes", region.bytes)
     u64("takenBytes", region.takenBytes)
     u64("paddingBytes", region.paddingBytes)

@@ -34,6 +34,16 @@ internal class JsonWriter(private val out: Appendable) {
       }
     }
 
+  fun strings(name: String, values: List<String>) =
+    field(name) {
+      block('[', ']') {
+        for (value in values) {
+          separate()
+          string(value)
+        }
+      }
+    }
+
   fun document(fields: () -> Unit) {
     block('{', '}', fields)
     out.append('\n')

@@ -8,6 +8,7 @@ import dev.sluice.device.Region
 import dev.sluice.device.RegionKind
 import dev.sluice.kotlin.*
 import dev.sluice.queue.OverflowVerdict
+import dev.sluice.queue.PlanError
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.LineReport
 import dev.sluice.script.ReportStatus
@@ -33,25 +34,41 @@ internal fun DeviceReport.tree(): Sequence<TreeRow> = sequence {
   val (readable, more) = lines.readable(MAX_LINES)
   for (line in readable) {
     yield(line(line))
-    val details = details(line)
-    details.forEachIndexed { i, (kind, text) ->
-      val last = i == details.lastIndex
-      yield(
-        TreeRow(kind, if (last) "│  └─ " else "│  ├─ ", if (last) "│       " else "│  │    ", text)
-      )
-    }
+    yieldAll(children(details(line)))
   }
   if (more != 0) {
     yield(TreeRow(RowKind.LINE, "├─ ", "│    ", "… ${counted(more.toULong(), "more line")}"))
+  }
+  if (deviceErrors.isNotEmpty()) {
+    yield(TreeRow(RowKind.REJECTED, "├─ ", "│    ", "all lines together: REJECTED"))
+    yieldAll(children(reasons(deviceErrors)))
   }
   if (tailPaddingBytes != 0uL) {
     val rounding = "rounding of the arena: ${counted(tailPaddingBytes, "byte")}"
     yield(TreeRow(RowKind.LINE, "├─ ", "│    ", rounding))
   }
-  val rejected = lines.any { it.place == null }
-  val free = if (rejected) "left without the rejected lines" else "free"
-  yield(TreeRow(RowKind.FREE, "└─ ", "     ", "$free: ${counted(freeBytes, "byte")}"))
+  yield(TreeRow(RowKind.FREE, "└─ ", "     ", "$freeName: ${counted(freeBytes, "byte")}"))
 }
+
+/** What the bytes are that nothing takes. */
+internal val DeviceReport.freeName: String
+  get() =
+    when {
+      status != ReportStatus.REJECTED -> "free"
+      lines.all { it.place != null } -> "left"
+      else -> "left without the rejected lines"
+    }
+
+private fun children(details: List<Pair<RowKind, String>>): List<TreeRow> =
+  details.mapIndexed { i, (kind, text) ->
+    val last = i == details.lastIndex
+    TreeRow(kind, if (last) "│  └─ " else "│  ├─ ", if (last) "│       " else "│  │    ", text)
+  }
+
+private fun reasons(errors: List<PlanError>): List<Pair<RowKind, String>> =
+  errors.flatMap {
+    listOf(RowKind.ERROR to shown(it.problem()), RowKind.FIX to "→ " + shown(it.fix()))
+  }
 
 /** Appends the tree as plain text. */
 internal fun DeviceReport.appendTree(out: Appendable) {
@@ -64,6 +81,7 @@ private fun DeviceReport.heading(): String {
   val rejected = lines.count { it.place == null }.toULong()
   val outcome =
     if (status != ReportStatus.REJECTED) "planned"
+    else if (rejected == 0uL) "rejected, as a whole"
     else "rejected, ${grouped(rejected)} of ${counted(lines.size.toULong(), "line")}"
   return shown(label) +
     ": $outcome, ${counted(memoryBytes, "byte")} " +
@@ -84,10 +102,7 @@ private fun line(line: LineReport): TreeRow {
 }
 
 private fun details(line: LineReport): List<Pair<RowKind, String>> = buildList {
-  for (error in line.errors) {
-    add(RowKind.ERROR to shown(error.problem()))
-    add(RowKind.FIX to "→ " + shown(error.fix()))
-  }
+  addAll(reasons(line.errors))
   val place = line.place ?: return@buildList
   if (place is PlannedQueue) queue(place)
   val (readable, more) = place.regions().readable(MAX_REGIONS)
@@ -130,8 +145,15 @@ private fun region(region: Region): String {
     }
   return "${shown(region.label())}$at: $sum${counted(region.bytes, "byte")}" +
     taken(region.bytes, region.takenBytes) +
-    segments
+    segments +
+    header(region)
 }
+
+private fun header(region: Region): String =
+  if (region.headerBytes == 0uL) ""
+  else
+    ", ${if (region.segmentCount == 1uL) "behind" else "each behind"} a header of " +
+      counted(region.headerBytes, "byte")
 
 private fun taken(bytes: ULong, size: ULong): String =
   if (size == bytes) "" else ", takes ${grouped(size)}"

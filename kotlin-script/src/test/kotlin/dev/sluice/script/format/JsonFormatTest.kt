@@ -50,6 +50,8 @@ internal class JsonFormatTest :
         planned(vast()),
         planned(endless()),
         planned(grid(fast = false)),
+        planned(bound(9)),
+        planned(bound(7)),
       )
 
     "the schema is one of draft 2020-12 and names itself as documents do" {

@@ -85,6 +85,7 @@ internal class OutputsPageTest :
         listOf(
           planned(friendster(Placement.ARENA)),
           planned(webgpu(19_318_015)),
+          planned(bound(9)),
           narrow(),
           split(),
           drained(),

@@ -97,6 +97,29 @@ internal fun usroad(): DeviceProfile =
     )
   }
 
+/** Nine segments with headers that one kernel binds: two of an array, and seven of a queue. */
+internal fun bound(maxBindings: Long): DeviceProfile =
+  device(
+    "bound",
+    DeviceMemory.ofFree(1_000),
+    DeviceLimits.builder()
+      .maxAllocationBytes(64)
+      .arrayHeaderBytes(16)
+      .bytesMultipleOf(4)
+      .maxAllocations(10)
+      .maxBindings(maxBindings)
+      .build(),
+  ) {
+    line(ResidentLine.builder("targets").count(50).bytesEach(1).maxSegments(2).build())
+    resident("seen", 1, 1)
+    line(
+      queue("frontier", { maxSegments(3) }) {
+        capacity(33).controlBytes(4).buffering(Buffering.PING_PONG).entryBytes(4).bound(33)
+      }
+    )
+    kernel("drain", "targets", "frontier")
+  }
+
 /** The default limits of WebGPU; at 20,000,000 slots over the budget, at 19,318,015 not. */
 internal fun webgpu(capacity: Long, indexBits: Int = 32): DeviceProfile =
   device(

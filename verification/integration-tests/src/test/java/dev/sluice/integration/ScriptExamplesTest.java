@@ -52,7 +52,15 @@ class ScriptExamplesTest {
 
   @Test
   void theFolder_holdsTheScriptsThatAreTestedHere_andTheyAskForThisVersion() {
-    assertThat(Reactor.list(Scripts.FOLDER)).containsExactly(BFS, DATALOG, FIRST, SSSP);
+    // The last two are tested by SegmentScriptsTest.
+    assertThat(Reactor.list(Scripts.FOLDER))
+        .containsExactly(
+            BFS,
+            DATALOG,
+            FIRST,
+            SSSP,
+            Scripts.FOLDER.resolve("tornadovm-arrays.main.kts"),
+            Scripts.FOLDER.resolve("webgpu-bindings.main.kts"));
     assertThat(Reactor.list(Scripts.FOLDER))
         .allSatisfy(
             script ->
