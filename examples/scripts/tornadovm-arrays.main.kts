@@ -24,6 +24,7 @@ planScript(args) {
     // Its control block and its entries are arrays, each with a header.
     queue("worklist") {
       capacity = 16_000_000u
+      bound = 16_000_000u
       entryBytes = 4.B
       controlBytes = 16.B
       indexBits = 31

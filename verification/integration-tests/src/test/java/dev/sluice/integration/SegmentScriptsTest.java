@@ -13,6 +13,8 @@ class SegmentScriptsTest {
   private static final Path WEBGPU = Scripts.FOLDER.resolve("webgpu-bindings.main.kts");
   private static final Path TORNADO = Scripts.FOLDER.resolve("tornadovm-arrays.main.kts");
 
+  private static final String FENCE = "```console\n";
+
   @TempDir static Path cache;
 
   @Test
@@ -60,7 +62,7 @@ class SegmentScriptsTest {
     String page = Reactor.read(Reactor.ROOT.resolve("docs/sizing-a-device.md"));
     for (Path script : new Path[] {WEBGPU, TORNADO}) {
       String about = page.substring(page.indexOf(script.getFileName().toString()));
-      String quoted = about.substring(about.indexOf("```text\n") + "```text\n".length());
+      String quoted = about.substring(about.indexOf(FENCE) + FENCE.length());
       quoted = quoted.substring(0, quoted.indexOf("```"));
       assertThat(ledger(script).out()).contains(quoted);
     }
