@@ -170,7 +170,7 @@ final class Explanation {
     WorkQueuePlan plan = queue.plan();
     details.add(
         count(plan.capacity(), "slot")
-            + (plan.clamped() ? " of " + number(plan.wanted()) + " wanted" : "")
+            + wanted(plan)
             + (queue.capacityAtNoExtraCost() == plan.capacity()
                 ? ""
                 : ", " + number(queue.capacityAtNoExtraCost()) + " at no extra cost")
@@ -183,6 +183,14 @@ final class Explanation {
         || Long.compareUnsigned(drain.windowCount(), 1) > 0) {
       describe(drain, details);
     }
+  }
+
+  private static String wanted(WorkQueuePlan plan) {
+    String limits = plan.profile().capacity().limits();
+    return (plan.capacity() == plan.wanted()
+            ? ""
+            : (plan.clamped() ? " of " : " for ") + number(plan.wanted()) + " wanted")
+        + (limits.isEmpty() ? "" : " (" + limits + ")");
   }
 
   private static void describe(DrainPlan drain, List<String> details) {

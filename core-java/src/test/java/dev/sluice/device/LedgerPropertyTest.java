@@ -718,7 +718,7 @@ class LedgerPropertyTest {
           assertThat(after.errors())
               .as(what)
               .noneMatch(left -> left.line().equals(error.line()) && isOfOneKind(left, error));
-          assertLinesBehindKeepTheirPlace(each, error, after, what);
+          assertLinesBehindKeepTheirPlace(each, after, what);
           followed.merge(remedy.kind(), 1, Integer::sum);
           // A clamped queue keeps its slots, and may do with fewer.
           Remedy less = isClampedBeforeOthers(each) ? null : less(remedy);
@@ -731,7 +731,7 @@ class LedgerPropertyTest {
                     tooLittle ->
                         tooLittle.errors().stream().anyMatch(e -> e.line().equals(error.line()))
                             || !tooLittle.deviceErrors().isEmpty()
-                            || !keepPlaces(each, error, tooLittle));
+                            || !keepPlaces(each, tooLittle));
             tight.merge(remedy.kind(), 1, Integer::sum);
           }
         }
@@ -755,12 +755,12 @@ class LedgerPropertyTest {
   }
 
   private static void assertLinesBehindKeepTheirPlace(
-      Case each, PlanError error, DeviceLedger after, Supplier<String> what) {
-    assertThat(keepPlaces(each, error, after)).as(() -> what.get() + "\n" + after).isTrue();
+      Case each, DeviceLedger after, Supplier<String> what) {
+    assertThat(keepPlaces(each, after)).as(() -> what.get() + "\n" + after).isTrue();
   }
 
   /** Says whether each line that had its place has it still. */
-  private static boolean keepPlaces(Case each, PlanError error, DeviceLedger after) {
+  private static boolean keepPlaces(Case each, DeviceLedger after) {
     List<DeviceLedger.Line> before = each.ledger().lines();
     for (int i = 0; i < before.size(); i++) {
       DeviceLine line = before.get(i).line();

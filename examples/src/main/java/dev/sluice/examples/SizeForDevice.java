@@ -8,8 +8,10 @@ import dev.sluice.device.DeviceProfile;
 import dev.sluice.device.QueueLine;
 import dev.sluice.policy.unsigned.UnsignedLongPolicy;
 import dev.sluice.queue.Buffering;
+import dev.sluice.queue.Capacity;
 import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.GridKind;
+import dev.sluice.queue.WorkQueuePlanner;
 import dev.sluice.queue.WorkQueueProfile;
 import dev.sluice.sizing.DegreeProfile;
 import java.nio.ByteBuffer;
@@ -28,6 +30,32 @@ public final class SizeForDevice {
     System.out.println(Long.toUnsignedString(degrees.expansionBound(4, 3)));
     System.out.println(Long.toUnsignedString(degrees.expansionBoundWithRepeats(4)));
     System.out.println(Long.toUnsignedString(degrees.largestWindow(15)));
+    // to here
+  }
+
+  /** What else may be asked of a capacity, and what it leaves to others. */
+  public static void asked() {
+    // asked from here
+    var near = WorkQueueProfile.builder().entryBytes(8);
+    var far = WorkQueueProfile.builder().entryBytes(8);
+    var card =
+        DeviceProfile.builder("card")
+            .memory(DeviceMemory.ofFree(1 << 30))
+            .queue(
+                "near", near.capacity(Capacity.largest().atMost(1_000_000).multipleOf(256)).build())
+            .queue("far", far.capacity(Capacity.largest().multipleOf(256)).build())
+            .build();
+    System.out.print(DevicePlanner.using(new UnsignedLongPolicy()).explain(card));
+
+    var pair =
+        WorkQueueProfile.builder()
+            .capacity(Capacity.largest().powerOfTwo().atLeast(40_000))
+            .entryBytes(16)
+            .controlBytes(128)
+            .buffering(Buffering.PING_PONG)
+            .budgetBytes(2 << 20)
+            .build();
+    System.out.println(WorkQueuePlanner.using(new UnsignedLongPolicy()).plan(pair));
     // to here
   }
 

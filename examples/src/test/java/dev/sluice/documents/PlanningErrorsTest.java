@@ -13,6 +13,7 @@ import dev.sluice.device.Placement;
 import dev.sluice.device.QueueLine;
 import dev.sluice.device.ResidentLine;
 import dev.sluice.policy.unsigned.UnsignedLongPolicy;
+import dev.sluice.queue.Capacity;
 import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.GridKind;
 import dev.sluice.queue.HostSync;
@@ -53,11 +54,18 @@ class PlanningErrorsTest {
             .entryBytes(16)
             .budgetBytes(1_024)
             .hostSync(HostSync.HOST_PARTICIPATES));
+    rejected(asked(Capacity.of(1_000).multipleOf(256)));
+    rejected(asked(Capacity.expansion(100).multipleOf(32).atMost(100)));
 
     rejected(queue().initialItems(1L << 63).expansion(1L << 63).entryBytes(1).budgetBytes(MOST));
     rejected(queue().capacity(MOST).entryBytes(16).budgetBytes(1_048_576));
     rejected(queue().capacity(1L << 60).entryBytes(8).buffering(PING_PONG).budgetBytes(1_048_576));
     rejected(queue().capacity(MOST).entryBytes(1).controlBytes(64).budgetBytes(MOST));
+    rejected(
+        queue()
+            .capacity(Capacity.expansion(MOST).multipleOf(256))
+            .entryBytes(1)
+            .budgetBytes(1_048_576));
     rejected(queue().capacity(1).entryBytes(MOST).controlBytes(MOST).budgetBytes(MOST));
     rejected(device(MOST).resident("graph", 1L << 62, 8));
 
@@ -78,6 +86,13 @@ class PlanningErrorsTest {
             .controlBytes(64)
             .budgetBytes(128));
     rejected(queue().capacity(16).entryBytes(8).controlBytes(64).budgetBytes(32));
+    rejected(
+        queue()
+            .capacity(Capacity.largest().powerOfTwo().atLeast(40_000))
+            .entryBytes(16)
+            .controlBytes(128)
+            .buffering(PING_PONG)
+            .budgetBytes(2_097_152));
 
     rejected(limited(DeviceLimits.builder().maxAllocationBytes(1L << 20)).line(line(300_000)));
     rejected(
@@ -189,6 +204,10 @@ class PlanningErrorsTest {
 
   private static WorkQueueProfile.Builder queue() {
     return WorkQueueProfile.builder();
+  }
+
+  private static WorkQueueProfile.Builder asked(Capacity capacity) {
+    return queue().capacity(capacity).entryBytes(8).budgetBytes(1_048_576);
   }
 
   private static DeviceProfile.Builder device(long freeBytes) {

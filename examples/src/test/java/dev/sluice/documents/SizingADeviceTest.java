@@ -17,7 +17,7 @@ class SizingADeviceTest {
   @Test
   void theJavaBlocks_areTheSource() {
     List<String> regions = Project.regions("SizeForDevice.java");
-    assertThat(regions).hasSize(3);
+    assertThat(regions).hasSize(4);
     assertThat(PAGE.blocks("java")).isEqualTo(regions);
   }
 
@@ -26,6 +26,7 @@ class SizingADeviceTest {
     assertThat(PAGE.blocks("text"))
         .containsExactly(
             Project.printed(SizeForDevice::bounds),
+            Project.printed(SizeForDevice::asked),
             Project.printed(SizeForDevice::ledger),
             Project.printed(SizeForDevice::replan));
   }

@@ -12,6 +12,7 @@ import dev.sluice.queue.DrainPlan
 import dev.sluice.queue.DrainProfile
 import dev.sluice.queue.DrainWindow
 import dev.sluice.queue.OverflowVerdict
+import dev.sluice.queue.WorkQueuePlan
 import dev.sluice.script.DeviceReport
 import java.math.BigDecimal
 import java.math.BigInteger
@@ -107,6 +108,12 @@ internal val DeviceLine.kind: String
 /** The most items that one buffer can be asked to hold, if it is known. */
 internal val PlannedQueue.demand: ULong?
   get() = if (plan().profile().expansion != null) plan().wanted else plan().profile().bound
+
+/** The slots that a sizing asked for, after the capacity; empty if it has as many. */
+internal val WorkQueuePlan.ofWanted: String
+  get() =
+    if (capacity == wanted) ""
+    else (if (clamped()) " of " else " for ") + "${grouped(wanted)} wanted"
 
 /** How full a buffer is before the first launch, in per cent. */
 internal val PlannedQueue.fullAtStart: String

@@ -314,8 +314,9 @@ internal class HtmlPage(private val report: ScriptReport) {
   private fun queueFacts(device: DeviceReport, queue: PlannedQueue) = buildList {
     val plan = queue.plan()
     val profile = plan.profile()
-    val wanted = if (plan.clamped()) " of ${grouped(plan.wanted)} wanted" else ""
-    add("capacity" to counted(plan.capacity, "slot") + wanted)
+    add("capacity" to counted(plan.capacity, "slot") + plan.ofWanted)
+    val limits = profile.capacity().limits()
+    if (limits.isNotEmpty()) add("asked of the capacity" to limits)
     if (queue.capacityAtNoExtraCost != plan.capacity) {
       add("at no extra cost" to counted(queue.capacityAtNoExtraCost, "slot"))
     }

@@ -114,13 +114,14 @@ private fun details(line: LineReport): List<Pair<RowKind, String>> = buildList {
 
 private fun MutableList<Pair<RowKind, String>>.queue(queue: PlannedQueue) {
   val plan = queue.plan()
-  val wanted = if (plan.clamped()) " of ${grouped(plan.wanted)} wanted" else ""
+  val limits = plan.profile().capacity().limits()
+  val asked = if (limits.isEmpty()) "" else " ($limits)"
   val spare =
     if (queue.capacityAtNoExtraCost == plan.capacity) ""
     else ", ${grouped(queue.capacityAtNoExtraCost)} at no extra cost"
   add(
     (if (plan.overflow() == OverflowVerdict.POSSIBLE) RowKind.MAY_OVERFLOW else RowKind.DETAIL) to
-      "${counted(plan.capacity, "slot")}$wanted$spare, ${queue.fullAtStart} full at the start, " +
+      "${counted(plan.capacity, "slot")}${plan.ofWanted}$asked$spare, ${queue.fullAtStart} full at the start, " +
         "overflow ${plan.overflow()}"
   )
   val drain = queue.drainSaid ?: return

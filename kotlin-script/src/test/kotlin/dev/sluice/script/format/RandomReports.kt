@@ -8,6 +8,7 @@ import dev.sluice.device.Placement
 import dev.sluice.device.ResidentLine
 import dev.sluice.kernel.ControlBlock
 import dev.sluice.queue.Buffering
+import dev.sluice.queue.Capacity
 import dev.sluice.queue.DrainProfile
 import dev.sluice.queue.GridKind
 import dev.sluice.queue.LaunchCosts
@@ -148,15 +149,24 @@ private fun DeviceProfile.Builder.queue(
 private fun WorkQueueProfile.Builder.sizing(random: Random, bits: Int) {
   initialItems(random.u64(bits / 2))
   when (random.nextInt(4)) {
-    0 -> largest()
-    1 -> expansion(random.u64(bits))
-    2 -> expansion(random.u64(bits + 4)).clampToFit()
+    0 -> capacity(random.asked(Capacity.largest()))
+    1 -> capacity(random.asked(Capacity.expansion(random.u64(bits))))
+    2 -> capacity(random.asked(Capacity.expansion(random.u64(bits + 4)).clampToFit()))
     else -> {
-      capacity(random.u64(bits))
+      capacity(random.asked(Capacity.of(random.u64(bits))))
       if (random.nextBoolean()) bound(random.u64(bits))
     }
   }
 }
+
+/** Asks for more than a number, in one of three. */
+private fun Random.asked(capacity: Capacity): Capacity =
+  when (nextInt(9)) {
+    0 -> capacity.multipleOf(nextLong(2, 9)).atMost(u64(64) or 1)
+    1 -> capacity.powerOfTwo()
+    2 -> capacity.atLeast(nextLong(9))
+    else -> capacity
+  }
 
 private fun Random.windows(bits: Int): DrainProfile =
   DrainProfile.builder().itemsPerWindow(u64(bits)).build()
