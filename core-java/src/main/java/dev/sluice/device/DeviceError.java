@@ -337,7 +337,7 @@ public abstract non-sealed class DeviceError extends PlanError {
         @Unsigned long largestCount,
         List<Remedy> remedies) {
       super(
-          "allocations: " + number(count) + " in all" + phase,
+          "allocations: " + number(count) + (phase.isEmpty() ? " in all" : phase),
           count,
           maxCount,
           largestLine,

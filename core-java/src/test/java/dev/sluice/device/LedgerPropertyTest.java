@@ -133,7 +133,7 @@ class LedgerPropertyTest {
 
   @Test
   void outcomesAreOfAllKinds() {
-    assertShare(30, "planned", Case::isPlanned);
+    assertShare(25, "planned", Case::isPlanned);
     assertShare(30, "rejected", c -> !c.isPlanned());
     assertShare(4, "planned in segments", LedgerPropertyTest::isSegmented);
     assertShare(

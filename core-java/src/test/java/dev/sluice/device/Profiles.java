@@ -127,10 +127,10 @@ final class Profiles {
       limits.bytesMultipleOf(1L << random.nextInt(one(40) ? 64 : shift));
     }
     if (one(7)) {
-      limits.maxAllocations(one(30) ? anyMagnitude() : random.nextInt(12 * lines));
+      limits.maxAllocations(one(30) ? anyMagnitude() : random.nextInt(10 * lines));
     }
     if (one(7)) {
-      limits.maxBindings(one(30) ? anyMagnitude() : random.nextInt(12 * lines));
+      limits.maxBindings(one(30) ? anyMagnitude() : random.nextInt(10 * lines));
     }
     if (one(6)) {
       limits.maxItemsPerLaunch(scale == Scale.PAPER ? random.nextInt(20) : anyMagnitude());

@@ -260,4 +260,46 @@ class SegmentCountsTest {
     assertThat(error.message())
         .endsWith("15 in all, the device allows at most 12, 3 over; 'r' has" + " the most, 6");
   }
+
+  // ---- Phases ----
+
+  private static ResidentLine tenths(String label, String phase, long count) {
+    ResidentLine.Builder line =
+        ResidentLine.builder(label).count(count).bytesEach(1).maxSegments(-1);
+    return (phase.isEmpty() ? line : line.phase(phase)).build();
+  }
+
+  /** Segments of 10: 2 outside, 3 in one phase, 4 in the other, and never both. */
+  @Test
+  void ofPhasesTheOneWithTheMostIsCounted() {
+    for (long most : new long[] {5, 6}) {
+      DeviceProfile profile =
+          device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(most))
+              .line(tenths("both", "", 20))
+              .line(tenths("table", "build", 30))
+              .line(tenths("matches", "probe", 40))
+              .build();
+      DeviceLedger ledger = PLANNER.ledger(profile);
+      assertThat(ledger.isPlanned()).isEqualTo(most == 6);
+      if (!ledger.isPlanned()) {
+        assertThat(ledger.errors().get(0).message())
+            .isEqualTo(
+                "allocations: 6 in phase 'probe', the device allows at most 5, 1 over;"
+                    + " 'matches' has the most, 4");
+      }
+    }
+  }
+
+  @Test
+  void aLargestOfAPhaseTakesTheSegmentsThatItsPhaseAndTheLinesOutsideLeave() {
+    WorkQueueProfile largest = WorkQueueProfile.builder().largest().entryBytes(1).build();
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(7))
+            .line(tenths("both", "", 20))
+            .line(tenths("table", "build", 50))
+            .line(QueueLine.builder("matches", largest).maxSegments(-1).phase("probe").build())
+            .build();
+    assertThat(PLANNER.plan(profile).orElseThrow().queue("matches").plan().capacity())
+        .isEqualTo(50);
+  }
 }
