@@ -85,9 +85,18 @@ final class CountAdvice {
       return List.of();
     }
     Placing placing = Placing.of(walk.device(), line, 0, U64.MAX).inSegments(left);
-    return queues.downTo(line.profile(), placing.mostSlots()).stream()
-        .map(remedy -> remedy.onLine(line.label()))
-        .toList();
+    SlotGroup group = walk.profile().order().groupOf(line);
+    if (group == null) {
+      return queues.downTo(line.profile(), placing.mostSlots()).stream()
+          .map(remedy -> remedy.onLine(line.label()))
+          .toList();
+    }
+    @Unsigned long slots = queues.arithmetic().divide(placing.mostSlots(), SlotGroup.perSlot(line));
+    return group.isLargest()
+        ? List.of()
+        : queues.downTo(group.unit, slots).stream()
+            .map(remedy -> remedy.onLine(group.settings.label()))
+            .toList();
   }
 
   private boolean removes(SegmentCounts.Limit limit, Remedy remedy) {

@@ -55,6 +55,18 @@ final class DeviceAdvice {
    * something is behind it, as it takes what it gets.
    */
   private @Unsigned long needed(int index, @Unsigned long behind) {
+    SlotGroup group = walk.profile().order().group(index);
+    if (group == null) {
+      return neededOfLine(index, behind);
+    }
+    @Unsigned long bytes = 0;
+    for (int i = group.size() - 1; i >= 0; i--) {
+      bytes = inFrontOf(bytes, neededOfLine(group.members[i], behind));
+    }
+    return bytes;
+  }
+
+  private @Unsigned long neededOfLine(int index, @Unsigned long behind) {
     PlannedLine place = walk.places()[index];
     if (place instanceof PlannedResident resident) {
       return span(Placing.of(walk.device(), resident.line(), 0, 0), resident.line().count());
@@ -91,6 +103,11 @@ final class DeviceAdvice {
     List<List<PlanError>> errors = new ArrayList<>(Collections.nCopies(lines.size(), List.of()));
     for (DeviceWalk.Rejection rejection : walk.rejections()) {
       int line = rejection.index();
+      if (rejection.group() != null) {
+        @Unsigned long after = rejection.group().group().isLargest() ? 0 : behind[line];
+        new SlotGroupAdvice(this, rejection.group().before(after)).find(errors);
+        continue;
+      }
       errors.set(
           line,
           rejection.placing() == null
@@ -140,6 +157,12 @@ final class DeviceAdvice {
   private boolean suffices(Remedy raise) {
     DeviceWalk raised = DeviceWalk.over(walk.device().queues(), walk.profile().with(raise));
     for (DeviceWalk.Rejection rejection : raised.rejections()) {
+      if (rejection.group() != null) {
+        if (rejection.group().lacksMemory()) {
+          return false;
+        }
+        continue;
+      }
       Judged judged = rejection.placing() == null ? null : Judged.of(rejection.placing());
       if (rejection.placing() == null || (judged != null && !judged.holds(LineLimit.MEMORY))) {
         return false;
@@ -148,12 +171,17 @@ final class DeviceAdvice {
     return keepsPlaces(raised);
   }
 
+  /** Plans the device with a remedy followed. */
+  DeviceWalk follow(Remedy remedy) {
+    return DeviceWalk.over(walk.device().queues(), walk.profile().with(remedy));
+  }
+
   /** Says whether all lines, but for the largest, have the place that they have now. */
-  private boolean keepsPlaces(DeviceWalk other) {
+  boolean keepsPlaces(DeviceWalk other) {
     for (int i = 0; i < lines.size(); i++) {
       if (walk.places()[i] != null
           && other.places()[i] == null
-          && !LineOrder.isLargest(lines.get(i))) {
+          && !walk.profile().order().isAmongLargest(lines, i)) {
         return false;
       }
     }

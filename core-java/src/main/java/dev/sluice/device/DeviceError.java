@@ -25,6 +25,11 @@ public abstract non-sealed class DeviceError extends PlanError {
   private static final String CUT =
       "the limit is 0: it was cut to 32 bits, or not read; give what the device reports";
 
+  /** Names the group that a line is in, in an error that nobody has seen. */
+  static void inGroup(PlanError error, String group) {
+    nameGroup(error, group);
+  }
+
   DeviceError(@Nullable String line, String message, List<Remedy> remedies, String otherwise) {
     super(line, message, remedies, otherwise);
   }

@@ -50,7 +50,8 @@ public final class DeviceLedger {
   }
 
   /**
-   * A line of a ledger: it has its place, or errors.
+   * A line of a ledger: it has its place, or errors. Of {@link SameSlots} that are rejected no line
+   * has a place, and those that limit it have errors.
    *
    * @param line what was planned
    * @param place its place; empty if something stands against the line
@@ -130,6 +131,11 @@ public final class DeviceLedger {
    */
   public @Unsigned long tailPaddingBytes() {
     return tailPaddingBytes;
+  }
+
+  /** Returns the groups of lines with equally many slots that have their place. */
+  public List<PlannedSameSlots> sameSlots() {
+    return SlotGroup.planned(profile, i -> places[i]);
   }
 
   /** Returns the phases, in the order in which lines name them; empty if there are none. */

@@ -115,6 +115,11 @@ public final class DevicePlan {
     return bytes;
   }
 
+  /** Returns the groups of lines with equally many slots; empty if there are none. */
+  public List<PlannedSameSlots> sameSlots() {
+    return SlotGroup.planned(profile, i -> lines.get(i));
+  }
+
   /** Returns the phases, in the order in which lines name them; empty if there are none. */
   public List<PlannedPhase> phases() {
     return phases;

@@ -2,6 +2,7 @@
 package dev.sluice.device;
 
 import dev.sluice.internal.Once;
+import dev.sluice.queue.Capacity;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueueProfile;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.checkerframework.checker.signedness.qual.Unsigned;
@@ -24,12 +26,22 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class DeviceProfile {
+  /** What changes the slots of a line. */
+  private static final Set<RemedyKind> OF_SLOTS =
+      Set.of(
+          RemedyKind.LOWER_CAPACITY_TO,
+          RemedyKind.RAISE_CAPACITY_TO,
+          RemedyKind.LOWER_EXPANSION_TO,
+          RemedyKind.CLAMP_TO_FIT,
+          RemedyKind.SHARD_OVER);
+
   private final String label;
   private final DeviceMemory memory;
   private final DeviceLimits limits;
   private final Placement placement;
   private final List<DeviceLine> lines;
   private final List<Kernel> kernels;
+  private final List<SameSlots> sameSlots;
   private final LineOrder order;
 
   private DeviceProfile(
@@ -38,14 +50,16 @@ public final class DeviceProfile {
       DeviceLimits limits,
       Placement placement,
       List<DeviceLine> lines,
-      List<Kernel> kernels) {
+      List<Kernel> kernels,
+      List<SameSlots> sameSlots) {
     this.label = label;
     this.memory = memory;
     this.limits = limits;
     this.placement = placement;
     this.lines = List.copyOf(lines);
     this.kernels = List.copyOf(kernels);
-    this.order = new LineOrder(this.lines);
+    this.sameSlots = List.copyOf(sameSlots);
+    this.order = new LineOrder(this.lines, this.sameSlots);
   }
 
   /**
@@ -90,11 +104,28 @@ public final class DeviceProfile {
         return toBuilder().line(with(each, remedy)).build();
       }
     }
+    for (SameSlots group : sameSlots) {
+      if (group.label().equals(line)) {
+        return toBuilder().sameSlots(group.with(remedy)).build();
+      }
+    }
     throw new IllegalArgumentException(
         "cannot " + remedy + ": device '" + label + "' has no line '" + line + "'");
   }
 
-  private static DeviceLine with(DeviceLine line, Remedy remedy) {
+  private DeviceLine with(DeviceLine line, Remedy remedy) {
+    for (SameSlots group : sameSlots) {
+      if (group.lines().contains(line.label()) && OF_SLOTS.contains(remedy.kind())) {
+        throw new IllegalArgumentException(
+            "cannot "
+                + remedy
+                + ": '"
+                + line.label()
+                + "' has the slots of group '"
+                + group.label()
+                + "'");
+      }
+    }
     if (line instanceof QueueLine queue) {
       return queue.with(remedy);
     }
@@ -135,6 +166,11 @@ public final class DeviceProfile {
     return kernels;
   }
 
+  /** Returns the groups of lines with equally many slots, in the order in which they were added. */
+  public List<SameSlots> sameSlots() {
+    return sameSlots;
+  }
+
   /** Returns the phases in which some lines live, in the order in which lines name them. */
   public List<String> phases() {
     return order.phases.stream().map(phase -> phase.label).toList();
@@ -171,12 +207,13 @@ public final class DeviceProfile {
         && limits.equals(that.limits)
         && placement == that.placement
         && lines.equals(that.lines)
-        && kernels.equals(that.kernels);
+        && kernels.equals(that.kernels)
+        && sameSlots.equals(that.sameSlots);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(label, memory, limits, placement, lines, kernels);
+    return Objects.hash(label, memory, limits, placement, lines, kernels, sameSlots);
   }
 
   /** For people. The format may change. */
@@ -193,6 +230,7 @@ public final class DeviceProfile {
         + ", lines="
         + lines
         + (kernels.isEmpty() ? "" : ", kernels=" + kernels)
+        + (sameSlots.isEmpty() ? "" : ", sameSlots=" + sameSlots)
         + "]";
   }
 
@@ -216,6 +254,14 @@ public final class DeviceProfile {
 
     /** By name; those that came with a profile may be replaced once. */
     private final Map<String, Kernel> kernels = new LinkedHashMap<>();
+
+    private final Map<String, SameSlots> sameSlots = new LinkedHashMap<>();
+
+    /** The groups that were given to this very builder. */
+    private final Set<String> newGroups = new HashSet<>();
+
+    /** The labels of the group whose lines are being added. */
+    private @Nullable List<String> groupLines;
 
     private final Set<String> newKernels = new HashSet<>();
     private @Nullable DeviceMemory memory;
@@ -242,6 +288,9 @@ public final class DeviceProfile {
       }
       for (Kernel kernel : from.kernels) {
         kernels.put(kernel.name(), kernel);
+      }
+      for (SameSlots group : from.sameSlots) {
+        sameSlots.put(group.label(), group);
       }
     }
 
@@ -382,7 +431,52 @@ public final class DeviceProfile {
      * @throws IllegalStateException if there is a line with that label
      */
     public Builder line(DeviceLine line) {
+      if (groupLines != null) {
+        groupLines.add(line.label());
+      }
       return add(phase == null ? line : inPhase(line, phase));
+    }
+
+    /**
+     * Adds lines that have equally many slots: what they say of themselves is per slot of the
+     * group, such as a resident of count 1, or a queue of {@link WorkQueueProfile#perSlot}.
+     *
+     * @param label the group's name
+     * @param capacity the slots of the group: a number of them, or the largest that fits
+     * @param lines adds residents and queues to this builder
+     * @throws IllegalArgumentException if {@code label} is blank, {@code capacity} is an expansion,
+     *     or no line is added
+     * @throws IllegalStateException within another group, or if there is one with that label
+     */
+    public Builder sameSlots(String label, Capacity capacity, Consumer<Builder> lines) {
+      Objects.requireNonNull(lines, "lines");
+      if (groupLines != null) {
+        throw new IllegalStateException(
+            "same slots '" + label + "' are within other same slots" + once.where());
+      }
+      List<String> members = new ArrayList<>();
+      groupLines = members;
+      try {
+        lines.accept(this);
+      } finally {
+        groupLines = null;
+      }
+      return sameSlots(new SameSlots(label, capacity, 1, members));
+    }
+
+    /**
+     * Says that lines of this builder have equally many slots, or replaces a group that came with
+     * the profile at the start.
+     *
+     * @throws IllegalStateException if there is a group with that label
+     */
+    public Builder sameSlots(SameSlots group) {
+      if (!newGroups.add(group.label())) {
+        throw new IllegalStateException(
+            "'" + group.label() + "' is the label of two groups on device '" + label + "'");
+      }
+      sameSlots.put(group.label(), group);
+      return this;
     }
 
     private Builder add(DeviceLine line) {
@@ -422,7 +516,8 @@ public final class DeviceProfile {
      * Returns the profile.
      *
      * @throws IllegalStateException if the memory is missing, or is a total without a reserve, or a
-     *     kernel binds what is no resident or queue
+     *     kernel binds what is no resident or queue, or same slots are of one, of lines of several
+     *     groups or phases, or of one that does not say how many slots it has for each of its group
      */
     public DeviceProfile build() {
       once.require(MEMORY, "memory", "; say how much of it is free, or the total");
@@ -437,8 +532,55 @@ public final class DeviceProfile {
       lines.replaceAll(
           line -> line instanceof ReserveLine reserve ? reserve.of(memory.bytes()) : line);
       kernels.values().forEach(this::check);
+      Set<String> inGroups = new HashSet<>();
+      sameSlots.values().forEach(group -> check(group, inGroups));
       return new DeviceProfile(
-          label, memory, limits, placement, lines, List.copyOf(kernels.values()));
+          label,
+          memory,
+          limits,
+          placement,
+          lines,
+          List.copyOf(kernels.values()),
+          List.copyOf(sameSlots.values()));
+    }
+
+    private void check(SameSlots group, Set<String> inGroups) {
+      if (places.containsKey(group.label())) {
+        throw refused(group, "have the label of a line");
+      }
+      Set<Optional<String>> phases = new HashSet<>();
+      for (String label : group.lines()) {
+        Integer place = places.get(label);
+        DeviceLine line = place == null ? null : lines.get(Math.max(place, ~place));
+        if (line == null || line instanceof ReserveLine) {
+          throw refused(group, "are of '" + label + "', which is no resident or queue");
+        }
+        if (!inGroups.add(label)) {
+          throw refused(group, "are of '" + label + "', which is in another group");
+        }
+        phases.add(line.phase());
+        if (line instanceof QueueLine queue && !isPerSlot(queue.profile().capacity())) {
+          throw refused(
+              group,
+              "are of '" + label + "', whose capacity is to be a number per slot: perSlot(1)");
+        }
+        if (SlotGroup.perSlot(line) == 0) {
+          throw refused(group, "are of '" + label + "', which has 0 per slot");
+        }
+      }
+      if (phases.size() != 1) {
+        throw refused(group, "are of lines in several phases");
+      }
+    }
+
+    private static boolean isPerSlot(Capacity capacity) {
+      return capacity.slots().isPresent()
+          && capacity.equals(Capacity.of(capacity.slots().getAsLong()));
+    }
+
+    private IllegalStateException refused(SameSlots group, String why) {
+      return new IllegalStateException(
+          "same slots '" + group.label() + "' " + why + " on device '" + label + "'");
     }
 
     private void check(Kernel kernel) {

@@ -27,6 +27,9 @@ final class DeviceWalk {
   /** What residents and queues take so far; in an arena, the end of the last region. */
   private final Tally sum;
 
+  /** Whether the lines that are taken are of a group: none has more slots than the others. */
+  private boolean inGroup;
+
   private List<PlannedPhase> phases = List.of();
 
   /** The phase whose lines of known size need the most; null if none needs any. */
@@ -38,10 +41,19 @@ final class DeviceWalk {
   /**
    * A line that has no place.
    *
-   * @param placing where it was looked for; null for a reserve
+   * @param placing where it was looked for; null for a reserve, and for a group
    * @param leftBytes what was left of the memory for a reserve
+   * @param group the group that is rejected as one, if the line is the first of one
    */
-  record Rejection(int index, @Nullable Placing placing, @Unsigned long leftBytes) {}
+  record Rejection(
+      int index,
+      @Nullable Placing placing,
+      @Unsigned long leftBytes,
+      @Nullable SlotGroupFit group) {
+    static Rejection of(int index, Placing placing) {
+      return new Rejection(index, placing, 0, null);
+    }
+  }
 
   private DeviceWalk(QueueDoor queues, DeviceProfile profile) {
     this.profile = profile;
@@ -76,6 +88,17 @@ final class DeviceWalk {
     return rejections;
   }
 
+  /** Returns where a group was looked for that is rejected; null if it has its place. */
+  @Nullable SlotGroupFit rejected(SameSlots group) {
+    for (Rejection rejection : rejections) {
+      if (rejection.group() != null
+          && rejection.group().group().settings.label().equals(group.label())) {
+        return rejection.group();
+      }
+    }
+    return null;
+  }
+
   /** Returns the phase beside which the largest outside of phases lie, if that leaves them less. */
   @Nullable String largestOthers() {
     return largestOthers;
@@ -98,7 +121,7 @@ final class DeviceWalk {
       ReserveLine reserve = (ReserveLine) lines.get(i);
       if (Long.compareUnsigned(reserve.bytes(), available) > 0) {
         // It takes what there is, whether or not that is enough.
-        rejections.add(new Rejection(i, null, available));
+        rejections.add(new Rejection(i, null, available, null));
         available = 0;
       } else {
         available = queues.arithmetic().subtract(available, reserve.bytes());
@@ -120,11 +143,53 @@ final class DeviceWalk {
 
   private void takeOthers(int[] others, @Unsigned long limit) {
     for (int i : others) {
-      if (lines.get(i) instanceof ResidentLine resident) {
-        take(i, resident, limit);
-      } else {
-        take(i, (QueueLine) lines.get(i), limit);
+      takeOne(i, limit);
+    }
+  }
+
+  private void takeOne(int index, @Unsigned long limit) {
+    SlotGroup group = profile.order().group(index);
+    if (group == null) {
+      take(index, lines.get(index), limit);
+    } else {
+      take(index, group, limit);
+    }
+  }
+
+  private void take(int index, DeviceLine line, @Unsigned long limit) {
+    if (line instanceof ResidentLine resident) {
+      take(index, resident, limit);
+    } else {
+      take(index, (QueueLine) line, limit);
+    }
+  }
+
+  /** Takes the lines of a group, with the slots that all of them have, or none of them. */
+  private void take(int index, SlotGroup group, @Unsigned long limit) {
+    @Unsigned long from = sum.end;
+    int before = rejections.size();
+    SlotGroupFit fit = new SlotGroupFit(device, group, from, limit, 0);
+    WorkQueuePlan plan = fit.plan();
+    boolean isTaken = plan != null;
+    inGroup = true;
+    for (int i = 0; i < group.size() && isTaken; i++) {
+      DeviceLine line = group.sized(i, Objects.requireNonNull(plan).capacity());
+      if (line != null) {
+        take(group.members[i], line, limit);
       }
+      isTaken = line != null && rejections.size() == before;
+    }
+    inGroup = false;
+    if (!isTaken) {
+      rejections.subList(before, rejections.size()).clear();
+      for (int member : group.members) {
+        places[member] = null;
+        if (device.counts() != null) {
+          device.counts().reject(lines.get(member));
+        }
+      }
+      sum.from(from);
+      rejections.add(new Rejection(index, null, 0, fit));
     }
   }
 
@@ -163,12 +228,17 @@ final class DeviceWalk {
   private void takeBehind(LineOrder.Phase phase, @Unsigned long before, @Unsigned long limit) {
     if (sum.end == before) {
       for (int i : phase.others) {
-        sum.end = places[i] == null ? sum.end : placed(i);
+        sum.end = places[i] == null ? sum.end : placed(lastOf(i));
       }
     } else {
       takeOthers(Arrays.stream(phase.others).filter(i -> places[i] != null).toArray(), limit);
     }
     takeLargest(phase.largest, limit);
+  }
+
+  private int lastOf(int index) {
+    SlotGroup group = profile.order().group(index);
+    return group == null ? index : group.members[group.size() - 1];
   }
 
   /** Returns where a line ends that has its place. */
@@ -178,20 +248,24 @@ final class DeviceWalk {
 
   private void takeLargest(int[] largest, @Unsigned long limit) {
     if (largest.length == 1) {
-      take(largest[0], (QueueLine) lines.get(largest[0]), limit);
+      takeOne(largest[0], limit);
     } else if (largest.length > 1) {
       takeShares(largest, limit);
     }
   }
 
   private void takeShares(int[] largest, @Unsigned long limit) {
-    List<QueueLine> queues = new ArrayList<>(largest.length);
+    List<Shares.Share> wanted = new ArrayList<>(largest.length);
     for (int i : largest) {
-      queues.add((QueueLine) lines.get(i));
+      SlotGroup group = profile.order().group(i);
+      wanted.add(
+          group == null
+              ? Shares.Share.of(device, (QueueLine) lines.get(i))
+              : Shares.Share.of(device, group));
     }
-    Shares shares = Shares.of(device, queues, startOfLargest(), limit);
+    Shares shares = Shares.of(device, wanted, startOfLargest(), limit);
     for (int i : largest) {
-      take(i, (QueueLine) lines.get(i), shares.nextLimit(startOfLargest()));
+      takeOne(i, shares.nextLimit(startOfLargest()));
     }
   }
 
@@ -237,7 +311,7 @@ final class DeviceWalk {
               drain(placing, line, plan, together),
               together,
               // Where a choice was made, and is the most, there are no more.
-              capacity == 0 || (capacity == most && !placing.isMostAsked(most))
+              inGroup || capacity == 0 || (capacity == most && !placing.isMostAsked(most))
                   ? capacity
                   : slotsAtNoExtraCost(placing, capacity),
               placed(),
@@ -262,7 +336,7 @@ final class DeviceWalk {
   }
 
   private void reject(int index, Placing placing) {
-    rejections.add(new Rejection(index, placing, 0));
+    rejections.add(Rejection.of(index, placing));
     if (device.counts() != null) {
       device.counts().reject(placing.line());
     }

@@ -20,20 +20,25 @@ import dev.sluice.queue.WorkQueuePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 
 /** Draws a ledger as a tree of plain text. */
 final class Explanation {
   private final StringBuilder text = new StringBuilder();
 
+  /** What stands before each branch of a group's lines. */
+  private String trunk = "";
+
+  /** Whether the line is the last of its group. */
+  private boolean isLast;
+
   private Explanation() {}
 
   static String of(DevicePlan plan) {
     Explanation explanation = new Explanation();
     explanation.head(plan.profile(), "planned");
-    for (PlannedLine line : plan.lines()) {
-      explanation.line(line);
-    }
+    explanation.lines(plan.profile(), plan.sameSlots(), i -> explanation.line(plan.lines().get(i)));
     explanation.phases(plan.phases());
     if (plan.tailPaddingBytes() != 0) {
       explanation.branch("├─ ", "rounding of the arena: " + bytes(plan.tailPaddingBytes()));
@@ -59,14 +64,7 @@ final class Explanation {
             + (rejected == 0
                 ? "as a whole"
                 : number(U64.of(rejected)) + " of " + count(U64.of(lines.size()), "line")));
-    for (DeviceLedger.Line line : lines) {
-      if (line.place().isPresent()) {
-        explanation.line(line.place().get());
-      } else {
-        explanation.branch("├─ ", line.line().label() + phase(line.line()) + ": REJECTED");
-        explanation.reasons(line.errors());
-      }
-    }
+    explanation.lines(ledger.profile(), ledger.sameSlots(), i -> explanation.line(lines.get(i)));
     if (!ledger.deviceErrors().isEmpty()) {
       explanation.branch("├─ ", "all lines together: REJECTED");
       explanation.reasons(ledger.deviceErrors());
@@ -81,6 +79,15 @@ final class Explanation {
     return explanation.text.toString();
   }
 
+  private void line(DeviceLedger.Line line) {
+    if (line.place().isPresent()) {
+      line(line.place().get());
+      return;
+    }
+    branch("├─ ", line.line().label() + phase(line.line()) + ": REJECTED");
+    reasons(line.errors());
+  }
+
   private void reasons(List<PlanError> errors) {
     List<String> reasons = new ArrayList<>();
     for (PlanError error : errors) {
@@ -88,6 +95,42 @@ final class Explanation {
       reasons.add("→ " + error.fix());
     }
     children(reasons);
+  }
+
+  /** Draws the lines; those of a group below it, where its first one stands. */
+  private void lines(DeviceProfile profile, List<PlannedSameSlots> groups, IntConsumer line) {
+    LineOrder order = profile.order();
+    for (int i = 0; i < profile.lines().size(); i++) {
+      SlotGroup group = order.group(i);
+      if (group != null) {
+        branch("├─ ", heading(group, groups));
+        trunk = "│  ";
+        for (int member : group.members) {
+          isLast = member == group.members[group.size() - 1];
+          line.accept(member);
+        }
+        trunk = "";
+        isLast = false;
+      } else if (!order.isFurther(i)) {
+        line.accept(i);
+      }
+    }
+  }
+
+  private static String heading(SlotGroup group, List<PlannedSameSlots> groups) {
+    String lines = " in " + count(U64.of(group.size()), "line");
+    String head = group.settings.label() + phase(group.line(0)) + ": ";
+    for (PlannedSameSlots planned : groups) {
+      if (planned.group().equals(group.settings)) {
+        return head
+            + "same slots, "
+            + number(planned.slots())
+            + lines
+            + ", take "
+            + bytes(planned.takenBytes());
+      }
+    }
+    return head + "same slots, " + group.settings.capacity() + lines + ": REJECTED";
   }
 
   private void head(DeviceProfile profile, String outcome) {
@@ -283,12 +326,17 @@ final class Explanation {
   }
 
   private void children(List<String> children) {
+    String stem = isLast ? "   " : "│  ";
     for (int i = 0; i < children.size(); i++) {
-      branch(i + 1 < children.size() ? "│  ├─ " : "│  └─ ", children.get(i));
+      text.append(trunk)
+          .append(stem)
+          .append(i + 1 < children.size() ? "├─ " : "└─ ")
+          .append(children.get(i))
+          .append('\n');
     }
   }
 
   private void branch(String prefix, String content) {
-    text.append(prefix).append(content).append('\n');
+    text.append(trunk).append(isLast ? "└─ " : prefix).append(content).append('\n');
   }
 }

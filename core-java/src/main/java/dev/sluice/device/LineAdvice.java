@@ -8,6 +8,7 @@ import dev.sluice.queue.PlanError;
 import dev.sluice.queue.QueueSizing;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
+import dev.sluice.queue.WorkQueueProfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.checkerframework.checker.signedness.qual.Unsigned;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What stands against one line, and what to do about it. A remedy is planned before it is offered:
  * it removes its error, and leaves the lines behind the place that they have. Not thread-safe.
  */
-final class LineAdvice {
+class LineAdvice {
   private final DeviceAdvice all;
   private final Placing line;
   private final QueueDoor queues;
@@ -47,7 +48,19 @@ final class LineAdvice {
     return List.copyOf(errors);
   }
 
-  private PlanError brokenRule() {
+  boolean hasZeroWindow() {
+    return line.hasZeroWindow();
+  }
+
+  String label() {
+    return line.label();
+  }
+
+  WorkQueueProfile profile() {
+    return line.profile();
+  }
+
+  PlanError brokenRule() {
     return line.hasZeroWindow()
         ? queues.zeroWindow(line.label(), this::keepsPlacesBehind)
         : queues.brokenOnLine(

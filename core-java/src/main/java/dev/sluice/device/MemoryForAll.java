@@ -114,11 +114,44 @@ final class MemoryForAll {
     sum.end = most;
   }
 
+  private void placeLargest(int index, Tally all) {
+    SlotGroup group = profile.order().group(index);
+    if (group == null) {
+      place((QueueLine) profile.lines().get(index), true, all);
+    } else {
+      place(group, all);
+    }
+  }
+
+  private @Unsigned long weight(int index) {
+    SlotGroup group = profile.order().group(index);
+    return U64.of(
+        group == null
+            ? ((QueueLine) profile.lines().get(index)).weight()
+            : group.settings.weight());
+  }
+
+  /** Places a group of lines with the slots that were given, or the least that would do. */
+  private void place(SlotGroup group, Tally all) {
+    WorkQueuePlan plan = device.queues().planOnLine(group.unit, 0, U64.MAX);
+    for (int i = 0; i < group.size() && plan != null; i++) {
+      DeviceLine line = group.sized(i, plan.capacity());
+      if (line instanceof ResidentLine resident) {
+        place(Placing.of(device, resident, 0, U64.MAX), resident.count(), all);
+      } else if (line instanceof QueueLine queue) {
+        place(queue, false, all);
+      }
+    }
+  }
+
   /** Places lines of known size; with nothing behind it, a clamped one needs but its least. */
   private void placeOthers(int[] others, boolean areLast, Tally all) {
     for (int i = 0; i < others.length; i++) {
       DeviceLine line = profile.lines().get(others[i]);
-      if (line instanceof ResidentLine resident) {
+      SlotGroup group = profile.order().group(others[i]);
+      if (group != null) {
+        place(group, all);
+      } else if (line instanceof ResidentLine resident) {
         place(Placing.of(device, resident, 0, U64.MAX), resident.count(), all);
       } else {
         // A clamped queue takes what it wants before later lines get anything.
@@ -129,27 +162,21 @@ final class MemoryForAll {
 
   private void placeLargest(int[] indices) {
     if (indices.length == 1) {
-      place((QueueLine) profile.lines().get(indices[0]), true, sum);
+      placeLargest(indices[0], sum);
       return;
-    }
-    List<QueueLine> largest = new ArrayList<>(indices.length);
-    for (int i : indices) {
-      largest.add((QueueLine) profile.lines().get(i));
     }
     // Shares by weight suffice if for each queue its weight times the same number does.
     @Unsigned long perWeight = 0;
     @Unsigned long weights = 0;
-    for (QueueLine queue : largest) {
+    for (int i : indices) {
       Tally own =
           new Tally(
               device.queues().arithmetic(),
               device.layout().arena() ? device.limits().alignment() - 1 : 0);
-      place(queue, true, own);
+      placeLargest(i, own);
       perWeight =
-          U64.max(
-              perWeight,
-              device.queues().arithmetic().ceilDiv(own.endOrMax(), U64.of(queue.weight())));
-      weights += U64.of(queue.weight());
+          U64.max(perWeight, device.queues().arithmetic().ceilDiv(own.endOrMax(), weight(i)));
+      weights += weight(i);
     }
     if (weights != 0) {
       sum.end = device.layout().arena() ? device.layout().start(sum) : sum.end;

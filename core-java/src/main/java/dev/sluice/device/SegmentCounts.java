@@ -89,11 +89,14 @@ final class SegmentCounts {
   }
 
   private void add(DeviceProfile profile, int[] indices, int phase) {
-    for (int i : indices) {
-      DeviceLine line = profile.lines().get(i);
-      phases[lines.size()] = phase;
-      order.put(line.label(), lines.size());
-      lines.add(line);
+    for (int index : indices) {
+      SlotGroup group = profile.order().group(index);
+      for (int i : group == null ? new int[] {index} : group.members) {
+        DeviceLine line = profile.lines().get(i);
+        phases[lines.size()] = phase;
+        order.put(line.label(), lines.size());
+        lines.add(line);
+      }
     }
   }
 
@@ -119,6 +122,26 @@ final class SegmentCounts {
       perBuffer += arrays.stride(array) == 0 ? 0 : 1;
     }
     return arrays.fixedRegions() + perBuffer * U64.of(arrays.buffers);
+  }
+
+  /**
+   * Says whether lines of a group may have so many segments each: as many as others leave, but at
+   * least one for each of their regions.
+   */
+  boolean allow(SlotGroup group, @Unsigned long[] segments) {
+    @Unsigned long[] before = taken.clone();
+    boolean isLeast = true;
+    for (int i = 0; i < segments.length; i++) {
+      int index = index(group.line(i));
+      isLeast &= Long.compareUnsigned(segments[i], least[index]) <= 0;
+      taken[index] = segments[i];
+    }
+    boolean allow = true;
+    for (int i = 0; i < segments.length && !isLeast; i++) {
+      allow &= holdFor(group.line(i));
+    }
+    System.arraycopy(before, 0, taken, 0, before.length);
+    return allow;
   }
 
   /** Notes that a line has its place. */

@@ -192,6 +192,20 @@ final class Segments {
     return U64.min(mostSegments, arithmetic.quotient(most, whole)) * whole;
   }
 
+  /** Returns the least slots from which on up to {@code slots} segments are cut alike. */
+  @Unsigned
+  long startOfPiece(@Unsigned long slots) {
+    if (!hasTwoCuts() || Long.compareUnsigned(slots, whole) <= 0) {
+      return 0;
+    }
+    @Unsigned long segments = arithmetic.ceilDiv(slots, full);
+    if (areWhole(slots)) {
+      return (segments - 1) * full + 1;
+    }
+    // There are whole ones of q segments as long as q·whole > (q - 1)·full.
+    return U64.min(segments, arithmetic.quotient(full - 1, full - whole)) * whole + 1;
+  }
+
   // ---- Drain windows, of which there is a size ----
 
   /** Returns the number of windows of so many slots, which is at most that of the slots. */

@@ -3,7 +3,7 @@ package dev.sluice.device;
 
 import dev.sluice.internal.Arithmetic;
 import dev.sluice.internal.U64;
-import java.util.ArrayList;
+import dev.sluice.queue.WorkQueuePlan;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +29,7 @@ final class Shares {
   private @Unsigned long atCeiling;
 
   /** One queue's share. Not thread-safe. */
-  private static final class Share {
+  static final class Share {
     final @Unsigned long weight;
 
     /** The bytes that it takes if nothing but its own limits stops it. */
@@ -37,9 +37,23 @@ final class Shares {
 
     boolean isAtCeiling;
 
-    Share(@Unsigned long weight, @Unsigned long ceiling) {
+    private Share(@Unsigned long weight, @Unsigned long ceiling) {
       this.weight = weight;
       this.ceiling = ceiling;
+    }
+
+    /** Returns the share of a queue. */
+    static Share of(DeviceFacts device, QueueLine queue) {
+      return new Share(U64.of(queue.weight()), Shares.ceiling(device, queue));
+    }
+
+    /** Returns the share of a group of lines. */
+    static Share of(DeviceFacts device, SlotGroup group) {
+      SlotGroupFit endless = new SlotGroupFit(device, group, 0, U64.MAX, 0);
+      WorkQueuePlan plan = endless.plan();
+      return new Share(
+          U64.of(group.settings.weight()),
+          plan == null ? U64.MAX : aligned(device, endless.placed(plan.capacity())));
     }
   }
 
@@ -56,12 +70,10 @@ final class Shares {
    * @param end where the last must end
    */
   static Shares of(
-      DeviceFacts device, List<QueueLine> queues, @Unsigned long from, @Unsigned long end) {
-    List<Share> shares = new ArrayList<>(queues.size());
+      DeviceFacts device, List<Share> shares, @Unsigned long from, @Unsigned long end) {
     @Unsigned long weights = 0;
-    for (QueueLine queue : queues) {
-      shares.add(new Share(U64.of(queue.weight()), ceiling(device, queue)));
-      weights += U64.of(queue.weight());
+    for (Share share : shares) {
+      weights += share.weight;
     }
     @Unsigned long limit = U64.min(end, device.arenaLimit());
     Shares all = new Shares(device, limit, shares);
@@ -83,7 +95,10 @@ final class Shares {
     if (slots == U64.MAX) {
       return U64.MAX;
     }
-    Tally end = line.placed(slots);
+    return aligned(device, line.placed(slots));
+  }
+
+  private static @Unsigned long aligned(DeviceFacts device, Tally end) {
     if (device.layout().arena()) {
       end.end = end.roundUp("share", end.end, device.limits().alignment());
     }

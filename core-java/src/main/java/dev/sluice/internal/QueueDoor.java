@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * no way through: constructors of plans and errors stay closed that way.
  */
 public interface QueueDoor {
+  /** Says whether a remedy is to be offered, and as what. */
+  interface Offer extends Predicate<Remedy> {
+    /** Returns what is offered, where that speaks of more than the queue. */
+    Remedy shown(Remedy remedy);
+  }
+
   Arithmetic arithmetic();
 
   /**

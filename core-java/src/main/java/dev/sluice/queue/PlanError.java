@@ -26,6 +26,9 @@ public abstract sealed class PlanError permits QueueError, DeviceError {
   private final List<Remedy> remedies;
   private final String otherwise;
 
+  /** Set before the error is seen by anyone. */
+  private @Nullable String group;
+
   /**
    * For the two families.
    *
@@ -55,7 +58,29 @@ public abstract sealed class PlanError permits QueueError, DeviceError {
    * unsigned. Two kinds of error never share a text.
    */
   public final String message() {
-    return line == null ? problem : "'" + line + "': " + problem;
+    if (line == null) {
+      return problem;
+    }
+    boolean isMember = group != null && !group.equals(line);
+    return "'" + line + "'" + (isMember ? " of '" + group + "'" : "") + ": " + problem;
+  }
+
+  /**
+   * Returns the label of the {@link dev.sluice.device.SameSlots} that are rejected, of whose lines
+   * {@link #line()} is the one that limits it; empty for any other error.
+   */
+  public final Optional<String> group() {
+    return Optional.ofNullable(group);
+  }
+
+  /**
+   * For the family of a device, which finds what stands against a group.
+   *
+   * @param error one that nobody has seen yet
+   * @param group the label of the group
+   */
+  protected static void nameGroup(PlanError error, String group) {
+    error.group = group;
   }
 
   /** Returns the {@link #message()} without the line, for where the line is said already. */
@@ -89,6 +114,7 @@ public abstract sealed class PlanError permits QueueError, DeviceError {
     return other instanceof PlanError that
         && getClass() == that.getClass()
         && Objects.equals(line, that.line)
+        && Objects.equals(group, that.group)
         && problem.equals(that.problem)
         && remedies.equals(that.remedies);
   }

@@ -2,6 +2,7 @@
 package dev.sluice.queue;
 
 import dev.sluice.internal.Arithmetic;
+import dev.sluice.internal.QueueDoor;
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import java.util.ArrayList;
@@ -240,7 +241,7 @@ record QueueAdvice(
     for (Remedy each : remedies) {
       Remedy remedy = line == null ? each : each.onLine(line);
       if (firstBroken(profile.with(remedy)) != broken && isOffered.test(remedy)) {
-        offered.add(remedy);
+        offered.add(isOffered instanceof QueueDoor.Offer offer ? offer.shown(remedy) : remedy);
       }
     }
     return offered;

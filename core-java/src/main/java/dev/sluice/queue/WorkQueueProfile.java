@@ -70,6 +70,17 @@ public final class WorkQueueProfile extends WorkQueueSettings {
   }
 
   /**
+   * Returns a builder for a queue that has so many slots for each slot of its group, as {@link
+   * dev.sluice.device.SameSlots} has it. Whatever else it says is of the queue as it is planned,
+   * such as its initial items; its bound is its slots unless given.
+   *
+   * @param slots any u64 but 0
+   */
+  public static Builder perSlot(@Unsigned long slots) {
+    return builder().capacity(slots);
+  }
+
+  /**
    * Returns a builder that starts from this profile; each setting may be replaced once. A new
    * capacity replaces the old one whole, and {@link Builder#bound} does not stay when an expansion
    * comes.

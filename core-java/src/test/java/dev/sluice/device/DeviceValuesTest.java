@@ -4,8 +4,10 @@ package dev.sluice.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.queue.Buffering;
+import dev.sluice.queue.Capacity;
 import dev.sluice.queue.WorkQueueProfile;
 import dev.sluice.sizing.EntryLayout;
+import java.util.List;
 import nl.jqno.equalsverifier.EqualsVerifier;
 import nl.jqno.equalsverifier.Warning;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ class DeviceValuesTest {
         Segment.class,
         Allocation.class,
         PlannedPhase.class,
+        PlannedSameSlots.class,
         DevicePlan.class
       })
   void areEqualByAllTheirFields(Class<?> type) {
@@ -40,6 +43,10 @@ class DeviceValuesTest {
     EqualsVerifier.forClass(type)
         .withIgnoredFields(follows)
         .withPrefabValues(EntryLayout.class, A_LAYOUT, ANOTHER_LAYOUT)
+        .withPrefabValues(
+            SameSlots.class,
+            new SameSlots("a", Capacity.largest(), 1, List.of("b")),
+            new SameSlots("a", Capacity.largest(), 2, List.of("b")))
         // No constructor lets a null in, and a hash need not have every field.
         .suppress(Warning.NULL_FIELDS, Warning.STRICT_HASHCODE)
         .verify();

@@ -8,6 +8,8 @@ import dev.sluice.device.DeviceLine
 import dev.sluice.device.DeviceMemory
 import dev.sluice.device.DeviceProfile
 import dev.sluice.device.Placement
+import dev.sluice.device.SameSlots
+import dev.sluice.queue.Capacity
 import dev.sluice.queue.WorkQueueProfile
 
 /**
@@ -49,6 +51,9 @@ public fun deviceProfile(label: String, configure: DeviceProfileBuilder.() -> Un
 @SluiceDsl
 public class DeviceProfileBuilder internal constructor(private val label: String) {
   private val builder = DeviceProfile.builder(label)
+
+  /** Whether the lines that are added say what they have per slot of their group. */
+  private var perSlot = false
 
   /**
    * The bytes that were measured as free once the context of the process existed, as
@@ -150,7 +155,10 @@ public class DeviceProfileBuilder internal constructor(private val label: String
   public fun queue(label: String, configure: DeviceQueueBuilder.() -> Unit) {
     builder.line(
       naming("queue", label) {
-        DeviceQueueBuilder(label, WorkQueueProfile.builder(), DEFAULT_BITS).apply(configure).build()
+        DeviceQueueBuilder(label, WorkQueueProfile.builder(), DEFAULT_BITS)
+          .apply(configure)
+          .also { if (perSlot) it.oncePerSlot() }
+          .build()
       }
     )
   }
@@ -208,6 +216,57 @@ public class DeviceProfileBuilder internal constructor(private val label: String
   public fun phase(label: String, configure: DeviceProfileBuilder.() -> Unit) {
     builder.phase(label) { configure() }
   }
+
+  /**
+   * Adds lines that have equally many slots, and what they say of themselves is per slot of the
+   * group [label]: a resident of count 1 has an element for each, a queue has one slot, or as many
+   * as [QueueSettings.perSlot] says.
+   *
+   * ```kotlin
+   * sameSlots("paths", largest()) {
+   *   queue("rays") { entryBytes = 32.B }
+   *   queue("shadows") {
+   *     perSlot(2u)
+   *     entryBytes = 48.B
+   *   }
+   *   resident("state", 1u, 256.B)
+   * }
+   * ```
+   *
+   * @param capacity the slots of the group: a number of them, or the largest that fits
+   * @param configure adds residents and queues
+   * @throws IllegalArgumentException if [label] is blank, [capacity] is an expansion, or no line is
+   *   added
+   * @throws IllegalStateException within another group, or if there is one with that label
+   */
+  public fun sameSlots(
+    label: String,
+    capacity: Capacity,
+    configure: DeviceProfileBuilder.() -> Unit,
+  ) {
+    val before = perSlot
+    perSlot = true
+    try {
+      builder.sameSlots(label, capacity) { configure() }
+    } finally {
+      perSlot = before
+    }
+  }
+
+  /**
+   * Says that lines of this device have equally many slots.
+   *
+   * @throws IllegalStateException if there is a group with that label
+   */
+  public fun sameSlots(group: SameSlots) {
+    builder.sameSlots(group)
+  }
+
+  /** The most slots that fit, for [sameSlots]. */
+  public fun largest(): Capacity = Capacity.largest()
+
+  /** So many slots, for [sameSlots]. */
+  public fun slots(slots: ULong): Capacity = Capacity.of(slots.toLong())
 
   /**
    * Adds a line that was made elsewhere.

@@ -12,6 +12,7 @@ import dev.sluice.device.Placement
 import dev.sluice.device.PlannedLine
 import dev.sluice.device.PlannedPhase
 import dev.sluice.device.PlannedQueue
+import dev.sluice.device.PlannedSameSlots
 import dev.sluice.device.QueueLine
 import dev.sluice.device.Region
 import dev.sluice.device.ReserveLine
@@ -100,6 +101,14 @@ public val QueueLine.drainWindow: ULong?
 /** The most segments that one array of the queue may be split into. */
 public val QueueLine.maxSegments: ULong
   get() = maxSegments().toULong()
+
+/** The slots of the group; a line has as many, or a multiple. */
+public val PlannedSameSlots.slots: ULong
+  get() = slots().toULong()
+
+/** The bytes that all lines of the group take, rounding included. */
+public val PlannedSameSlots.takenBytes: ULong
+  get() = takenBytes().toULong()
 
 /** The bytes that the lines of the phase take together, rounding included. */
 public val PlannedPhase.takenBytes: ULong

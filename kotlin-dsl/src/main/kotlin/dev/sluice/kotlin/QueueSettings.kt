@@ -19,6 +19,7 @@ import dev.sluice.sizing.LayoutRules
 @SluiceDsl
 public abstract class QueueSettings
 internal constructor(private val builder: WorkQueueProfile.Builder, private var bits: Int) {
+  private var isPerSlot = false
   private val controls = mutableListOf<ControlBlockBuilder.() -> Unit>()
 
   /** The slots of one buffer: sizes the queue at just as many. */
@@ -69,6 +70,20 @@ internal constructor(private val builder: WorkQueueProfile.Builder, private var 
    */
   public fun largest(configure: CapacityBuilder.() -> Unit) {
     capacity(Capacity.largest().with(configure))
+  }
+
+  /**
+   * Gives the queue so many slots for each slot of its group, in a block of
+   * [DeviceProfileBuilder.sameSlots]; one unless set.
+   */
+  public fun perSlot(slots: ULong) {
+    builder.capacity(slots.toLong())
+    isPerSlot = true
+  }
+
+  /** Gives the queue one slot for each of its group, unless it says more. */
+  internal fun oncePerSlot() {
+    if (!isPerSlot) perSlot(1u)
   }
 
   /** Lets the planner cut an [expansion] to what fits, though never below the initial items. */

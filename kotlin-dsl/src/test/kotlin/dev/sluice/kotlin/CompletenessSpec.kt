@@ -39,6 +39,8 @@ private val STAND_INS =
     "OptionalUnsignedLong.ofIf" to "if (a) b else null",
     "OptionalUnsignedLong.orElse" to "it.getOrNull() ?: a",
     "Remedy.of" to "remedy(a, b)",
+    "WorkQueueProfile.perSlot" to
+      "deviceProfile(\"d\") { sameSlots(\"g\", largest()) { queue(\"q\") { perSlot(a) } } }",
     "ReserveLine.of" to "deviceProfile(\"d\") { reserve(a, b) }",
     "ResidentLine.of" to "deviceProfile(\"d\") { resident(a, b, c) }",
   )

@@ -9,7 +9,9 @@ import dev.sluice.device.Placement
 import dev.sluice.device.QueueLine
 import dev.sluice.device.ReserveLine
 import dev.sluice.device.ResidentLine
+import dev.sluice.device.SameSlots
 import dev.sluice.queue.Buffering
+import dev.sluice.queue.Capacity
 import dev.sluice.queue.HostSync
 import dev.sluice.queue.WorkQueueProfile
 import dev.sluice.sizing.DeviceType
@@ -49,6 +51,29 @@ class DeviceProfileSpec :
         },
       ) {
         resident("edges", HUGE_BITS, 4).kernel("drain", "edges")
+      }
+      same(
+        "sameSlots",
+        {
+          sameSlots("paths", largest().atMost(1_000u)) {
+            queue("rays") { entryBytes = 32.B }
+            queue("shadows") {
+              perSlot(2u)
+              entryBytes = 48.B
+            }
+            resident("state", 1u, 256.B)
+          }
+          resident("pixels", 1u, 12.B)
+          sameSlots(SameSlots("image", slots(8_294_400u), 1, listOf("pixels")))
+        },
+      ) {
+        sameSlots("paths", Capacity.largest().atMost(1_000)) { paths ->
+            paths.queue("rays", WorkQueueProfile.perSlot(1).entryBytes(32).build())
+            paths.queue("shadows", WorkQueueProfile.perSlot(2).entryBytes(48).build())
+            paths.resident("state", 1, 256)
+          }
+          .resident("pixels", 1, 12)
+          .sameSlots(SameSlots("image", Capacity.of(8_294_400), 1, listOf("pixels")))
       }
       same(
         "phase",

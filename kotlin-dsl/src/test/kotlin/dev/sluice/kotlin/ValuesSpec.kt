@@ -64,6 +64,7 @@ private fun DevicePlan.parts(): List<Any> =
   listOf(this, DevicePlanner.using(POLICY).ledger(profile())) +
     allocations().take(1) +
     phases() +
+    sameSlots() +
     lines().flatMap { line ->
       listOf(line) +
         line.regions().flatMap { listOf(it, it.segment(0u), it.segment(it.segmentCount - 1u)) }
@@ -162,6 +163,10 @@ private fun huge(): List<Any> {
     resident("low", HIGH + 5u, 1.B)
     resident("high", 3u, 1.B)
   }
+  val group = device {
+    freeMemory = MAX
+    sameSlots("g", largest()) { resident("one", 1u, 1.B) }
+  }
   val phases = device {
     freeMemory = MAX
     phase("a") { resident("large", HIGH + 5u, 1.B) }
@@ -227,6 +232,7 @@ private fun huge(): List<Any> {
         stacked,
         phases,
         behindHeaders,
+        group,
       )
       .flatMap { it.parts() } +
     errors(

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.numeric.NumericPolicy;
+import dev.sluice.queue.Buffering;
+import dev.sluice.queue.Capacity;
+import dev.sluice.queue.OverflowVerdict;
+import dev.sluice.queue.PlanError;
+import dev.sluice.queue.Remedy;
+import dev.sluice.queue.RemedyKind;
+import dev.sluice.queue.WorkQueueProfile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Lines with one number of slots; the figures of the worked examples, on every policy. */
+class SameSlotsTest {
+  private static final DevicePlanner PLANNER = DevicePlanner.using(Policies.UNSIGNED);
+  private static final long GIB = 1L << 30;
+
+  static List<NumericPolicy> policies() {
+    return Policies.all();
+  }
+
+  private static DeviceProfile.Builder device(long memory) {
+    return DeviceProfile.builder("d").memory(DeviceMemory.ofFree(memory));
+  }
+
+  private static WorkQueueProfile queue(long entryBytes, long controlBytes) {
+    return WorkQueueProfile.perSlot(1).entryBytes(entryBytes).controlBytes(controlBytes).build();
+  }
+
+  /** Queues of 32, 48 and 16 bytes an entry, and a state of 256 bytes. */
+  private static DeviceProfile tracing(Capacity capacity) {
+    return device(8 * GIB)
+        .sameSlots(
+            "paths",
+            capacity,
+            paths ->
+                paths
+                    .queue("rays", queue(32, 64))
+                    .queue("shadows", queue(48, 64))
+                    .queue("hits", queue(16, 64))
+                    .resident("state", 1, 256))
+        .build();
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void pathTracingHasOneNumberOfSlots(NumericPolicy policy) {
+    DevicePlan plan = DevicePlanner.using(policy).plan(tracing(Capacity.largest())).orElseThrow();
+    assertThat(plan.sameSlots())
+        .hasToString("[PlannedSameSlots[paths, slots=24403222, takenBytes=8589934336]]");
+    assertThat(plan.queue("shadows").plan().capacity()).isEqualTo(24_403_222);
+    assertThat(((PlannedResident) plan.line("state").orElseThrow()).line().count())
+        .isEqualTo(24_403_222);
+    assertThat(plan.queue("rays").plan().overflow()).isEqualTo(OverflowVerdict.IMPOSSIBLE);
+    assertThat(plan.freeBytes()).isEqualTo(256);
+    assertThat(
+            DevicePlanner.using(policy)
+                .plan(tracing(Capacity.of(8_294_400)))
+                .orElseThrow()
+                .allocatedBytes())
+        .isEqualTo(2_919_628_992L);
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void pathIndicesMayHaveTwoSlotsAPath(NumericPolicy policy) {
+    WorkQueueProfile indices =
+        WorkQueueProfile.perSlot(1)
+            .entryBytes(4)
+            .buffering(Buffering.PING_PONG)
+            .controlBytes(128)
+            .build();
+    DeviceProfile profile =
+        device(8 * GIB)
+            .sameSlots(
+                "paths",
+                Capacity.largest(),
+                paths ->
+                    paths
+                        .queue("indices", indices)
+                        .queue(
+                            "shadows",
+                            WorkQueueProfile.perSlot(2).entryBytes(4).controlBytes(128).build())
+                        .resident("state", 1, 64))
+            .build();
+    DevicePlan plan = DevicePlanner.using(policy).plan(profile).orElseThrow();
+    assertThat(plan.sameSlots().get(0).slots()).isEqualTo(107_374_179);
+    assertThat(plan.queue("shadows").plan().capacity()).isEqualTo(214_748_358);
+  }
+
+  @Test
+  void whatIsAskedOfTheCapacityHoldsOfTheGroup() {
+    for (long[] each : new long[][] {{1024, 24_402_944}, {100, 24_403_200}}) {
+      DevicePlan plan = PLANNER.plan(tracing(Capacity.largest().multipleOf(each[0]))).orElseThrow();
+      assertThat(plan.sameSlots().get(0).slots()).isEqualTo(each[1]);
+    }
+    assertThat(slots(tracing(Capacity.largest().powerOfTwo()))).isEqualTo(16_777_216);
+    assertThat(slots(tracing(Capacity.largest().atMost(1_000)))).isEqualTo(1_000);
+    PlanError error = PLANNER.ledger(tracing(Capacity.of(1_000).multipleOf(256))).errors().get(0);
+    assertThat(error.line()).contains("paths");
+    assertThat(error.remedies())
+        .containsExactly(
+            Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 768).onLine("paths"),
+            Remedy.of(RemedyKind.RAISE_CAPACITY_TO, 1_024).onLine("paths"));
+  }
+
+  private static long slots(DeviceProfile profile) {
+    return PLANNER.plan(profile).orElseThrow().sameSlots().get(0).slots();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Placement.class)
+  void roundingOfEveryRegionCounts(Placement placement) {
+    DeviceProfile profile =
+        device(10_000)
+            .placement(placement)
+            .limits(DeviceLimits.builder().granularity(512).alignment(128).build())
+            .resident("before", 10, 1)
+            .sameSlots(
+                "g",
+                Capacity.largest(),
+                g -> g.queue("a", queue(8, 16)).resident("b", 3, 5).resident("c", 1, 1))
+            .build();
+    long n = slots(profile);
+    // One slot more has no place.
+    DeviceProfile more =
+        profile.toBuilder()
+            .sameSlots(profile.sameSlots().get(0).withCapacity(Capacity.of(n + 1)))
+            .build();
+    DeviceProfile same =
+        profile.toBuilder()
+            .sameSlots(profile.sameSlots().get(0).withCapacity(Capacity.of(n)))
+            .build();
+    assertThat(PLANNER.plan(more).isPlanned()).isFalse();
+    assertThat(PLANNER.plan(same).orElseThrow().freeBytes())
+        .isEqualTo(PLANNER.plan(profile).orElseThrow().freeBytes());
+  }
+
+  @Test
+  void aGroupSharesByWeight() {
+    DevicePlan plan =
+        PLANNER
+            .plan(
+                device(4_000)
+                    .sameSlots(
+                        "g", Capacity.largest(), g -> g.resident("a", 1, 1).resident("b", 2, 1))
+                    .queue("q", WorkQueueProfile.builder().largest().entryBytes(1).build())
+                    .build()
+                    .toBuilder()
+                    .sameSlots(new SameSlots("g", Capacity.largest(), 3, List.of("a", "b")))
+                    .build())
+            .orElseThrow();
+    assertThat(plan.sameSlots().get(0).slots()).isEqualTo(1_000);
+    assertThat(plan.queue("q").plan().capacity()).isEqualTo(1_000);
+  }
+
+  @Test
+  void aGroupIsRejectedAsOneAndItsRemedySpeaksOfItsSlots() {
+    DeviceProfile profile =
+        device(1_000)
+            .sameSlots(
+                "g",
+                Capacity.of(200),
+                g -> g.resident("a", 2, 1).queue("b", queue(3, 0)).resident("c", 1, 1))
+            .resident("behind", 100, 1)
+            .build();
+    DeviceLedger ledger = PLANNER.ledger(profile);
+    assertThat(ledger.errors())
+        .hasToString(
+            "['c' of 'g': over memory: 1,200 bytes required, 1,000 left, 200 short; lower the"
+                + " capacity to 150 slots, or raise the memory to 1,300 bytes]");
+    assertThat(ledger.errors().get(0).group()).contains("g");
+    assertThat(ledger.lines()).filteredOn(line -> line.place().isEmpty()).hasSize(3);
+    assertThat(ledger.leftBytes()).isEqualTo(900);
+    for (Remedy remedy : ledger.errors().get(0).remedies()) {
+      assertThat(PLANNER.plan(profile.with(remedy)).isPlanned()).as("%s", remedy).isTrue();
+    }
+  }
+
+  @Test
+  void aGroupIsExplainedAsOne() {
+    assertThat(PLANNER.explain(tracing(Capacity.of(10))))
+        .isEqualTo(
+            """
+            d: planned, 8,589,934,592 bytes free, separate allocations
+            ├─ paths: same slots, 10 in 4 lines, take 3,712 bytes
+            │  ├─ rays: queue of 384 bytes, 8,589,934,208 left
+            │  │  ├─ 10 slots, 0 % full at the start, overflow IMPOSSIBLE
+            │  │  ├─ rays control: 64 bytes
+            │  │  └─ rays: 10 × 32 = 320 bytes
+            │  ├─ shadows: queue of 544 bytes, 8,589,933,664 left
+            │  │  ├─ 10 slots, 0 % full at the start, overflow IMPOSSIBLE
+            │  │  ├─ shadows control: 64 bytes
+            │  │  └─ shadows: 10 × 48 = 480 bytes
+            │  ├─ hits: queue of 224 bytes, 8,589,933,440 left
+            │  │  ├─ 10 slots, 0 % full at the start, overflow IMPOSSIBLE
+            │  │  ├─ hits control: 64 bytes
+            │  │  └─ hits: 10 × 16 = 160 bytes
+            │  └─ state: resident of 2,560 bytes, 8,589,930,880 left
+            │     └─ state: 10 × 256 = 2,560 bytes
+            └─ free: 8,589,930,880 bytes
+            """);
+    assertThat(PLANNER.explain(tracing(Capacity.of(1L << 40))))
+        .startsWith(
+            """
+            d: rejected, 4 of 4 lines, 8,589,934,592 bytes free, separate allocations
+            ├─ paths: same slots, 1,099,511,627,776 slots in 4 lines: REJECTED
+            │  ├─ rays: REJECTED
+            │  │  ├─ over memory: 387,028,092,977,344 bytes required""");
+  }
+
+  @Test
+  void aLineThatLimitsTheGroupIsNamed() {
+    DeviceProfile profile =
+        device(1_000_000)
+            .limits(DeviceLimits.builder().maxBindingBytes(1_000).build())
+            .sameSlots("g", Capacity.of(300), g -> g.resident("a", 1, 1).queue("b", queue(4, 0)))
+            .build();
+    assertThat(PLANNER.ledger(profile).errors())
+        .hasToString(
+            "['b' of 'g': over max binding: entries of 1,200 bytes, one binding has at most 1,000,"
+                + " 200 over, in at most 1 segment; split into 2 segments, if one kernel can bind"
+                + " as many, or lower the capacity to 250 slots]");
+    for (Remedy remedy : PLANNER.ledger(profile).errors().get(0).remedies()) {
+      assertThat(PLANNER.plan(profile.with(remedy)).isPlanned()).as("%s", remedy).isTrue();
+    }
+    // The largest obeys each limit of each line.
+    assertThat(
+            slots(
+                profile.toBuilder()
+                    .sameSlots(profile.sameSlots().get(0).withCapacity(Capacity.largest()))
+                    .build()))
+        .isEqualTo(250);
+  }
+
+  @Test
+  void anIndexCountsTheSlotsOfItsLine() {
+    DeviceProfile profile =
+        device(-1)
+            .sameSlots(
+                "g",
+                Capacity.of(1L << 31),
+                g -> g.queue("q", WorkQueueProfile.perSlot(3).entryBytes(1).indexBits(32).build()))
+            .build();
+    PlanError error = PLANNER.ledger(profile).errors().get(0);
+    // 3 · 1,431,655,765 = 2^32 - 1
+    assertThat(error.remedies())
+        .containsExactly(
+            Remedy.of(RemedyKind.WIDEN_INDEX_TO, 64).onLine("q"),
+            Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 1_431_655_765).onLine("g"));
+    for (Remedy remedy : error.remedies()) {
+      assertThat(PLANNER.plan(profile.with(remedy)).isPlanned()).as("%s", remedy).isTrue();
+    }
+    assertThatThrownBy(() -> profile.with(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 1).onLine("q")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("cannot lower the capacity to 1 slot: 'q' has the slots of group 'g'");
+  }
+
+  @Test
+  void aGroupMayLiveInAPhase() {
+    DevicePlan plan =
+        PLANNER
+            .plan(
+                device(1_000)
+                    .phase(
+                        "trace",
+                        trace ->
+                            trace.sameSlots(
+                                "g",
+                                Capacity.largest(),
+                                g -> g.resident("a", 1, 3).resident("b", 1, 1)))
+                    .phase("denoise", denoise -> denoise.resident("image", 600, 1))
+                    .queue("q", WorkQueueProfile.builder().capacity(200).entryBytes(1).build())
+                    .build())
+            .orElseThrow();
+    assertThat(plan.sameSlots().get(0).slots()).isEqualTo(200);
+    assertThat(plan.fullestPhase().orElseThrow().label()).isEqualTo("trace");
+  }
+
+  @Test
+  void initialItemsAreTheLeast() {
+    DeviceProfile profile =
+        device(100)
+            .sameSlots(
+                "g",
+                Capacity.largest(),
+                g ->
+                    g.queue("q", WorkQueueProfile.perSlot(2).entryBytes(1).initialItems(81).build())
+                        .resident("r", 1, 1))
+            .build();
+    assertThat(PLANNER.ledger(profile).errors())
+        .hasToString(
+            "['r' of 'g': over memory: 123 bytes required, 100 left, 23 short; raise the memory to"
+                + " 123 bytes]");
+  }
+
+  @Test
+  void groupsAreRefusedThatCannotBe() {
+    assertThatThrownBy(() -> new SameSlots("g", Capacity.expansion(1), 1, List.of("a")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("same slots 'g': an expansion of 1 item is of one queue");
+    assertThatThrownBy(() -> new SameSlots("g", Capacity.of(1), 2, List.of("a")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new SameSlots("g", Capacity.of(1), 1, List.of("a", "a")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> device(1).sameSlots("g", Capacity.largest(), g -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("same slots 'g' are of no line");
+    assertRefused(
+        device(1).sameSlots("g", Capacity.largest(), g -> g.resident("a", 0, 1)),
+        "same slots 'g' are of 'a', which has 0 per slot on device 'd'");
+    assertRefused(
+        device(1).sameSlots("g", Capacity.largest(), g -> g.reserve("a", 1)),
+        "same slots 'g' are of 'a', which is no resident or queue on device 'd'");
+    assertRefused(
+        device(1)
+            .sameSlots(
+                "g",
+                Capacity.largest(),
+                g -> g.queue("a", WorkQueueProfile.builder().largest().entryBytes(1).build())),
+        "same slots 'g' are of 'a', whose capacity is to be a number per slot: perSlot(1) on device"
+            + " 'd'");
+    assertRefused(
+        device(1)
+            .resident("a", 1, 1)
+            .sameSlots(new SameSlots("g", Capacity.of(1), 1, List.of("a")))
+            .sameSlots(new SameSlots("h", Capacity.of(1), 1, List.of("a"))),
+        "same slots 'h' are of 'a', which is in another group on device 'd'");
+    assertRefused(
+        device(1).sameSlots("a", Capacity.of(1), g -> g.resident("a", 1, 1)),
+        "same slots 'a' have the label of a line on device 'd'");
+  }
+
+  private static void assertRefused(DeviceProfile.Builder builder, String message) {
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(message);
+  }
+}
