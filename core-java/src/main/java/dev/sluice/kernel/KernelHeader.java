@@ -175,9 +175,11 @@ public final class KernelHeader {
         String of = several ? " of " + where : "";
         if (line instanceof PlannedQueue queue) {
           String owner = "queue '" + line.label() + "'" + of;
+          writing.phase(line, arena);
           writing.queue(line.label(), QueueFacts.of(owner, queue, arena), names);
         } else if (line instanceof PlannedResident resident) {
           String owner = "resident '" + line.label() + "'" + of;
+          writing.phase(line, arena);
           writing.resident(owner, resident, names, arena);
         }
       }
@@ -244,6 +246,18 @@ public final class KernelHeader {
         text.append('\n');
         text.append(writer.comment("The " + (arena ? "arena" : "arrays") + " of " + where));
         writer.constants(scope, constants);
+      }
+    }
+
+    private void phase(PlannedLine line, boolean arena) {
+      if (line.line().phase().isPresent()) {
+        String phase = "Of phase '" + line.line().phase().get() + "' alone";
+        text.append('\n')
+            .append(
+                writer.comment(
+                    arena
+                        ? phase + ": its offsets overlap those of other phases on purpose"
+                        : phase + ": what it has may be freed after it"));
       }
     }
 

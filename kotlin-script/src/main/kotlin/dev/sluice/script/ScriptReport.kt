@@ -7,12 +7,15 @@ import dev.sluice.device.DevicePlan
 import dev.sluice.device.DevicePlanner
 import dev.sluice.device.DeviceProfile
 import dev.sluice.device.PlannedLine
+import dev.sluice.device.PlannedPhase
 import dev.sluice.device.PlannedQueue
 import dev.sluice.device.PlannedReserve
+import dev.sluice.device.PlannedSameSlots
 import dev.sluice.kotlin.*
 import dev.sluice.queue.OverflowVerdict
 import dev.sluice.queue.PlanError
 import dev.sluice.queue.PlanWarning
+import kotlin.jvm.optionals.getOrNull
 
 /** What one run of a script planned; what every output format shows. */
 internal class ScriptReport(
@@ -77,7 +80,16 @@ internal class DeviceReport(
   /** All lines, in the order of the profile. */
   val lines: List<LineReport>
 
-  /** What is left beside the lines that have a place. */
+  /** What the lines of each phase take; empty if there are none. */
+  val phases: List<PlannedPhase>
+
+  /** The phase whose lines take the most; null if there is none. */
+  val fullestPhase: String?
+
+  /** The groups of lines with equally many slots that have their place. */
+  val sameSlots: List<PlannedSameSlots>
+
+  /** What is left beside the lines that have a place, in the fullest phase. */
   val freeBytes: ULong
 
   /** What rounding takes at the end of an arena. */
@@ -90,6 +102,9 @@ internal class DeviceReport(
     deviceErrors = ledger.deviceErrors()
     warnings = ledger.warnings()
     lines = ledger.lines().map { LineReport(it.line(), it.place().orElse(null), it.errors()) }
+    phases = ledger.phases()
+    fullestPhase = ledger.fullestPhase().getOrNull()?.label()
+    sameSlots = ledger.sameSlots()
     freeBytes = ledger.leftBytes
     tailPaddingBytes = ledger.tailPaddingBytes
   }
@@ -113,9 +128,13 @@ internal class DeviceReport(
   val allocatedBytes: ULong
     get() = memoryBytes - reservedBytes - freeBytes
 
-  /** What rounding takes in all. */
+  /** What rounding takes in all, of phases in the fullest. */
   val paddingBytes: ULong
-    get() = places.sumOf { it.paddingBytes } + tailPaddingBytes
+    get() = places.filter { isIn(it, fullestPhase) }.sumOf { it.paddingBytes } + tailPaddingBytes
+
+  /** Whether a line is there in a phase. */
+  fun isIn(line: PlannedLine, phase: String?): Boolean =
+    line.line().phase().getOrNull().let { it == null || it == phase }
 
   /** The queues that may overflow without the script saying that they may. */
   val unallowedOverflows: List<PlannedQueue> =

@@ -55,7 +55,10 @@ internal class LedgerRow(
   val takes: ULong,
   /** What the device had left afterwards; null if the row is no line. */
   val left: ULong?,
-  /** What part of the memory it takes, in 1/10,000; the rows of a device add up to 10,000. */
+  /**
+   * What part of the memory it takes, in 1/10,000; the rows of a device add up to 10,000, but for
+   * those of other phases than the fullest.
+   */
   val hundredths: Int,
 ) {
   val share: String = hundredths(hundredths, takes)
@@ -72,22 +75,30 @@ internal fun DeviceReport.ledgerRows(): List<LedgerRow> {
     val bytes: ULong?,
     val takes: ULong,
     val left: ULong?,
+    val counts: Boolean = true,
   )
 
   val (readable, more) = places.readable(MAX_LINES)
   val rows = buildList {
     for (line in readable) {
-      add(Row(line.label(), line.line().kind, line.bytes, line.takenBytes, line.leftAfterBytes))
+      val phase = line.line().phase().map { ", phase ${shown(it)}" }.orElse("")
+      val kind = line.line().kind + phase
+      val counts = isIn(line, fullestPhase)
+      add(Row(line.label(), kind, line.bytes, line.takenBytes, line.leftAfterBytes, counts))
     }
     if (more != 0) {
-      val rest = places.subList(MAX_LINES, places.size)
+      val rest = places.subList(MAX_LINES, places.size).filter { isIn(it, fullestPhase) }
       val name = counted(more.toULong(), "more line")
       add(Row("", "… $name", null, rest.sumOf { it.takenBytes }, null))
     }
     if (tailPaddingBytes != 0uL) add(Row("", "rounding", null, tailPaddingBytes, null))
     add(Row("", "free", null, freeBytes, null))
   }
-  return rows.zip(apportioned(HUNDREDTHS, rows.map { it.takes })) { row, share ->
+  val shares = apportioned(HUNDREDTHS, rows.filter { it.counts }.map { it.takes }).iterator()
+  return rows.map { row ->
+    val share =
+      if (row.counts) shares.next()
+      else apportioned(HUNDREDTHS, listOf(row.takes, memoryBytes - row.takes)).first()
     LedgerRow(row.label, row.kind, row.bytes, row.takes, row.left, share)
   }
 }

@@ -143,7 +143,13 @@ internal class HtmlPage(private val report: ScriptReport) {
     findings(device)
     facts(deviceFacts(device))
     val map = MemoryMap(device)
-    memory(device, map, id)
+    if (device.phases.size < 2) memory(device, map, id)
+    else
+      div("phases") {
+        device.phases.readable(MAX_LINES).first.forEachIndexed { i, phase ->
+          memory(device, MemoryMap(device, phase.label()), "$id-phase-${i + 1}")
+        }
+      }
     if (device.queues.isNotEmpty()) {
       h3 { +"Queues" }
       val (readable, more) = device.queues.readable(MAX_LINES)
@@ -169,6 +175,14 @@ internal class HtmlPage(private val report: ScriptReport) {
       "placement" to
         if (profile.placement() == Placement.ARENA) "one arena" else "separate allocations"
     )
+    for (phase in device.phases) {
+      val taken = "${both(phase.takenBytes)}, ${both(phase.freeBytes)} free"
+      add("phase ${shown(phase.label())}" to taken)
+    }
+    for (group in device.sameSlots) {
+      val lines = group.group().lines().joinToString { shown(it) }
+      add("same slots ${shown(group.label())}" to "${grouped(group.slots)}: $lines")
+    }
     val limits = profile.limits()
     if (limits.granularity != 1uL) add("granularity" to both(limits.granularity))
     if (limits.alignment != 1uL) add("alignment" to both(limits.alignment))
@@ -226,7 +240,8 @@ internal class HtmlPage(private val report: ScriptReport) {
   // Memory
 
   private fun FlowContent.memory(device: DeviceReport, map: MemoryMap, id: String) = figure {
-    val name = "Memory of ${shown(device.label)}"
+    val phase = map.phase?.let { ", phase ${shown(it)}" }.orEmpty()
+    val name = "Memory of ${shown(device.label)}$phase"
     val totals = map.totals()
     val outside = map.outside.readable(MAX_LINES).first.map(::outside)
     val about =
@@ -254,6 +269,12 @@ internal class HtmlPage(private val report: ScriptReport) {
       }
     }
     figcaption {
+      map.phase?.let {
+        p {
+          +"Phase ${shown(it)}"
+          if (it == device.fullestPhase) +", the fullest"
+        }
+      }
       ul("legend") {
         for (total in totals) {
           li {
@@ -445,6 +466,7 @@ internal class HtmlPage(private val report: ScriptReport) {
             else {
               swatch(MemoryMap.kind(line).css(map.shade(line)))
               +shown(line.label())
+              line.line().phase().ifPresent { +", phase ${shown(it)}" }
             }
           }
           number(grouped(row.takes))
@@ -453,7 +475,7 @@ internal class HtmlPage(private val report: ScriptReport) {
         }
         if (line != null && only(line) == null) regions(line, row, figures)
       }
-      for (line in map.outside.readable(MAX_LINES).first) {
+      for (line in device.lines.filter { it.place == null }.readable(MAX_LINES).first) {
         tr("line") {
           th(scope = ThScope.row) {
             swatch("beyond")

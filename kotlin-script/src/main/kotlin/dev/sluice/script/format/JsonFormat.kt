@@ -87,11 +87,19 @@ internal class JsonFormat : OutputFormat {
       put("name", kernel.name())
       strings("lines", kernel.lines())
     }
+    array("sameSlots", profile.sameSlots()) { group ->
+      put("label", group.label())
+      put("sizing", group.capacity().sizing().name)
+      u64("capacity", group.capacity().slots)
+      put("weight", group.weight())
+      strings("lines", group.lines())
+    }
   }
 
   private fun JsonWriter.line(line: DeviceLine) {
     put("label", line.label())
     put("type", line.kind)
+    if (line !is ReserveLine) put("phase", line.phase().getOrNull())
     when (line) {
       is ReserveLine -> u64("bytes", line.bytes)
       is ResidentLine -> {
@@ -185,6 +193,17 @@ internal class JsonFormat : OutputFormat {
     u64("paddingBytes", device.paddingBytes)
     u64("tailPaddingBytes", device.tailPaddingBytes)
     u64("freeBytes", device.freeBytes)
+    array("phases", device.phases) { phase ->
+      put("label", phase.label())
+      u64("takenBytes", phase.takenBytes)
+      u64("freeBytes", phase.freeBytes)
+    }
+    put("fullestPhase", device.fullestPhase)
+    array("sameSlots", device.sameSlots) { group ->
+      put("label", group.label())
+      u64("slots", group.slots)
+      u64("takenBytes", group.takenBytes)
+    }
     array("lines", device.lines) { line(device, it) }
   }
 
@@ -280,6 +299,7 @@ internal class JsonFormat : OutputFormat {
 
   private fun JsonWriter.error(error: PlanError) {
     put("line", error.line().getOrNull())
+    put("sameSlots", error.group().getOrNull())
     put("kind", error.javaClass.simpleName)
     put("message", error.problem())
     put("fix", error.fix())
@@ -291,6 +311,7 @@ internal class JsonFormat : OutputFormat {
     put("kind", remedy.kind().name)
     u64("amount", remedy.amount)
     put("mayOverflow", remedy.mayOverflow())
+    put("phase", remedy.phase().getOrNull())
     put("text", remedy.toString())
   }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.script.format
 
+import dev.sluice.device.DeviceLine
 import dev.sluice.device.Placement
 import dev.sluice.device.PlannedQueue
 import dev.sluice.device.PlannedReserve
 import dev.sluice.device.Region
 import dev.sluice.device.RegionKind
+import dev.sluice.device.SameSlots
 import dev.sluice.kotlin.*
 import dev.sluice.queue.OverflowVerdict
 import dev.sluice.queue.PlanError
@@ -32,9 +34,16 @@ internal class TreeRow(val kind: RowKind, val branches: String, val below: Strin
 internal fun DeviceReport.tree(): Sequence<TreeRow> = sequence {
   yield(TreeRow(RowKind.DEVICE, "", "│  ", heading()))
   val (readable, more) = lines.readable(MAX_LINES)
+  val byLabel = readable.associateBy { it.line.label() }
+  val groups = profile.sameSlots().flatMap { group -> group.lines().map { it to group } }.toMap()
   for (line in readable) {
-    yield(line(line))
-    yieldAll(children(details(line)))
+    val group = groups[line.line.label()]
+    if (group == null) yieldAll(rows(line, "", false))
+    else if (group.lines().first { it in byLabel } == line.line.label()) {
+      yield(TreeRow(RowKind.LINE, "├─ ", "│    ", heading(group)))
+      val members = group.lines().mapNotNull { byLabel[it] }
+      members.forEach { yieldAll(rows(it, "│  ", it === members.last())) }
+    }
   }
   if (more != 0) {
     yield(TreeRow(RowKind.LINE, "├─ ", "│    ", "… ${counted(more.toULong(), "more line")}"))
@@ -43,11 +52,16 @@ internal fun DeviceReport.tree(): Sequence<TreeRow> = sequence {
     yield(TreeRow(RowKind.REJECTED, "├─ ", "│    ", "all lines together: REJECTED"))
     yieldAll(children(reasons(deviceErrors)))
   }
+  for (phase in phases) {
+    val taken = "takes ${counted(phase.takenBytes, "byte")}, ${grouped(phase.freeBytes)} free"
+    yield(TreeRow(RowKind.LINE, "├─ ", "│    ", "phase ${shown(phase.label())}: $taken"))
+  }
   if (tailPaddingBytes != 0uL) {
     val rounding = "rounding of the arena: ${counted(tailPaddingBytes, "byte")}"
     yield(TreeRow(RowKind.LINE, "├─ ", "│    ", rounding))
   }
-  yield(TreeRow(RowKind.FREE, "└─ ", "     ", "$freeName: ${counted(freeBytes, "byte")}"))
+  val where = fullestPhase?.let { " in ${shown(it)}, the fullest phase" }.orEmpty()
+  yield(TreeRow(RowKind.FREE, "└─ ", "     ", "$freeName$where: ${counted(freeBytes, "byte")}"))
 }
 
 /** What the bytes are that nothing takes. */
@@ -70,6 +84,33 @@ private fun reasons(errors: List<PlanError>): List<Pair<RowKind, String>> =
     listOf(RowKind.ERROR to shown(it.problem()), RowKind.FIX to "→ " + shown(it.fix()))
   }
 
+/** Returns the rows of a line: below a group it has a trunk before it, and may be the last. */
+private fun rows(line: LineReport, trunk: String, last: Boolean): Sequence<TreeRow> = sequence {
+  val head = line(line)
+  val branch = if (last) "└─ " else "├─ "
+  val stem = trunk + if (last) "   " else "│  "
+  yield(TreeRow(head.kind, trunk + branch, "$stem  ", head.text))
+  val details = details(line)
+  details.forEachIndexed { i, (kind, text) ->
+    val end = i == details.lastIndex
+    yield(
+      TreeRow(kind, stem + if (end) "└─ " else "├─ ", stem + if (end) "     " else "│    ", text)
+    )
+  }
+}
+
+private fun DeviceReport.heading(group: SameSlots): String {
+  val lines = " in ${counted(group.lines().size.toULong(), "line")}"
+  val phase = profile.lines().first { it.label() == group.lines().first() }.inPhase
+  val head = "${shown(group.label())}$phase: same slots, "
+  val planned = sameSlots.find { it.label() == group.label() }
+  return if (planned == null) "$head${group.capacity()}$lines: REJECTED"
+  else "$head${grouped(planned.slots)}$lines, take ${counted(planned.takenBytes, "byte")}"
+}
+
+private val DeviceLine.inPhase: String
+  get() = phase().map { " in phase ${shown(it)}" }.orElse("")
+
 /** Appends the tree as plain text. */
 internal fun DeviceReport.appendTree(out: Appendable) {
   for (row in tree()) {
@@ -90,7 +131,7 @@ private fun DeviceReport.heading(): String {
 }
 
 private fun line(line: LineReport): TreeRow {
-  val name = shown(line.line.label())
+  val name = shown(line.line.label()) + line.line.inPhase
   val place = line.place
   return if (place == null) TreeRow(RowKind.REJECTED, "├─ ", "│    ", "$name: REJECTED")
   else {

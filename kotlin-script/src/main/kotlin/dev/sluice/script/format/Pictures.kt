@@ -130,7 +130,16 @@ internal class Total(val kind: BlockKind, val bytes: ULong, val share: String)
 internal class Name(val text: String, val from: Double, val width: Double)
 
 /** The picture of a device's memory, and of what has no place in it. */
-internal class MemoryMap(private val device: DeviceReport) {
+internal class MemoryMap(
+  private val device: DeviceReport,
+  /** The phase that is shown; null where there are none. */
+  val phase: String? = device.fullestPhase,
+) {
+  private val freeBytes: ULong =
+    device.phases.find { it.label() == phase }?.freeBytes ?: device.freeBytes
+
+  /** The lines that are there in the phase. */
+  private val places: List<PlannedLine> = device.places.filter { device.isIn(it, phase) }
   private val memory = device.memoryBytes
   private val arena = device.profile.placement() == Placement.ARENA
 
@@ -144,7 +153,10 @@ internal class MemoryMap(private val device: DeviceReport) {
   val drawn: List<Block>
 
   /** The rejected lines. */
-  val outside: List<LineReport> = device.lines.filter { it.place == null }
+  val outside: List<LineReport> =
+    device.lines.filter {
+      it.place == null && it.line.phase().getOrNull().let { of -> of == null || of == phase }
+    }
 
   private val lacking = outside.filter { (it.lackingBytes ?: 0u) != 0uL }
   private val beyond = lacking.sumOf { checkNotNull(it.lackingBytes).exact() }
@@ -172,7 +184,7 @@ internal class MemoryMap(private val device: DeviceReport) {
   private fun start(line: PlannedLine): ULong = memory - line.leftAfterBytes - line.takenBytes
 
   private fun blocks(): List<Block> = buildList {
-    for (line in device.places) {
+    for (line in places) {
       val shade = shade(line)
       if (line is PlannedReserve) {
         add(block(BlockKind.RESERVE, start(line), line.bytes, line.label(), shade))
@@ -195,10 +207,12 @@ internal class MemoryMap(private val device: DeviceReport) {
         }
       }
     }
-    val free = memory - device.freeBytes
-    val tail = device.tailPaddingBytes
+    val free = memory - freeBytes
+    val tail =
+      if (phase == device.fullestPhase) device.tailPaddingBytes
+      else free - (places.maxOfOrNull { memory - it.leftAfterBytes } ?: free)
     add(block(BlockKind.PADDING, free - tail, tail, "rounding of the arena"))
-    add(block(BlockKind.FREE, free, device.freeBytes, "headroom"))
+    add(block(BlockKind.FREE, free, freeBytes, "headroom"))
     removeAll { it.bytes == 0uL }
   }
 
@@ -238,10 +252,12 @@ internal class MemoryMap(private val device: DeviceReport) {
   fun totals(): List<Total> {
     val kinds = BlockKind.entries.filter { it != BlockKind.FREE }
     val taken = kinds.map { kind -> blocks.filter { it.kind == kind }.sumOf { it.bytes } }
-    val free = device.freeHundredths
+    val free =
+      if (phase == device.fullestPhase) device.freeHundredths
+      else apportioned(HUNDREDTHS, taken + freeBytes).last()
     val shares = apportioned(HUNDREDTHS - free, taken)
     return (kinds.indices.map { Total(kinds[it], taken[it], hundredths(shares[it], taken[it])) } +
-        Total(BlockKind.FREE, device.freeBytes, hundredths(free, device.freeBytes)))
+        Total(BlockKind.FREE, freeBytes, hundredths(free, freeBytes)))
       .filter { it.bytes != 0uL }
   }
 
@@ -266,11 +282,11 @@ internal class MemoryMap(private val device: DeviceReport) {
   /** Returns the names of what may have room for one. */
   fun names(): List<Name> {
     val names = mutableListOf<Name>()
-    for (line in device.places) {
+    for (line in places) {
       names += Name(line.label(), scaled(start(line)) / WIDTH, scaled(line.takenBytes) / WIDTH)
     }
     val free = if (outside.isEmpty()) "headroom" else "left"
-    names += Name(free, scaled(memory - device.freeBytes) / WIDTH, scaled(device.freeBytes) / WIDTH)
+    names += Name(free, scaled(memory - freeBytes) / WIDTH, scaled(freeBytes) / WIDTH)
     outside { line, from, width -> names += Name(line.line.label(), from / WIDTH, width / WIDTH) }
     return names.filter { it.width >= ROOM }
   }

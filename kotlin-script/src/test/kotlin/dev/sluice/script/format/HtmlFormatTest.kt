@@ -346,7 +346,10 @@ internal class HtmlFormatTest :
               .evaluate("[...document.querySelectorAll('tr.line th')].map(h => h.textContent)")!!
               .jsonArray
           shown.map { it.jsonPrimitive.content }.take(device.places.size) shouldBe
-            device.places.map { visible(it.label()) }
+            device.places.map { place ->
+              val phase = place.line().phase().map { ", phase ${visible(it)}" }.orElse("")
+              visible(place.label()) + phase
+            }
         }
       }
 

@@ -97,17 +97,31 @@ private fun devices(drain: Random.(Int) -> DrainProfile?): Arb<DeviceReport> = a
       Placement.entries[random.nextInt(2)],
     ) {
       reserve(names.next(), random.u64(size / 2))
+      val phases = if (random.nextInt(3) == 0) List(2) { names.next() } else listOf()
+      fun somewhere(add: DeviceProfile.Builder.() -> Unit) {
+        if (phases.isEmpty() || random.nextInt(3) == 0) add()
+        else phase(phases[random.nextInt(2)]) { it.add() }
+      }
       repeat(random.nextInt(3)) {
-        line(
+        val resident =
           ResidentLine.builder(names.next())
             .count(random.u64(size / 2))
             .bytesEach(random.nextLong(9))
             .buffers(random.nextInt(1, 4))
             .maxSegments(random.nextLong(1, 100))
             .build()
-        )
+        somewhere { line(resident) }
       }
-      repeat(random.nextInt(3)) { queue(names.next(), random, size, random.drain(size / 2)) }
+      repeat(random.nextInt(3)) {
+        somewhere { queue(names.next(), random, size, random.drain(size / 2)) }
+      }
+      if (random.nextInt(4) == 0) {
+        val capacity = if (random.nextBoolean()) Capacity.largest() else Capacity.of(random.u64(9))
+        val members = List(2) { names.next() }
+        sameSlots(names.next(), capacity) { group ->
+          members.forEach { group.resident(it, random.nextLong(1, 4), random.nextLong(1, 9)) }
+        }
+      }
     }
   val allowed =
     profile.lines().filter { random.nextBoolean() }.associate { it.label() to names.next() }
