@@ -36,6 +36,8 @@ class ScriptExamplesTest {
   private static final Path BFS = Scripts.FOLDER.resolve("bfs-graphs.main.kts");
   private static final Path DATALOG = Scripts.FOLDER.resolve("datalog-fixpoint.main.kts");
   private static final Path FIRST = Scripts.FOLDER.resolve("first.main.kts");
+  private static final Path JOIN = Scripts.FOLDER.resolve("hash-join.main.kts");
+  private static final Path PATHS = Scripts.FOLDER.resolve("path-tracing.main.kts");
   private static final Path SSSP = Scripts.FOLDER.resolve("sssp-near-far.main.kts");
   private static final Path CSV =
       Reactor.ROOT.resolve("examples/src/main/resources/dev/sluice/examples/bfs-frontiers.csv");
@@ -58,6 +60,8 @@ class ScriptExamplesTest {
             BFS,
             DATALOG,
             FIRST,
+            JOIN,
+            PATHS,
             SSSP,
             Scripts.FOLDER.resolve("tornadovm-arrays.main.kts"),
             Scripts.FOLDER.resolve("webgpu-bindings.main.kts"));
@@ -117,6 +121,40 @@ class ScriptExamplesTest {
           .contains(graph.name() + " on A100-40: queue 'frontier' may overflow: up to ");
     }
     assertThat(peaks.status()).isEqualTo(1);
+  }
+
+  @Test
+  void join_givesTheProbeWhatTheBuildHad() {
+    for (String placement : List.of("separate", "arena")) {
+      Jvm.Result run =
+          Scripts.run(cache, JOIN, "--set", "placement=" + placement, "--format", "markdown");
+      assertThat(run.status()).isZero();
+      // 100,000,000 slots of 16; (16 GiB - 1,600,000,000 - 1,000,000,000 - 64) / 16, where the
+      // offsets of an arena are multiples of 256 already but for that behind the control block.
+      String slots = placement.equals("arena") ? "911,241,808" : "911,241,820";
+      assertThat(run.out())
+          .contains(
+              "matches in phase probe: queue of ",
+              "├─ " + slots + " slots, ",
+              "phase build: takes 2,880,000,000 bytes, ",
+              "in probe, the fullest phase: ");
+    }
+  }
+
+  @Test
+  void paths_haveOneNumberOfSlots() {
+    Jvm.Result largest = Scripts.run(cache, PATHS, "--format", "markdown");
+    assertThat(largest.status()).isZero();
+    // (8 GiB - 256) / (8 + 8 + 64)
+    assertThat(largest.out())
+        .contains(
+            "├─ paths: same slots, 107,374,179 in 3 lines, take ",
+            "│  ├─ shadows: queue of ",
+            "214,748,358 slots, ");
+    Jvm.Result tooMany = Scripts.run(cache, PATHS, "--set", "paths=200000000");
+    assertThat(tooMany.status()).isEqualTo(1);
+    assertThat(tooMany.out().replaceAll("\\s+", " "))
+        .contains("lower the capacity to 107,374,179 slots");
   }
 
   @Test
