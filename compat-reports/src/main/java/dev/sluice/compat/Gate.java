@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gate {
   static final String RENEW = "scripts/renew-compat-reports";
   private static final String ACCEPTED = "compat-reports/accepted-breaks.txt";
+  private static final String RELEASED = "compat-reports/released/dev/sluice";
   private static final String CURRENT = "compat-reports/current";
 
   private final Path root;
@@ -103,7 +104,16 @@ public final class Gate {
     List<String> all = new ArrayList<>(problems);
     for (Break found : breaks) {
       if (accepted.reason(found) == null) {
-        all.add(found + " breaks users of " + baseline + ". If it must be: " + ACCEPTED);
+        all.add(
+            found
+                + " breaks users of "
+                + baseline
+                + ". "
+                + found.repair()
+                + " If it must be, add to "
+                + ACCEPTED
+                + ", with the reason:\n  "
+                + String.join(" | ", version, found.artifact(), found.name(), "why"));
       }
     }
     all.addAll(accepted.problems(breaks));
@@ -170,12 +180,31 @@ public final class Gate {
           breaks.add(new Break(artifact, "ARTIFACT_REMOVED", artifact));
         }
       }
+      comparePom("sluice-bom", root.resolve("bom/pom.xml"), PomView::bom);
+      comparePom("sluice-parent", root.resolve("pom.xml"), PomView::parent);
       for (String artifact : publishedNow) {
         if (!publishedThen.contains(artifact)) {
           reports.put(artifact, "No baseline yet: " + baseline + " has no " + artifact + ".\n");
         }
       }
     }
+  }
+
+  private void comparePom(String artifact, Path pom, Function<String, Facts> view) {
+    Set<Break> found = new TreeSet<>();
+    List<String> differences = List.of();
+    Path released = released(artifact, ".pom");
+    try {
+      Facts was = view.apply(read(released));
+      Facts is = view.apply(read(pom));
+      found.addAll(Facts.breaks(artifact, was, is));
+      differences = Facts.differences(was, is);
+    } catch (RuntimeException e) {
+      found.add(new Break(artifact, "CANNOT_BE_READ", "its POM: " + JarSet.reason(e)));
+    }
+    breaks.addAll(found);
+    String old = released.getFileName().toString();
+    reports.put(artifact, report(artifact, old, "", differences, found));
   }
 
   private void compare(String artifact, JarSet then, JarSet now) {
@@ -193,24 +222,52 @@ public final class Gate {
     }
     Comparison.Hidden hidden = (isNew, type, member) -> (isNew ? now : then).isHidden(type, member);
     Set<Break> found = new TreeSet<>(comparison.breaks(type -> isClosed(then.type(type)), hidden));
-    found.addAll(Rules.breaks(artifact, then, now));
-    for (String anchor : then.anchors(artifact)) {
+    Rules.Result result = Rules.result(artifact, then, now);
+    found.addAll(result.breaks());
+    for (String anchor : anchors(artifact)) {
       if (!isThere(anchor)) {
         found.add(new Break(artifact, "MESSAGE_ANCHOR_LOST", anchor));
       }
     }
     breaks.addAll(found);
-    reports.put(artifact, report(artifact, comparison.oldJar(), comparison.text(hidden), found));
+    reports.put(
+        artifact,
+        report(
+            artifact, comparison.oldJar(), comparison.text(hidden), result.differences(), found));
+  }
+
+  /** Of all releases that are kept: messages lead there for as long as one is in use. */
+  private Set<String> anchors(String artifact) {
+    Set<String> anchors = new TreeSet<>();
+    for (Path release : files(root.resolve(RELEASED).resolve(artifact))) {
+      Path jar = release.resolve(artifact + "-" + release.getFileName().toString() + ".jar");
+      if (Files.exists(jar)) {
+        try (JarSet released = new JarSet("released", Map.of(artifact, jar), List.of())) {
+          anchors.addAll(released.anchors(artifact));
+        } catch (RuntimeException e) {
+          problems.add(jar.getFileName() + " cannot be read: " + JarSet.reason(e));
+        }
+      }
+    }
+    return anchors;
   }
 
   private static boolean isClosed(@Nullable Class<?> type) {
     return type != null && !Rules.isExtensible(type);
   }
 
-  private String report(String artifact, String oldJar, String text, Set<Break> found) {
+  private String report(
+      String artifact, String oldJar, String text, List<String> differences, Set<Break> found) {
     StringBuilder report = new StringBuilder();
     report.append(artifact).append(", compared with ").append(oldJar).append("\n\n");
+    if (text.isEmpty() && differences.isEmpty()) {
+      report.append("No changes.\n");
+    }
     report.append(text);
+    if (!differences.isEmpty()) {
+      report.append(text.isEmpty() ? "" : "\nBeside signatures:\n");
+      differences.forEach(line -> report.append(line).append('\n'));
+    }
     if (!found.isEmpty()) {
       report.append("\nWhat breaks users of ").append(baseline).append(":\n");
       for (Break one : found) {
@@ -235,7 +292,7 @@ public final class Gate {
   }
 
   private Path released(String artifact, String suffix) {
-    return root.resolve("compat-reports/released/dev/sluice")
+    return root.resolve(RELEASED)
         .resolve(artifact)
         .resolve(baseline)
         .resolve(artifact + "-" + baseline + suffix);

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodType;
-import java.lang.module.ModuleDescriptor;
-import java.lang.module.ModuleFinder;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -25,27 +23,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.ModuleNode;
 
 /** The jars of a release, or of this build, loaded side by side with those of the other. */
 final class JarSet implements AutoCloseable {
   /** A message names the page that helps so; constants of a class file hold it as plain bytes. */
   private static final Pattern ANCHOR = Pattern.compile("docs/[\\w./-]+\\.md#[\\w-]+");
 
+  private static final String DESCRIPTOR = "module-info.class";
   private static final String SERVICES = "META-INF/services/";
 
   private final Map<String, Path> jars;
   private final URLClassLoader loader;
   private final Map<String, Map<String, byte[]>> contents = new HashMap<>();
+  private final Map<String, Map<String, Class<?>>> apis = new HashMap<>();
+  private final Map<String, Map<String, String>> unloadable = new HashMap<>();
+  private final Map<String, Optional<ClassNode>> files = new HashMap<>();
 
   /**
    * Loads jars.
@@ -76,42 +83,74 @@ final class JarSet implements AutoCloseable {
     }
   }
 
-  /** Returns the types that a user of the artifact can name, by name. */
+  /** Returns the types that a user of the artifact can name, by name, if they can be loaded. */
   Map<String, Class<?>> api(String artifact) {
-    ModuleDescriptor module = module(artifact);
-    Set<String> exported = new TreeSet<>();
-    module.exports().forEach(export -> exported.add(export.source()));
+    Map<String, Class<?>> types = apis.get(artifact);
+    if (types == null) {
+      types = readApi(artifact);
+      apis.put(artifact, types);
+    }
+    return types;
+  }
+
+  /** Returns those that cannot be loaded, each with the reason. */
+  Map<String, String> unloadable(String artifact) {
+    api(artifact);
+    return Objects.requireNonNull(unloadable.get(artifact));
+  }
+
+  private Map<String, Class<?>> readApi(String artifact) {
+    ModuleNode module = module(artifact);
     Map<String, Class<?>> types = new LinkedHashMap<>();
-    for (String name : entries(artifact)) {
-      if (name.endsWith(".class")
-          && !name.endsWith("-info.class")
-          && !name.startsWith("META-INF/")) {
-        Class<?> type = loaded(name.replace('/', '.').replace(".class", ""));
-        if (type != null
-            && (module.isAutomatic() || exported.contains(type.getPackageName()))
-            && !Kotlin.of(type).isInternal()
-            && isOpen(type)) {
-          types.put(type.getName(), type);
+    Map<String, String> failed = new TreeMap<>();
+    unloadable.put(artifact, failed);
+    for (String entry : entries(artifact)) {
+      String name = entry.replace('/', '.').replace(".class", "");
+      if (entry.endsWith(".class")
+          && !entry.endsWith("-info.class")
+          && !entry.startsWith("META-INF/")
+          && (module == null || isExported(module, entry.substring(0, entry.lastIndexOf('/'))))) {
+        try {
+          if (isOpen(file(artifact, entry).access)) {
+            Class<?> type = Class.forName(name, false, loader);
+            if (!Kotlin.of(type).isInternal() && isOpen(type)) {
+              types.put(type.getName(), type);
+            }
+          }
+        } catch (ClassNotFoundException | RuntimeException | LinkageError e) {
+          // Some need a compiler that only some have, and are for nobody else.
+          if (!needsCompiler(e) && !isForLaterJava(e)) {
+            failed.put(name, reason(e));
+          }
         }
       }
     }
     return types;
   }
 
-  /** Returns the type of the artifact, or null if it needs a compiler that only some have. */
-  private @Nullable Class<?> loaded(String name) {
-    try {
-      return Objects.requireNonNull(type(name), name);
-    } catch (NoClassDefFoundError e) {
-      if (needsCompiler(e)) {
-        return null;
-      }
-      throw e;
-    }
+  private static boolean isExported(ModuleNode module, String packageName) {
+    return module.exports != null
+        && module.exports.stream()
+            .anyMatch(export -> export.modules.isEmpty() && export.packaze.equals(packageName));
   }
 
-  private static boolean needsCompiler(NoClassDefFoundError error) {
-    return String.valueOf(error.getMessage()).startsWith("kotlin/script/");
+  private static boolean needsCompiler(Throwable error) {
+    return error instanceof NoClassDefFoundError
+        && String.valueOf(error.getMessage()).startsWith("kotlin/script/");
+  }
+
+  /** Says whether a class of Sluice is for a Java that is not here, which is told once for all. */
+  static boolean isForLaterJava(Throwable error) {
+    return error instanceof UnsupportedClassVersionError
+        && String.valueOf(error.getMessage()).startsWith("dev/sluice/");
+  }
+
+  /** Returns why something cannot be loaded or read, in a line. */
+  static String reason(Throwable error) {
+    String message = String.valueOf(error.getMessage());
+    return error instanceof NoClassDefFoundError
+        ? message.replace('/', '.')
+        : error.getClass().getSimpleName() + ": " + message;
   }
 
   /**
@@ -125,8 +164,8 @@ final class JarSet implements AutoCloseable {
       Class<?> loaded = type(type);
       return loaded != null
           && (Kotlin.of(loaded).isInternal() || (member != null && isHidden(loaded, member)));
-    } catch (NoClassDefFoundError e) {
-      return needsCompiler(e);
+    } catch (RuntimeException | LinkageError e) {
+      return needsCompiler(e); // Else it has a name of its own among the breaks.
     }
   }
 
@@ -154,17 +193,52 @@ final class JarSet implements AutoCloseable {
     return entries(artifact).contains(name) ? new String(bytes(artifact, name), UTF_8) : null;
   }
 
-  /** Returns the type of that name, wherever in the set it is, or null. */
+  /** Returns the type of that name, wherever in the set it is, or null if none can be loaded. */
   @Nullable Class<?> type(String name) {
     try {
       return Class.forName(name, false, loader);
-    } catch (ClassNotFoundException e) {
-      return null;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null; // If it is there, it is among what is unloadable.
     }
   }
 
-  ModuleDescriptor module(String artifact) {
-    return ModuleFinder.of(jar(artifact)).findAll().iterator().next().descriptor();
+  /** Returns the descriptor, or null if the artifact has none. */
+  @Nullable ModuleNode module(String artifact) {
+    return entries(artifact).contains(DESCRIPTOR) ? file(artifact, DESCRIPTOR).module : null;
+  }
+
+  /** Returns the name of the artifact as a module without a descriptor. */
+  String automaticName(String artifact) {
+    String manifest = Objects.requireNonNullElse(resource(artifact, "META-INF/MANIFEST.MF"), "");
+    Matcher name = Pattern.compile("(?m)^Automatic-Module-Name: (\\S+)").matcher(manifest);
+    return name.find() ? name.group(1) : "named by its file";
+  }
+
+  /** Returns the class file of that name in the artifact's jar, as it is written. */
+  private ClassNode file(String artifact, String entry) {
+    return parsed(bytes(artifact, entry));
+  }
+
+  /** Returns the class file of that type, wherever in the set or in the JDK it is, or null. */
+  @Nullable ClassNode file(String internalName) {
+    return files
+        .computeIfAbsent(
+            internalName,
+            name -> {
+              try (InputStream stream = loader.getResourceAsStream(name + ".class")) {
+                return Optional.ofNullable(stream == null ? null : parsed(stream.readAllBytes()));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .orElse(null);
+  }
+
+  private static ClassNode parsed(byte[] bytes) {
+    ClassNode node = new ClassNode();
+    new ClassReader(bytes)
+        .accept(node, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    return node;
   }
 
   /** Returns the pages, with anchors, that the messages of the artifact name. */
@@ -188,6 +262,9 @@ final class JarSet implements AutoCloseable {
     for (String name : entries(artifact)) {
       if (name.endsWith(".class") && !name.startsWith("META-INF/")) {
         byte[] bytes = bytes(artifact, name);
+        if (bytes.length < 8) {
+          continue; // It is no class file, and does not load.
+        }
         int majorVersion = ((bytes[6] & 0xff) << 8) | (bytes[7] & 0xff);
         release = Math.max(release, majorVersion - 44);
       }

@@ -5,12 +5,15 @@ import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import kotlin.metadata.Attributes;
+import kotlin.metadata.KmAnnotation;
 import kotlin.metadata.KmClass;
 import kotlin.metadata.KmClassifier;
 import kotlin.metadata.KmConstructor;
@@ -22,9 +25,11 @@ import kotlin.metadata.KmTypeParameter;
 import kotlin.metadata.KmTypeProjection;
 import kotlin.metadata.KmValueParameter;
 import kotlin.metadata.KmVariance;
+import kotlin.metadata.Modality;
 import kotlin.metadata.Visibility;
 import kotlin.metadata.jvm.JvmExtensionsKt;
 import kotlin.metadata.jvm.JvmMetadataUtil;
+import kotlin.metadata.jvm.JvmMetadataVersion;
 import kotlin.metadata.jvm.JvmMethodSignature;
 import kotlin.metadata.jvm.KotlinClassMetadata;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +48,10 @@ final class Kotlin {
    * @param defaults the parameters that a call may leave out
    * @param inlined the lambdas that may jump out of the call
    * @param modifiers what else a call may look like, or relies on
+   * @param call what it is called on and with, whether or not that may be null
+   * @param takesNull what of that may be null; the name alone where others may override it, who
+   *     must repeat it
+   * @param annotated the method, never to be called, that has a property's annotations
    */
   record Declaration(
       Set<String> jvm,
@@ -50,7 +59,17 @@ final class Kotlin {
       List<String> parameters,
       Set<String> defaults,
       Set<String> inlined,
-      Set<String> modifiers) {}
+      Set<String> modifiers,
+      String call,
+      Set<String> takesNull,
+      Set<String> annotated) {
+    /** Says whether whoever may call the other may call this just so. */
+    boolean takes(Declaration other) {
+      return call.equals(other.call)
+          && jvm.containsAll(other.jvm)
+          && takesNull.containsAll(other.takesNull);
+    }
+  }
 
   private static final ClassValue<Kotlin> READ =
       new ClassValue<>() {
@@ -62,10 +81,16 @@ final class Kotlin {
 
   private final Set<String> hidden = new HashSet<>();
   private final Map<String, Declaration> declarations = new TreeMap<>();
+  private List<Integer> metadataVersion = List.of(0, 0);
+  private String attributes = "";
   private boolean internal;
 
   private Kotlin(Class<?> type) {
     KotlinClassMetadata metadata = metadata(type);
+    if (metadata != null) {
+      JvmMetadataVersion version = metadata.getVersion();
+      metadataVersion = List.of(version.getMajor(), version.getMinor());
+    }
     if (metadata instanceof KotlinClassMetadata.SyntheticClass
         || type.getName().contains("$$inlined$")) {
       // Java must not be asked what it is declared in: names and attributes disagree.
@@ -103,6 +128,16 @@ final class Kotlin {
     return internal || hidden.contains(member);
   }
 
+  /** Returns the version of what Kotlin notes in the class file, zeros if it notes nothing. */
+  List<Integer> metadataVersion() {
+    return metadataVersion;
+  }
+
+  /** Returns what a class is in Kotlin, and its type parameters; empty for what is none there. */
+  Optional<String> attributes() {
+    return attributes.isEmpty() ? Optional.empty() : Optional.of(attributes);
+  }
+
   /** Returns what the class declares for others, by its name in Kotlin and what it is called on. */
   Map<String, Declaration> declarations() {
     return declarations;
@@ -110,6 +145,15 @@ final class Kotlin {
 
   private void read(KmClass type) {
     internal |= isHidden(Attributes.getVisibility(type));
+    attributes =
+        (Attributes.isFunInterface(type) ? "fun " : "")
+            + (Attributes.isValue(type) ? "value " : "")
+            + (Attributes.isInner(type) ? "inner " : "")
+            + (Attributes.isData(type) ? "data " : "")
+            + Attributes.getKind(type)
+            + type.getTypeParameters().stream().map(Kotlin::parameter).toList()
+            + bounds(type.getTypeParameters())
+            + (type.getCompanionObject() == null ? "" : " with " + type.getCompanionObject());
     type.getFunctions().forEach(this::read);
     type.getProperties().forEach(this::read);
     for (KmConstructor constructor : type.getConstructors()) {
@@ -117,14 +161,18 @@ final class Kotlin {
       if (isHidden(Attributes.getVisibility(constructor))) {
         hide(signature);
       } else {
+        List<KmValueParameter> parameters = constructor.getValueParameters();
         declarations.put(
-            "constructor" + types(constructor.getValueParameters()),
+            "constructor" + types(parameters, true),
             new Declaration(
                 jvm(signature),
                 "",
-                names(constructor.getValueParameters()),
-                defaults(constructor.getValueParameters()),
+                names(parameters),
+                defaults(parameters),
                 Set.of(),
+                Set.of(),
+                "constructor" + types(parameters, false),
+                takesNull(null, parameters),
                 Set.of()));
       }
     }
@@ -147,18 +195,29 @@ final class Kotlin {
     modifier(modifiers, "operator", Attributes.isOperator(function));
     modifier(modifiers, "infix", Attributes.isInfix(function));
     modifier(modifiers, "inline", inline);
+    modifier(modifiers, "suspend", Attributes.isSuspend(function));
+    for (KmTypeParameter parameter : function.getTypeParameters()) {
+      modifier(modifiers, "reified " + parameter.getId(), Attributes.isReified(parameter));
+    }
+    KmType receiver = function.getReceiverParameterType();
+    List<KmValueParameter> parameters = function.getValueParameters();
+    String bounds = bounds(function.getTypeParameters());
+    String name = receiver(receiver, true) + function.getName() + types(parameters, true) + bounds;
+    boolean isFinal = Attributes.getModality(function) == Modality.FINAL;
     declarations.put(
-        receiver(function.getReceiverParameterType())
-            + function.getName()
-            + types(function.getValueParameters())
-            + bounds(function.getTypeParameters()),
+        name,
         new Declaration(
             jvm(signature),
             text(function.getReturnType()),
-            names(function.getValueParameters()),
-            defaults(function.getValueParameters()),
+            names(parameters),
+            defaults(parameters),
             inlined,
-            modifiers));
+            modifiers,
+            isFinal
+                ? receiver(receiver, false) + function.getName() + types(parameters, false) + bounds
+                : name,
+            takesNull(receiver, parameters),
+            Set.of()));
   }
 
   private void read(KmProperty property) {
@@ -180,12 +239,20 @@ final class Kotlin {
     Set<String> modifiers = new HashSet<>();
     modifier(modifiers, "var", settable);
     modifier(modifiers, "const", Attributes.isConst(property));
+    KmType receiver = property.getReceiverParameterType();
+    String rest = property.getName() + bounds(property.getTypeParameters());
     declarations.put(
-        receiver(property.getReceiverParameterType())
-            + property.getName()
-            + bounds(property.getTypeParameters()),
+        receiver(receiver, true) + rest,
         new Declaration(
-            jvm, text(property.getReturnType()), List.of(), Set.of(), Set.of(), modifiers));
+            jvm,
+            text(property.getReturnType()),
+            List.of(),
+            Set.of(),
+            Set.of(),
+            modifiers,
+            receiver(receiver, false) + rest,
+            takesNull(receiver, List.of()),
+            jvm(JvmExtensionsKt.getSyntheticMethodForAnnotations(property))));
   }
 
   private static void modifier(Set<String> modifiers, String name, boolean there) {
@@ -217,18 +284,28 @@ final class Kotlin {
         .collect(Collectors.toSet());
   }
 
-  private static String types(List<KmValueParameter> parameters) {
+  private static String types(List<KmValueParameter> parameters, boolean nullness) {
     return parameters.stream()
         .map(
             parameter ->
                 parameter.getVarargElementType() == null
-                    ? text(parameter.getType())
+                    ? text(parameter.getType(), nullness)
                     : "vararg " + text(parameter.getVarargElementType()))
         .collect(Collectors.joining(", ", "(", ")"));
   }
 
-  private static String receiver(@Nullable KmType type) {
-    return type == null ? "" : text(type) + ".";
+  private static String receiver(@Nullable KmType type, boolean nullness) {
+    return type == null ? "" : text(type, nullness) + ".";
+  }
+
+  private static Set<String> takesNull(
+      @Nullable KmType receiver, List<KmValueParameter> parameters) {
+    Set<String> takesNull = new HashSet<>();
+    modifier(takesNull, "this", receiver != null && Attributes.isNullable(receiver));
+    for (int i = 0; i < parameters.size(); i++) {
+      modifier(takesNull, "" + i, Attributes.isNullable(parameters.get(i).getType()));
+    }
+    return takesNull;
   }
 
   private static String bounds(List<KmTypeParameter> parameters) {
@@ -245,9 +322,27 @@ final class Kotlin {
         .collect(Collectors.joining());
   }
 
+  private static String parameter(KmTypeParameter parameter) {
+    String reified = Attributes.isReified(parameter) ? "reified " : "";
+    return reified + parameter.getVariance().name().toLowerCase(Locale.ROOT);
+  }
+
   private static String text(KmType type) {
+    return text(type, true);
+  }
+
+  private static String text(KmType type, boolean nullness) {
     KmClassifier classifier = type.getClassifier();
     StringBuilder text = new StringBuilder();
+    // A lambda's receiver is one, and what it takes from its context.
+    for (KmAnnotation annotation : JvmExtensionsKt.getAnnotations(type)) {
+      String name = annotation.getClassName().replaceFirst(".*/", "");
+      if (!name.equals("ParameterName")) {
+        String arguments =
+            annotation.getArguments().isEmpty() ? "" : "" + annotation.getArguments();
+        text.append('@').append(name).append(arguments).append(' ');
+      }
+    }
     if (Attributes.isSuspend(type)) {
       text.append("suspend ");
     }
@@ -278,7 +373,7 @@ final class Kotlin {
     if (Attributes.isDefinitelyNonNull(type)) {
       text.append(" & Any");
     }
-    return text.append(Attributes.isNullable(type) ? "?" : "").toString();
+    return text.append(nullness && Attributes.isNullable(type) ? "?" : "").toString();
   }
 
   /** The annotation is of the set of jars that the type is of, hence read by reflection. */

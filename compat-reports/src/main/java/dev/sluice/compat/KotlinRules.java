@@ -27,7 +27,14 @@ final class KotlinRules {
             (name, was) -> {
               Class<?> is = now.type(name);
               if (is != null) {
-                rules.compare(was, is);
+                try {
+                  rules.compare(was, is);
+                } catch (RuntimeException | LinkageError e) {
+                  if (!JarSet.isForLaterJava(e)) {
+                    rules.breaks.add(
+                        new Break(artifact, "CANNOT_BE_READ", name + ": " + JarSet.reason(e)));
+                  }
+                }
               }
             });
     return rules.breaks;
@@ -48,6 +55,10 @@ final class KotlinRules {
         .forEach(
             (name, declaration) -> {
               Kotlin.Declaration same = now.get(name);
+              if (same == null) {
+                same =
+                    now.values().stream().filter(d -> d.takes(declaration)).findAny().orElse(null);
+              }
               if (same == null) {
                 found("KOTLIN_DECLARATION_REMOVED", was, name);
               } else {

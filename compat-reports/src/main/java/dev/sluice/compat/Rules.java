@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.compat;
 
-import java.lang.module.ModuleDescriptor;
-import java.lang.module.ModuleDescriptor.Requires;
-import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +31,13 @@ final class Rules {
           "dev.sluice.queue.RemedyKind",
           "dev.sluice.queue.WarningKind");
 
-  private static final String NULLABLE = "org.jspecify.annotations.Nullable";
-  private static final String NULL_MARKED = "org.jspecify.annotations.NullMarked";
-  private static final String UNSIGNED = "org.checkerframework.checker.signedness.qual.Unsigned";
   private static final String POLICY = "dev.sluice.numeric.NumericPolicy";
 
   private final String artifact;
   private final JarSet then;
   private final JarSet now;
   private final Set<Break> breaks = new TreeSet<>();
+  private final List<String> differences = new ArrayList<>();
 
   private Rules(String artifact, JarSet then, JarSet now) {
     this.artifact = artifact;
@@ -49,38 +45,83 @@ final class Rules {
     this.now = now;
   }
 
+  /** What the rules found, and what is another than it was, whether or not that breaks someone. */
+  record Result(Set<Break> breaks, List<String> differences) {}
+
   static Set<Break> breaks(String artifact, JarSet then, JarSet now) {
+    return result(artifact, then, now).breaks();
+  }
+
+  static Result result(String artifact, JarSet then, JarSet now) {
     Rules rules = new Rules(artifact, then, now);
-    rules.module();
-    rules.services();
-    rules.javaRelease();
-    rules.anchors();
+    // First, as all else reads no more than what can be loaded.
+    rules.guarded("its types", rules::loading);
+    rules.guarded("its service files", rules::services);
+    rules.guarded("its class files", rules::javaRelease);
+    rules.guarded("its messages", rules::anchors);
+    rules.guarded("its types", rules::types);
+    rules.view("its module", ModuleView::read);
+    rules.view("its POM", PomView::read);
+    rules.view("its class files", JavaView::read);
+    rules.view("its Kotlin", KotlinView::read);
+    rules.view("its scripts", ScriptView::read);
+    rules.view("its defaults", DefaultsView::read);
+    rules.guarded("its Kotlin", rules::kotlinMetadata);
+    rules.guarded("its Kotlin", () -> rules.breaks.addAll(KotlinRules.breaks(artifact, then, now)));
+    return new Result(rules.breaks, rules.differences);
+  }
+
+  private void view(String of, BiFunction<String, JarSet, Facts> view) {
+    guarded(
+        of,
+        () -> {
+          Facts was = view.apply(artifact, then);
+          Facts is = view.apply(artifact, now);
+          breaks.addAll(Facts.breaks(artifact, was, is));
+          differences.addAll(Facts.differences(was, is));
+        });
+  }
+
+  /** Whatever cannot be loaded or read is a break that has a name, and ends nothing else. */
+  private void guarded(String element, Runnable rule) {
+    try {
+      rule.run();
+    } catch (NoClassDefFoundError e) {
+      found("DOES_NOT_LINK", element + ": " + JarSet.reason(e));
+    } catch (RuntimeException | LinkageError e) {
+      if (!JarSet.isForLaterJava(e)) {
+        found("CANNOT_BE_READ", element + ": " + JarSet.reason(e));
+      }
+    }
+  }
+
+  private void loading() {
+    then.unloadable(artifact)
+        .forEach((type, why) -> found("RELEASED_TYPE_NO_LONGER_LOADS", type + ": " + why));
+    now.unloadable(artifact).forEach((type, why) -> found("DOES_NOT_LOAD", type + ": " + why));
+  }
+
+  private void types() {
     then.api(artifact)
         .forEach(
             (name, was) -> {
               Class<?> is = now.type(name);
               // Whatever is gone, japicmp tells.
               if (is != null) {
-                rules.type(was, is);
+                guarded(name, () -> type(was, is));
               }
             });
-    rules.breaks.addAll(KotlinRules.breaks(artifact, then, now));
-    rules.breaks.addAll(ScriptRules.breaks(artifact, then, now));
-    rules.breaks.addAll(Defaults.breaks(artifact, then, now));
-    return rules.breaks;
   }
 
   private void type(Class<?> was, Class<?> is) {
-    try {
-      sealing(was, is);
-      enumConstants(was, is);
-      constructors(was, is);
-      constants(was, is);
-      annotations(was, is);
-    } catch (NoClassDefFoundError e) {
-      String missing = String.valueOf(e.getMessage()).replace('/', '.');
-      found("DOES_NOT_LINK", was.getName() + ": " + missing);
-    }
+    // Only whoever asks for the members has the types of their signatures loaded.
+    Objects.requireNonNull(is.getDeclaredMethods());
+    Objects.requireNonNull(is.getDeclaredConstructors());
+    Objects.requireNonNull(is.getDeclaredFields());
+    sealing(was, is);
+    enumConstants(was, is);
+    constructors(was, is);
+    accessOfMethods(was, is);
   }
 
   private void found(String kind, String element) {
@@ -133,11 +174,25 @@ final class Rules {
       Set<String> constantsNow = constantNames(is);
       minus(constantsThen, constantsNow)
           .forEach(c -> found("ENUM_CONSTANT_REMOVED", was.getName() + "." + c));
+      List<String> orderThen = order(was, constantsNow);
+      List<String> orderNow = order(is, constantsThen);
+      if (!orderThen.equals(orderNow)) {
+        found("ENUM_ORDER_CHANGED", was.getName() + ", was " + orderThen + ", is " + orderNow);
+      }
       if (!GROWING_ENUMS.contains(was.getName())) {
         minus(constantsNow, constantsThen)
             .forEach(c -> found("ENUM_CONSTANT_ADDED", was.getName() + "." + c));
       }
     }
+  }
+
+  /** Those that both sides have: what is new may come anywhere, if it may come at all. */
+  private static List<String> order(Class<?> enumType, Set<String> others) {
+    return Arrays.stream(enumType.getFields())
+        .filter(Field::isEnumConstant)
+        .map(Field::getName)
+        .filter(others::contains)
+        .toList();
   }
 
   private static Set<String> constantNames(Class<?> enumType) {
@@ -158,82 +213,23 @@ final class Rules {
     return Arrays.stream(type.getDeclaredConstructors()).filter(JarSet::isOpen);
   }
 
-  /** The compiler copies a constant's value into whoever names it. */
-  private void constants(Class<?> was, Class<?> is) {
-    for (Field field : was.getDeclaredFields()) {
-      int wanted = Modifier.STATIC | Modifier.FINAL;
-      boolean constant =
-          (field.getModifiers() & wanted) == wanted
-              && JarSet.isOpen(field.getModifiers())
-              && (field.getType().isPrimitive() || field.getType() == String.class);
-      if (constant && !Objects.equals(value(field), value(is, field.getName()))) {
-        found("CONSTANT_VALUE_CHANGED", was.getName() + "." + field.getName());
-      }
-    }
-  }
-
-  private static @Nullable Object value(Class<?> type, String field) {
-    try {
-      return value(type.getDeclaredField(field));
-    } catch (NoSuchFieldException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable Object value(Field field) {
-    try {
-      return field.trySetAccessible() && Modifier.isStatic(field.getModifiers())
-          ? field.get(null)
-          : null;
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Kotlin's compiler, NullAway and the Signedness Checker read these as part of the type. */
-  private void annotations(Class<?> was, Class<?> is) {
-    if (has(was.getPackage(), NULL_MARKED) && !has(is.getPackage(), NULL_MARKED)) {
-      found("PACKAGE_NO_LONGER_NULL_MARKED", was.getPackageName());
+  /** Whoever overrides a method that becomes public has a weaker access, and compiles no more. */
+  private void accessOfMethods(Class<?> was, Class<?> is) {
+    if (!isExtensible(was)) {
+      return;
     }
     for (Method method : was.getDeclaredMethods()) {
-      if (JarSet.isOpen(method)) {
-        Method same = same(method, is);
-        if (same != null) {
-          String name = was.getName() + "." + method.getName() + parameters(method);
-          if (!isNullable(method.getAnnotatedReturnType())
-              && isNullable(same.getAnnotatedReturnType())) {
-            found("RETURN_NOW_NULLABLE", name);
-          }
-          if (has(method.getAnnotatedReturnType(), UNSIGNED)
-              != has(same.getAnnotatedReturnType(), UNSIGNED)) {
-            found("RETURN_SIGNEDNESS_CHANGED", name);
-          }
-          parameterAnnotations(method, same, name);
-        }
+      int modifiers = method.getModifiers();
+      Method same = same(method, is);
+      if (Modifier.isProtected(modifiers)
+          && !Modifier.isFinal(modifiers)
+          && !Modifier.isStatic(modifiers)
+          && same != null
+          && Modifier.isPublic(same.getModifiers())) {
+        found(
+            "METHOD_MORE_ACCESSIBLE", was.getName() + "." + method.getName() + parameters(method));
       }
     }
-  }
-
-  private void parameterAnnotations(Method method, Method same, String name) {
-    AnnotatedType[] typesThen = method.getAnnotatedParameterTypes();
-    AnnotatedType[] typesNow = same.getAnnotatedParameterTypes();
-    for (int i = 0; i < typesThen.length; i++) {
-      if (isNullable(typesThen[i]) && !isNullable(typesNow[i])) {
-        found("PARAMETER_NO_LONGER_NULLABLE", name);
-      }
-      if (has(typesThen[i], UNSIGNED) != has(typesNow[i], UNSIGNED)) {
-        found("PARAMETER_SIGNEDNESS_CHANGED", name);
-      }
-    }
-  }
-
-  private static boolean isNullable(AnnotatedType type) {
-    return has(type, NULLABLE);
-  }
-
-  private static boolean has(AnnotatedElement element, String annotation) {
-    return Arrays.stream(element.getAnnotations())
-        .anyMatch(a -> a.annotationType().getName().equals(annotation));
   }
 
   private static @Nullable Method same(Method method, Class<?> type) {
@@ -254,40 +250,6 @@ final class Rules {
   private void anchors() {
     minus(then.anchors(artifact), now.anchors(artifact))
         .forEach(anchor -> found("MESSAGE_ANCHOR_CHANGED", anchor));
-  }
-
-  private void module() {
-    ModuleDescriptor was = then.module(artifact);
-    ModuleDescriptor is = now.module(artifact);
-    if (!was.name().equals(is.name())) {
-      found("MODULE_RENAMED", was.name());
-    }
-    if (!is.isAutomatic()) {
-      minus(packages(was), packages(is)).forEach(p -> found("PACKAGE_NO_LONGER_EXPORTED", p));
-    }
-    minus(readThrough(was), readThrough(is))
-        .forEach(m -> found("MODULE_NO_LONGER_READ_THROUGH", was.name() + ": " + m));
-    minus(provided(was), provided(is)).forEach(p -> found("SERVICE_NO_LONGER_PROVIDED", p));
-  }
-
-  private static Set<String> packages(ModuleDescriptor module) {
-    return module.exports().stream()
-        .filter(export -> !export.isQualified())
-        .map(ModuleDescriptor.Exports::source)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Set<String> readThrough(ModuleDescriptor module) {
-    return module.requires().stream()
-        .filter(requires -> requires.modifiers().contains(Requires.Modifier.TRANSITIVE))
-        .map(Requires::name)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Set<String> provided(ModuleDescriptor module) {
-    return module.provides().stream()
-        .flatMap(provides -> provides.providers().stream())
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** A policy is chosen by its id, which programs and command lines hold as text. */
@@ -314,7 +276,7 @@ final class Rules {
     try {
       Objects.requireNonNull(policy);
       return policy.getMethod("id").invoke(policy.getConstructor().newInstance());
-    } catch (ReflectiveOperationException e) {
+    } catch (ReflectiveOperationException | LinkageError e) {
       return e;
     }
   }
@@ -322,6 +284,16 @@ final class Rules {
   private void javaRelease() {
     if (then.javaRelease(artifact) < now.javaRelease(artifact)) {
       found("JAVA_RELEASE_RAISED", "Java " + then.javaRelease(artifact));
+    }
+  }
+
+  private void kotlinMetadata() {
+    List<Integer> was = KotlinView.metadataVersion(artifact, then);
+    List<Integer> is = KotlinView.metadataVersion(artifact, now);
+    boolean raised =
+        is.get(0) > was.get(0) || (is.get(0).equals(was.get(0)) && is.get(1) > was.get(1));
+    if (raised) {
+      found("KOTLIN_METADATA_RAISED", "Kotlin " + was.get(0) + "." + was.get(1));
     }
   }
 

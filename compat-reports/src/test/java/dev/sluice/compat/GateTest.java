@@ -48,9 +48,11 @@ class GateTest {
     assertThat(gate.reports())
         .containsOnlyKeys(
             "sluice-api",
+            "sluice-bom",
             "sluice-core",
             "sluice-kotlin-dsl",
             "sluice-kotlin-script",
+            "sluice-parent",
             "sluice-policy-bigint",
             "sluice-policy-tck",
             "sluice-policy-unsigned");
@@ -65,7 +67,9 @@ class GateTest {
                 + REMOVED
                 + " breaks users of "
                 + Project.BASELINE
-                + ". If it must be: compat-reports/accepted-breaks.txt",
+                + ". Put it back, deprecated if it should go. If it must be, add to"
+                + " compat-reports/accepted-breaks.txt, with the reason:\n  "
+                + accept(VERSION, REMOVED, "why"),
             "Stale in compat-reports/current: sluice-core.txt. Renew with"
                 + " scripts/renew-compat-reports, and commit it with the change that it describes.");
   }
@@ -163,8 +167,64 @@ class GateTest {
         "bom/pom.xml",
         "<artifactId>sluice-core</artifactId>",
         "<artifactId>sluice-api</artifactId>");
-    assertThat(gate(List.of()).problems().get(0))
-        .startsWith("sluice-core: ARTIFACT_REMOVED sluice-core breaks users of ");
+    assertThat(gate(List.of()).breaks())
+        .containsExactly(
+            new Break("sluice-bom", "BOM_ENTRY_REMOVED", "dev.sluice:sluice-core"),
+            new Break("sluice-core", "ARTIFACT_REMOVED", "sluice-core"));
+  }
+
+  @Test
+  void anEntryOfTheBom_ofAnotherGroupOrType_orOfAScope_isABreak() {
+    String entry = "<artifactId>sluice-core</artifactId>";
+    edit("bom/pom.xml", entry, entry + "<type>pom</type>");
+    assertThat(gate(List.of()).breaks())
+        .containsExactly(new Break("sluice-bom", "BOM_ENTRY_REMOVED", "dev.sluice:sluice-core"));
+    edit("bom/pom.xml", entry + "<type>pom</type>", entry + "<scope>test</scope>");
+    assertThat(gate(List.of()).breaks())
+        .containsExactly(
+            new Break("sluice-bom", "BOM_SCOPE_ADDED", "dev.sluice:sluice-core, is test"));
+    edit("bom/pom.xml", entry + "<scope>test</scope>", entry);
+    edit(
+        "bom/pom.xml",
+        "<groupId>dev.sluice</groupId>\n        " + entry,
+        "<groupId>com.acme</groupId>\n        " + entry);
+    assertThat(gate(List.of()).breaks())
+        .containsExactly(new Break("sluice-bom", "BOM_ENTRY_REMOVED", "dev.sluice:sluice-core"));
+  }
+
+  @Test
+  void anArtifact_thatIsNoLongerDeployed_orOfAnotherScope_byItsParent_isABreak() {
+    edit(
+        "pom.xml",
+        "<sluice.baseline.version>",
+        "<maven.deploy.skip>true</maven.deploy.skip><sluice.baseline.version>");
+    String managed = "<artifactId>jspecify</artifactId>";
+    edit("pom.xml", managed, managed + "<scope>provided</scope>");
+    assertThat(gate(List.of()).breaks())
+        .containsExactly(
+            new Break("sluice-parent", "DEPLOYED_REMOVED", "dev.sluice:sluice-parent"),
+            new Break(
+                "sluice-parent", "MANAGED_SCOPE_ADDED", "org.jspecify:jspecify, is provided"));
+  }
+
+  @Test
+  void aPomThatIsNone_isABreak() {
+    edit("bom/pom.xml", "</dependencyManagement>", "");
+    assertThat(gate(List.of()).problems())
+        .anySatisfy(
+            problem -> assertThat(problem).startsWith("sluice-bom: CANNOT_BE_READ its POM: "));
+  }
+
+  /** Whoever still has that release reads its messages. */
+  @Test
+  void anAnchor_ofAnyReleaseThatIsKept_isABreak() throws IOException {
+    Path older = root.resolve("compat-reports/released/dev/sluice/sluice-api/0.1.9");
+    Project.write(root.resolve("older/A.class"), "docs/troubleshooting.md#of-old");
+    Files.createDirectories(older);
+    Plant.pack(root.resolve("older"), older.resolve("sluice-api-0.1.9.jar"));
+    assertThat(gate(List.of()).breaks())
+        .containsExactly(
+            new Break("sluice-api", "MESSAGE_ANCHOR_LOST", "docs/troubleshooting.md#of-old"));
   }
 
   @Test

@@ -29,17 +29,22 @@ final class KotlinCompiler {
    *
    * @param module what names of internal members are mangled with
    * @param target the release of Java to compile for
+   * @param language the version of Kotlin, or null for the compiler's own
    * @param friend classes whose internal members the sources may use, or null
    */
   static void compile(
       String module,
       String target,
+      @Nullable String language,
       List<Path> sources,
       List<Path> path,
       @Nullable Path friend,
       Path output) {
     List<String> arguments = new ArrayList<>(List.of("-no-stdlib", "-no-reflect", "-nowarn"));
     arguments.addAll(List.of("-jvm-target", target, "-java-parameters", "-module-name", module));
+    if (language != null) {
+      arguments.addAll(List.of("-language-version", language));
+    }
     arguments.addAll(
         List.of(
             "-cp",

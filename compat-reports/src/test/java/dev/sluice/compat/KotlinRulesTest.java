@@ -56,7 +56,7 @@ class KotlinRulesTest {
     Path source = folder.resolve("Acme.kt");
     Project.write(source, text);
     Path classes = folder.resolve("classes");
-    KotlinCompiler.compile("acme", "17", List.of(source), LIBRARIES, null, classes);
+    KotlinCompiler.compile("acme", "17", null, List.of(source), LIBRARIES, null, classes);
     Path jar = folder.resolve("acme.jar");
     Plant.pack(classes, jar);
     return new JarSet(folder.getFileName().toString(), Map.of("acme", jar), LIBRARIES);

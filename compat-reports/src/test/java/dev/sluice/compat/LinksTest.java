@@ -46,7 +46,7 @@ class LinksTest {
   @MethodSource("releases")
   void aPolicyOfThen_passesTheTckOfNow(String release) {
     Jvm.Result result = tck("acme.policy.AcmePolicyTckTest", links(release), now());
-    assertThat(result.outOfSuccess()).containsPattern("\\[ +22 tests successful +]");
+    assertPasses(result);
   }
 
   @ParameterizedTest
@@ -58,7 +58,14 @@ class LinksTest {
             links(release),
             List.of(Project.released("sluice-policy-tck", release, ".jar")),
             without(now(), TCK));
-    assertThat(result.outOfSuccess()).containsPattern("\\[ +22 tests successful +]");
+    assertPasses(result);
+  }
+
+  /** All rules of then, and perhaps some of now. */
+  private static void assertPasses(Jvm.Result result) {
+    String successful = Project.first("\\[ +(\\d+) tests successful +]", result.outOfSuccess());
+    assertThat(Integer.parseInt(successful)).isGreaterThanOrEqualTo(22);
+    assertThat(result.out()).containsPattern("\\[ +0 tests skipped +]");
   }
 
   @ParameterizedTest
@@ -110,37 +117,30 @@ class LinksTest {
     }
   }
 
-  /** Line by line, but for those that have the version of Sluice, as a header's guard has. */
+  /** JSON by path, constants by name: how it is laid out, and remarks, are for people. */
   @ParameterizedTest
   @MethodSource("releases")
   void aScriptOfThen_writesForProgramsWhatItWroteThen_andHasItsStatuses(String release) {
     List<Path> then = joined(links(release), then(release), others());
     List<Path> now = joined(links(release), now());
-    Map<String, String> parts =
+    Map<String, Map<String, String>> parts =
         Map.of(
-            "json", "\"policy\": \"acme\"",
-            "header", "#define SLUICE_QUEUE_CAPACITY ",
-            "wgsl", "const SLUICE_QUEUE_CAPACITY: u32 = 1000u;");
+            "json", Map.of("policy", "\"acme\""),
+            "header", Map.of("SLUICE_QUEUE_CAPACITY", "1000"),
+            "wgsl", Map.of("SLUICE_QUEUE_CAPACITY: u32", "1000u"));
     parts.forEach(
         (format, part) -> {
-          List<String> before = withoutVersion(script(then, 0, "--format", format).out());
-          assertThat(before).anySatisfy(line -> assertThat(line).contains(part));
-          assertThat(withoutVersion(script(now, 0, "--format", format).out())).containsAll(before);
+          Map<String, String> before = Outputs.values(script(then, 0, "--format", format).out());
+          assertThat(before).isNotEmpty();
+          part.forEach((name, value) -> assertThat(before).containsEntry(name, value));
+          assertThat(Outputs.values(script(now, 0, "--format", format).out()))
+              .containsAllEntriesOf(before);
         });
     for (List<Path> jars : List.of(then, now)) {
       assertThat(script(jars, 1, "--set", "slots=500").out()).contains("MAY OVERFLOW");
       assertThat(script(jars, 1, "--set", "slots=1_000_000").out()).contains("REJECTED");
       assertThat(script(jars, 2, "--set", "slots=many").err()).contains("slots");
     }
-  }
-
-  private static List<String> withoutVersion(String output) {
-    return output
-        .lines()
-        .filter(line -> !line.matches(".*([sS]luice(Version\"| \\d)|SLUICE_PLAN_\\w+_H$).*"))
-        // A field that is added at the end gives the one before it a comma.
-        .map(line -> line.replaceFirst(",$", ""))
-        .toList();
   }
 
   private static Jvm.Result script(List<Path> jars, int status, String... arguments) {
@@ -229,6 +229,7 @@ class LinksTest {
     KotlinCompiler.compile(
         "acme-kotlin",
         "17",
+        null,
         Project.walk(Project.links(release)).stream()
             .filter(file -> file.toString().endsWith(".kt"))
             .sorted()

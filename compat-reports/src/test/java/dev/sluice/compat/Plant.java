@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of one module's sources, made in a copy. Only the files that it changes are compiled
@@ -40,6 +42,9 @@ final class Plant {
   private final List<String> breaks;
   private final Map<String, String> changed = new LinkedHashMap<>();
   private final List<String> removed = new ArrayList<>();
+  private final Map<String, String> pom = new LinkedHashMap<>();
+  private int javaRelease;
+  private @Nullable String kotlin;
 
   /**
    * Begins a plant.
@@ -87,6 +92,24 @@ final class Plant {
     return this;
   }
 
+  /** Has all class files say that they are for that release of Java. */
+  Plant forJava(int release) {
+    javaRelease = release;
+    return this;
+  }
+
+  /** Replaces a text, which must be there, in the POM within the jar. */
+  Plant pom(String text, String replacement) {
+    pom.put(text, replacement);
+    return this;
+  }
+
+  /** Has Kotlin's sources compiled as of that version. */
+  Plant inKotlin(String version) {
+    kotlin = version;
+    return this;
+  }
+
   private Path file(String source) {
     Path resource = module.resolve("src/main/resources").resolve(source);
     return Files.exists(resource)
@@ -104,8 +127,23 @@ final class Plant {
   Path plant(Path work) {
     try {
       Path classes = Files.createDirectories(work.resolve("classes"));
-      unpack(Project.NOW.resolve(artifact + ".jar"), classes);
+      unpack(Project.NOW.resolve(artifact + ".jar"), classes, entry -> !isReplaced(entry));
       compile(classes, work);
+      Path inJar = classes.resolve("META-INF/maven/dev.sluice/" + artifact + "/pom.xml");
+      for (Map.Entry<String, String> change : pom.entrySet()) {
+        String before = Project.read(inJar);
+        assertThat(before).as(name).contains(change.getKey());
+        Project.write(inJar, before.replace(change.getKey(), change.getValue()));
+      }
+      if (javaRelease > 0) {
+        for (Path file : Project.walk(classes)) {
+          if (file.toString().endsWith(".class")) {
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[7] = (byte) (javaRelease + 44);
+            Files.write(file, bytes);
+          }
+        }
+      }
       Path planted = work.resolve(artifact + ".jar");
       pack(classes, planted);
       return planted;
@@ -114,10 +152,11 @@ final class Plant {
     }
   }
 
-  private void unpack(Path jar, Path folder) throws IOException {
+  /** Unpacks the files of a jar that are wanted. */
+  static void unpack(Path jar, Path folder, Predicate<String> wanted) throws IOException {
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : file.stream().filter(e -> !e.isDirectory()).toList()) {
-        if (!isReplaced(entry.getName())) {
+        if (wanted.test(entry.getName())) {
           Path to = folder.resolve(entry.getName());
           Files.createDirectories(to.getParent());
           Files.copy(file.getInputStream(entry), to);
@@ -176,9 +215,14 @@ final class Plant {
           Project.walk(Project.NOW).stream()
               .filter(jar -> jar.toString().endsWith(".jar") && !jar.endsWith(artifact + ".jar"))
               .toList());
-      String pom = Project.read(module.resolve("pom.xml"));
-      String target = pom.contains("<jvmTarget>") ? Project.first("<jvmTarget>(.+)</", pom) : "17";
-      KotlinCompiler.compile(artifact, target, files, path, classes, compiled);
+      String built = Project.read(module.resolve("pom.xml"));
+      String target =
+          built.contains("<jvmTarget>") ? Project.first("<jvmTarget>(.+)</", built) : "17";
+      String version = kotlin;
+      if (version == null && built.contains("<languageVersion>")) {
+        version = Project.first("<languageVersion>(.+)</", built);
+      }
+      KotlinCompiler.compile(artifact, target, version, files, path, classes, compiled);
       // It has only what was compiled now, and the one that is there has all.
       Files.delete(compiled.resolve("META-INF/" + artifact + ".kotlin_module"));
       Project.copy(compiled, classes, Set.of());

@@ -220,22 +220,26 @@ class PlantedChangesTest {
             .replace(NUMERIC + "PolicyDiscovery.java", "md#no-policy", "md#none"),
         api(
                 "constant's value changed",
-                "CONSTANT_VALUE_CHANGED dev.sluice.numeric.NumericPolicies.POLICY_PROPERTY")
+                "CONSTANT_CHANGED dev.sluice.numeric.NumericPolicies.POLICY_PROPERTY,"
+                    + " was \"sluice.policy\", is \"sluice.numbers\"")
             .replace(NUMERIC + "NumericPolicies.java", "\"sluice.policy\"", "\"sluice.numbers\""),
         api(
                 "null no longer taken",
-                "PARAMETER_NO_LONGER_NULLABLE"
-                    + " dev.sluice.numeric.NumericPolicies.discover(java.lang.ClassLoader)")
+                "NULLABLE_PARAMETER_REMOVED"
+                    + " dev.sluice.numeric.NumericPolicies.discover(java.lang.ClassLoader),"
+                    + " number 0")
             .replace(
                 NUMERIC + "NumericPolicies.java",
                 "discover(@Nullable ClassLoader loader)",
                 "discover(ClassLoader loader)"),
-        core("null returned", "RETURN_NOW_NULLABLE dev.sluice.device.Region.label()")
+        core("null returned", "NON_NULL_RETURN_REMOVED dev.sluice.device.Region.label()")
             .replace(
                 DEVICE + "Region.java",
                 "public String label()",
                 "public @org.jspecify.annotations.Nullable String label()"),
-        core("number now signed", "RETURN_SIGNEDNESS_CHANGED dev.sluice.queue.DrainWindow.slots()")
+        core(
+                "number now signed",
+                "SIGNEDNESS_CHANGED dev.sluice.queue.DrainWindow.slots(), was the value, is nowhere")
             .replace(
                 QUEUE + "DrainWindow.java", "public @Unsigned long slots()", "public long slots()"),
         tck("type sealed", "TYPE_NOW_SEALED dev.sluice.policy.tck.NumericPolicyTck")
@@ -253,13 +257,11 @@ class PlantedChangesTest {
                 DEVICE + "DeviceLine.java",
                 "public sealed interface DeviceLine permits ReserveLine, ResidentLine, QueueLine {",
                 "public interface DeviceLine {"),
-        core("package no longer exported", "PACKAGE_NO_LONGER_EXPORTED dev.sluice.sizing")
+        core("package no longer exported", "EXPORT_REMOVED dev.sluice.sizing")
             .replace("module-info.java", "  exports dev.sluice.sizing;\n", ""),
-        core("module renamed", "MODULE_RENAMED dev.sluice.core")
+        core("module renamed", "MODULE_CHANGED name, was dev.sluice.core, is dev.sluice.queues")
             .replace("module-info.java", "module dev.sluice.core {", "module dev.sluice.queues {"),
-        core(
-                "module no longer read through",
-                "MODULE_NO_LONGER_READ_THROUGH dev.sluice.core: dev.sluice.api")
+        core("module no longer read through", "READ_THROUGH_REMOVED dev.sluice.api")
             .replace(
                 "module-info.java",
                 "requires transitive dev.sluice.api;",
@@ -311,7 +313,7 @@ class PlantedChangesTest {
             .replace(DSL + "DeviceProfileBuilder.kt", "public fun arena()", "internal fun arena()"),
         dsl(
                 "default of the DSL changed",
-                "DSL_DEFAULT_CHANGED workQueueProfile.buffering, was SINGLE")
+                "DSL_DEFAULT_CHANGED workQueueProfile.buffering, was SINGLE, is PING_PONG")
             .replace(
                 DSL + "WorkQueueProfileBuilder.kt",
                 "build(WorkQueueProfile.builder(), DEFAULT_BITS, configure)",
@@ -320,7 +322,7 @@ class PlantedChangesTest {
                     + " configure)"),
         dsl(
                 "default of the DSL changed, on a device",
-                "DSL_DEFAULT_CHANGED deviceProfile.placement, was SEPARATE")
+                "DSL_DEFAULT_CHANGED deviceProfile.placement, was SEPARATE, is ARENA")
             .replace(
                 DSL + "DeviceProfileBuilder.kt",
                 "private val builder = DeviceProfile.builder(label)",
@@ -328,12 +330,15 @@ class PlantedChangesTest {
                     + "    DeviceProfile.builder(label).placement(Placement.ARENA)"),
         dsl(
                 "default of the DSL changed, of a drain",
-                "DSL_DEFAULT_CHANGED drainProfile.launchesBetweenSweeps, was 0")
+                "DSL_DEFAULT_CHANGED drainProfile.launchesBetweenSweeps, was 0, is 1")
             .replace(
                 DSL + "DrainProfileBuilder.kt",
                 "DrainProfileBuilder(DrainProfile.builder())",
                 "DrainProfileBuilder(DrainProfile.builder().launchesBetweenSweeps(1))"),
-        dsl("a block must say more than before", "DSL_DEFAULT_CHANGED deviceProfile, was complete")
+        dsl(
+                "a block must say more than before",
+                "DSL_DEFAULT_CHANGED deviceProfile, was complete,"
+                    + " is refused, java.lang.IllegalStateException")
             .replace(
                 DSL + "DeviceProfileBuilder.kt",
                 "DeviceProfile = builder.build()",
@@ -368,7 +373,7 @@ class PlantedChangesTest {
         dsl(
                 "null returned to Kotlin",
                 "KOTLIN_TYPE_CHANGED dev.sluice.kotlin.-WorkQueueProfiles:"
-                    + " workQueueProfile(Function1<WorkQueueProfileBuilder, Unit>),"
+                    + " workQueueProfile(@ExtensionFunctionType Function1<WorkQueueProfileBuilder, Unit>),"
                     + " was WorkQueueProfile")
             .replace(
                 DSL + "WorkQueueProfileBuilder.kt",
@@ -376,22 +381,172 @@ class PlantedChangesTest {
                     + "  build(WorkQueueProfile.b",
                 "configure: WorkQueueProfileBuilder.() -> Unit): WorkQueueProfile? =\n"
                     + "  build(WorkQueueProfile.b"),
+        api(
+                "SPI sealed",
+                "TYPE_NOW_SEALED dev.sluice.numeric.NumericPolicy",
+                "DOES_NOT_LOAD dev.sluice.policy.bigint.BigIntegerPolicy:"
+                    + " IncompatibleClassChangeError: class dev.sluice.policy.bigint.BigIntegerPolicy"
+                    + " cannot implement sealed interface dev.sluice.numeric.NumericPolicy",
+                "DOES_NOT_LOAD dev.sluice.policy.unsigned.UnsignedLongPolicy:"
+                    + " IncompatibleClassChangeError: class"
+                    + " dev.sluice.policy.unsigned.UnsignedLongPolicy"
+                    + " cannot implement sealed interface dev.sluice.numeric.NumericPolicy")
+            .replace(
+                NUMERIC + "NumericPolicy.java",
+                "public interface NumericPolicy {",
+                """
+                public sealed interface NumericPolicy permits NumericPolicy.Ours {
+                  non-sealed interface Ours extends NumericPolicy {}
+                """),
+        api("class files of a later Java", "JAVA_RELEASE_RAISED Java 17").forJava(21),
+        dsl("metadata of a newer Kotlin", "KOTLIN_METADATA_RAISED Kotlin 2.2")
+            .inKotlin("2.3")
+            .replace(DSL + "Bytes.kt", "public val Int.B", "public val Int.B"),
+        dsl("metadata of the newest Kotlin", "KOTLIN_METADATA_RAISED Kotlin 2.2")
+            .inKotlin("2.4")
+            .replace(DSL + "ResidentBuilder.kt", "public class", "public class"),
+        dsl(
+                "lambda loses its receiver",
+                "KOTLIN_DECLARATION_REMOVED dev.sluice.kotlin.-DeviceProfiles: deviceProfile(String,"
+                    + " @ExtensionFunctionType Function1<DeviceProfileBuilder, Unit>)")
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                "fun deviceProfile(label: String, configure: DeviceProfileBuilder.() -> Unit)",
+                "fun deviceProfile(label: String, configure: (DeviceProfileBuilder) -> Unit)"),
+        dsl(
+                "lambda of a setting loses its receiver",
+                "KOTLIN_DECLARATION_REMOVED dev.sluice.kotlin.DeviceProfileBuilder:"
+                    + " limits(@ExtensionFunctionType Function1<DeviceLimitsBuilder, Unit>)")
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                "limits(configure: DeviceLimitsBuilder.() -> Unit)",
+                "limits(configure: (DeviceLimitsBuilder) -> Unit)"),
+        dsl(
+                "function that may not be called any more",
+                "DEPRECATION_ERROR_ADDED dev.sluice.kotlin.DeviceProfileBuilder: arena(), is ERROR")
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                "  public fun arena()",
+                "  @Deprecated(\"\", level = DeprecationLevel.ERROR)\n  public fun arena()"),
+        dsl(
+                "function to opt in for",
+                "OPT_IN_ADDED dev.sluice.kotlin.DeviceProfileBuilder: arena(),"
+                    + " is dev.sluice.kotlin.Preview")
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                "@SluiceDsl\npublic class",
+                "@RequiresOptIn public annotation class Preview\n@SluiceDsl\npublic class")
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                "  public fun arena()",
+                "  @Preview public fun arena()"),
+        dsl("marker of the DSL no longer one", "DSL_MARKER_REMOVED dev.sluice.kotlin.SluiceDsl")
+            .replace(DSL + "SluiceDsl.kt", "@DslMarker\n", ""),
+        tck(
+                "method to override becomes public",
+                "METHOD_MORE_ACCESSIBLE dev.sluice.policy.tck.NumericPolicyTck.policy()")
+            .replace(
+                TCK + "NumericPolicyTck.java",
+                "protected abstract NumericPolicy policy();",
+                "public abstract NumericPolicy policy();"),
+        core(
+                "null within a list",
+                "NULLNESS_WITHIN_CHANGED dev.sluice.queue.PlanError.remedies(), was nowhere,"
+                    + " is the value 0;")
+            .replace(
+                QUEUE + "PlanError.java",
+                "public final List<Remedy> remedies()",
+                "public final List<@Nullable Remedy> remedies()")
+            .inModule(),
+        core(
+                "equality removed",
+                "EQUALITY_REMOVED dev.sluice.queue.DrainWindow.equals",
+                "EQUALITY_REMOVED dev.sluice.queue.DrainWindow.hashCode")
+            .replace(
+                QUEUE + "DrainWindow.java",
+                "  @Override\n  public boolean equals(@Nullable Object other)",
+                "  private boolean same(@Nullable Object other)")
+            .replace(
+                QUEUE + "DrainWindow.java",
+                "  @Override\n  public int hashCode()",
+                "  private int hash()"),
+        api(
+                "constant no longer of the compiler",
+                "CONSTANT_REMOVED dev.sluice.numeric.NumericPolicies.POLICY_PROPERTY,"
+                    + " was \"sluice.policy\"")
+            .replace(
+                NUMERIC + "NumericPolicies.java",
+                "POLICY_PROPERTY = \"sluice.policy\"",
+                "POLICY_PROPERTY = \"sluice.policy\".trim()"),
+        core(
+                "order of an enum",
+                "ENUM_ORDER_CHANGED dev.sluice.queue.HostSync,"
+                    + " was [FINAL_ONLY, HOST_PARTICIPATES], is [HOST_PARTICIPATES, FINAL_ONLY]")
+            .replace(QUEUE + "HostSync.java", "  HOST_PARTICIPATES", "")
+            .replace(QUEUE + "HostSync.java", "  FINAL_ONLY,", "  HOST_PARTICIPATES, FINAL_ONLY"),
+        api("service no longer used", "USED_SERVICE_REMOVED dev.sluice.numeric.NumericPolicy")
+            .replace("module-info.java", "  uses dev.sluice.numeric.NumericPolicy;", ""),
+        core("module needs another", "REQUIRED_MODULE_ADDED java.logging")
+            .replace(
+                "module-info.java",
+                "requires transitive dev.sluice.api;",
+                "requires transitive dev.sluice.api;\n  requires java.logging;"),
+        unsigned(
+                "module provides nothing",
+                "PROVIDED_SERVICE_REMOVED dev.sluice.numeric.NumericPolicy:"
+                    + " dev.sluice.policy.unsigned.UnsignedLongPolicy")
+            .replace(
+                "module-info.java",
+                "  provides dev.sluice.numeric.NumericPolicy with\n"
+                    + "      dev.sluice.policy.unsigned.UnsignedLongPolicy;",
+                ""),
+        dsl("class files of Java 21 that were of Java 8", "JAVA_RELEASE_RAISED Java 8").forJava(21),
+        core("dependency now optional", "DEPENDENCY_REMOVED org.jspecify:jspecify")
+            .pom("<artifactId>jspecify<", "<optional>true</optional>\n<artifactId>jspecify<"),
+        core(
+                "dependency of another scope",
+                "DEPENDENCY_TO_COMPILE_WITH_REMOVED dev.sluice:sluice-api")
+            .pom(
+                "<artifactId>sluice-api</artifactId>",
+                "<artifactId>sluice-api</artifactId><scope>runtime</scope>"),
+        core("dependency of tests alone", "DEPENDENCY_REMOVED dev.sluice:sluice-api")
+            .pom(
+                "<artifactId>sluice-api</artifactId>",
+                "<artifactId>sluice-api</artifactId><scope>test</scope>"),
+        core("dependency added", "DEPENDENCY_ADDED com.acme:acme")
+            .pom(
+                "  <dependencies>",
+                "  <dependencies><dependency><groupId>com.acme</groupId>"
+                    + "<artifactId>acme</artifactId></dependency>"),
+        core(
+                "dependency without one of its own",
+                "EXCLUSION_ADDED dev.sluice:sluice-api without org.jspecify:jspecify")
+            .pom(
+                "<artifactId>sluice-api</artifactId>",
+                "<artifactId>sluice-api</artifactId><exclusions><exclusion>"
+                    + "<groupId>org.jspecify</groupId><artifactId>jspecify</artifactId>"
+                    + "</exclusion></exclusions>"),
+        core("not deployed any more", "DEPLOYED_REMOVED dev.sluice:sluice-core")
+            .pom("<properties>", "<properties><maven.deploy.skip>true</maven.deploy.skip>"),
         script("JSON field removed", "JSON_FIELD_REMOVED devices[].ledger.freeBytes")
             .replace(SCRIPT + "plan-2.schema.json", "\"freeBytes\"", "\"availableBytes\""),
-        script("JSON field retyped", "JSON_FIELD_CHANGED title")
+        script(
+                "JSON field retyped",
+                "JSON_FIELD_CHANGED title, was {type=\"string\"}, is {type=\"integer\"}")
             .replace(
                 SCRIPT + "plan-2.schema.json",
                 "name of its file.\",\n      \"type\": \"string\"",
                 "name of its file.\",\n      \"type\": \"integer\""),
-        script("JSON field no longer always there", "JSON_FIELD_CHANGED policy")
-            .replace(SCRIPT + "plan-2.schema.json", "    \"policy\",\n", ""),
         script(
-                "exit status changed",
-                "EXIT_STATUS_CHANGED dev.sluice.script.ExitStatus.REJECTED = 1")
+                "JSON field no longer always there",
+                "JSON_FIELD_CHANGED policy, was {type=\"string\"},"
+                    + " is {type=\"string\"}, or absent")
+            .replace(SCRIPT + "plan-2.schema.json", "    \"policy\",\n", ""),
+        script("exit status changed", "EXIT_STATUS_REMOVED 1")
             .replace(SCRIPT + "ExitStatus.kt", "REJECTED = 1", "REJECTED = 3"),
-        script("option removed", "OPTION_REMOVED --output")
+        script("option removed", "OPTION_REMOVED --output, was 1")
             .replace(SCRIPT + "ScriptCommandLine.kt", "\"--output\"", "\"--into\""),
-        script("option takes no value any more", "OPTION_CHANGED --set, took 1")
+        script("option takes no value any more", "OPTION_CHANGED --set, was 1, is 0..1")
             .replace(
                 SCRIPT + "ScriptCommandLine.kt",
                 ".arity(\"1\")\n          .description(\"Sets",
@@ -481,6 +636,44 @@ class PlantedChangesTest {
                 DSL + "DeviceProfileBuilder.kt",
                 "internal constructor(private val label: String)",
                 "internal constructor(private val label: String, more: Int)"),
+        core("dependencies of tests, and optional")
+            .pom(
+                "  <dependencies>",
+                "  <dependencies><dependency><groupId>com.acme</groupId>"
+                    + "<artifactId>acme</artifactId><scope>test</scope></dependency>"
+                    + "<dependency><groupId>com.acme</groupId>"
+                    + "<artifactId>more</artifactId><optional>true</optional></dependency>"),
+        core("better text for people")
+            .replace(
+                SIZING + "EntryLayout.java",
+                "text.append(\"stride \")",
+                "text.append(\"the stride |\\n is \")"),
+        dsl("a parameter takes null too")
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                "public fun reserve(label: String,",
+                "public fun reserve(label: String?,")
+            .replace(
+                DSL + "DeviceProfileBuilder.kt",
+                "builder.reserve(label, ",
+                "builder.reserve(label ?: \"reserve\", "),
+        dsl("a receiver may be null")
+            .replace(
+                DSL + "Results.kt",
+                "fun <P : Any> PlanResult<P>.getOrNull(): P? =\n  when (this) {",
+                "fun <P : Any> PlanResult<P>?.getOrNull(): P? =\n  when (this) {\n    null -> null"),
+        script("internal constructor takes more")
+            .replace(
+                SCRIPT + "ScriptCommandLine.kt",
+                "class ScriptCommandLine(private val scriptName: String) {",
+                "class ScriptCommandLine(more: Int, private val scriptName: String) {"),
+        script("internal constant renamed")
+            .replace(SCRIPT + "ExitStatus.kt", "REJECTED = 1", "DOES_NOT_FIT = 1"),
+        script("order of an enumeration in the schema")
+            .replace(
+                SCRIPT + "plan-2.schema.json",
+                "            \"SEPARATE\",\n            \"ARENA\"",
+                "            \"ARENA\",\n            \"SEPARATE\""),
         script("JSON field added")
             .replace(
                 SCRIPT + "plan-2.schema.json",

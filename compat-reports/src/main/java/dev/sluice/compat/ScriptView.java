@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.compat;
 
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +23,8 @@ import kotlinx.serialization.json.JsonObject;
 import kotlinx.serialization.json.JsonPrimitive;
 import org.jspecify.annotations.Nullable;
 
-/** What breaks those who run scripts, or read what they write. */
-final class ScriptRules {
+/** What those rely on who run scripts, or read what they write. */
+final class ScriptView {
   /** That of the version of JSON that is written; a new version may change everything. */
   static final String SCHEMA = "dev/sluice/script/plan-2.schema.json";
 
@@ -29,63 +33,66 @@ final class ScriptRules {
   private static final String FORMATS = "dev.sluice.script.format.Formats";
 
   /** What is said to people, or decides nothing about a value. */
-  private static final Set<String> NO_TYPE = Set.of("description", "title", "$id", "$schema");
+  private static final Set<String> NO_TYPE =
+      Set.of("description", "title", "$id", "$schema", "$comment", "examples", "$defs");
 
-  private final String artifact;
-  private final Set<Break> breaks = new TreeSet<>();
+  /** What is understood; of any other keyword, nobody could say what changes with it. */
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          "$ref",
+          "$defs",
+          "$comment",
+          "if",
+          "then",
+          "else",
+          "not",
+          "allOf",
+          "oneOf",
+          "anyOf",
+          "items",
+          "prefixItems",
+          "minItems",
+          "maxItems",
+          "uniqueItems",
+          "properties",
+          "required",
+          "additionalProperties",
+          "patternProperties",
+          "minProperties",
+          "maxProperties",
+          "type",
+          "const",
+          "enum",
+          "pattern",
+          "format",
+          "minimum",
+          "maximum",
+          "exclusiveMinimum",
+          "exclusiveMaximum",
+          "multipleOf",
+          "minLength",
+          "maxLength",
+          "default",
+          "examples",
+          "deprecated",
+          "description",
+          "title",
+          "$id",
+          "$schema");
 
-  private ScriptRules(String artifact) {
-    this.artifact = artifact;
-  }
+  private ScriptView() {}
 
-  static Set<Break> breaks(String artifact, JarSet then, JarSet now) {
-    ScriptRules rules = new ScriptRules(artifact);
-    if (then.resource(artifact, SCHEMA) != null) {
-      rules.fields(fields(then.resource(artifact, SCHEMA)), fields(now.resource(artifact, SCHEMA)));
+  static Facts read(String artifact, JarSet jars) {
+    Facts facts = new Facts();
+    facts.owner("");
+    String schema = jars.resource(artifact, SCHEMA);
+    fields(schema).forEach((field, type) -> facts.promise("JSON_FIELD", "", field, type));
+    if (jars.has(artifact, STATUS)) {
+      // It is internal what the constant is called; what a build sees is the number.
+      constants(jars).forEach((name, value) -> facts.promise("EXIT_STATUS", "", "" + value, ""));
+      options(jars).forEach((option, values) -> facts.promise("OPTION", "", option, values));
     }
-    if (then.resource(artifact, STATUS.replace('.', '/') + ".class") != null) {
-      rules.statuses(then, now);
-      rules.options(options(then), options(now));
-    }
-    return rules.breaks;
-  }
-
-  private void found(String kind, String element) {
-    breaks.add(new Break(artifact, kind, element));
-  }
-
-  private void fields(Map<String, String> was, Map<String, String> is) {
-    was.forEach(
-        (field, type) -> {
-          String now = is.get(field);
-          if (now == null) {
-            found("JSON_FIELD_REMOVED", field);
-          } else if (!now.equals(type)) {
-            found("JSON_FIELD_CHANGED", field);
-          }
-        });
-  }
-
-  private void statuses(JarSet then, JarSet now) {
-    Map<String, Object> is = constants(now);
-    constants(then)
-        .forEach(
-            (name, value) -> {
-              if (!value.equals(is.get(name))) {
-                found("EXIT_STATUS_CHANGED", STATUS + "." + name + " = " + value);
-              }
-            });
-  }
-
-  private void options(Map<String, String> was, Map<String, String> is) {
-    was.forEach(
-        (option, values) -> {
-          if (!is.containsKey(option)) {
-            found("OPTION_REMOVED", option);
-          } else if (!values.equals(is.get(option))) {
-            found("OPTION_CHANGED", option + ", took " + values);
-          }
-        });
+    return facts;
   }
 
   private static Map<String, Object> constants(JarSet jars) {
@@ -108,7 +115,7 @@ final class ScriptRules {
   private static Map<String, String> options(JarSet jars) {
     Map<String, String> options = new TreeMap<>();
     try {
-      Object commandLine = the(jars, COMMAND_LINE).getConstructor(String.class).newInstance("name");
+      Object commandLine = made(the(jars, COMMAND_LINE));
       for (Field field : commandLine.getClass().getDeclaredFields()) {
         if (field.getType().getSimpleName().equals("CommandSpec")) {
           field.setAccessible(true);
@@ -129,6 +136,26 @@ final class ScriptRules {
       throw new IllegalStateException(e);
     }
     return options;
+  }
+
+  /** Makes one with whatever its constructor takes, which is internal. */
+  @SuppressWarnings("signedness") // reflection does not tell
+  private static Object made(Class<?> type) throws ReflectiveOperationException {
+    Constructor<?> constructor =
+        Arrays.stream(type.getDeclaredConstructors())
+            .filter(one -> !one.isSynthetic())
+            .min(Comparator.comparing(Constructor::getParameterCount))
+            .orElseThrow(() -> new NoSuchMethodException(type + ": a constructor"));
+    constructor.setAccessible(true);
+    Object[] arguments =
+        Arrays.stream(constructor.getParameterTypes())
+            .map(
+                taken ->
+                    taken == String.class
+                        ? "name"
+                        : taken.isPrimitive() ? Array.get(Array.newInstance(taken, 1), 0) : null)
+            .toArray();
+    return constructor.newInstance(arguments);
   }
 
   private static Object call(Object on, String method) throws ReflectiveOperationException {
@@ -169,19 +196,21 @@ final class ScriptRules {
         List<String> deeper = new ArrayList<>(within);
         deeper.add(name);
         JsonObject definitions = (JsonObject) Objects.requireNonNull(root.get("$defs"));
-        return walk(path, (JsonObject) Objects.requireNonNull(definitions.get(name)), deeper);
+        JsonObject definition = (JsonObject) Objects.requireNonNull(definitions.get(name));
+        return walk(path, definition, deeper) + rest(node, "$ref");
       }
       if (node.get("then") instanceof JsonObject then && then.containsKey("$ref")) {
         // What is not null is an object.
-        return walk(path, then, within) + " or null";
+        return walk(path, then, within) + " or null" + rest(node, "then");
       }
       if (node.get("allOf") instanceof JsonArray cases) {
         Set<String> types = new TreeSet<>();
         for (JsonElement one : cases) {
           JsonObject then = (JsonObject) Objects.requireNonNull(((JsonObject) one).get("then"));
-          types.add(walk(path + kind(resolved(then)), then, within));
+          types.add(
+              walk(path + kind(resolved(then)), then, within) + rest((JsonObject) one, "then"));
         }
-        return String.join(" or ", types);
+        return String.join(" or ", types) + rest(node, "allOf");
       }
       for (String choice : List.of("oneOf", "anyOf")) {
         if (node.get(choice) instanceof JsonArray alternatives) {
@@ -190,11 +219,11 @@ final class ScriptRules {
             JsonObject one = resolved((JsonObject) alternative);
             types.add(walk(path + kind(one), (JsonObject) alternative, within));
           }
-          return String.join(" or ", types);
+          return String.join(" or ", types) + rest(node, choice);
         }
       }
       if (node.get("items") instanceof JsonObject items) {
-        return "array of " + walk(path + "[]", items, within);
+        return "array of " + walk(path + "[]", items, within) + rest(node, "items", "type");
       }
       if (node.get("properties") instanceof JsonObject properties) {
         Set<String> always = new HashSet<>();
@@ -209,16 +238,44 @@ final class ScriptRules {
                   walk(field, (JsonObject) type, within)
                       + (always.contains(name) ? "" : ", or absent"));
             });
-        return "object";
+        return "object" + rest(node, "properties", "required", "type");
       }
-      Map<String, String> simple = new TreeMap<>();
+      return rest(node).strip();
+    }
+
+    /** Returns all that a node says, but for what has been read of it. */
+    private static String rest(JsonObject node, String... read) {
+      Map<String, String> rest = new TreeMap<>();
       node.forEach(
           (key, value) -> {
-            if (!NO_TYPE.contains(key) && !(value instanceof JsonNull)) {
-              simple.put(key, value.toString());
+            if (!KEYWORDS.contains(key)) {
+              throw new IllegalArgumentException("unknown keyword " + key + " in the schema");
+            }
+            if (!List.of(read).contains(key)
+                && !NO_TYPE.contains(key)
+                && !(value instanceof JsonNull)) {
+              rest.put(key, plain(value));
             }
           });
-      return simple.toString();
+      return rest.isEmpty() ? "" : " " + rest;
+    }
+
+    /** An enumeration is a set, and so are types; what is said to people decides nothing. */
+    private static String plain(JsonElement value) {
+      if (value instanceof JsonArray array) {
+        return array.stream().map(Schema::plain).sorted().toList().toString();
+      }
+      if (value instanceof JsonObject object) {
+        Map<String, String> plain = new TreeMap<>();
+        object.forEach(
+            (key, of) -> {
+              if (!NO_TYPE.contains(key) || !(of instanceof JsonPrimitive)) {
+                plain.put(key, plain(of));
+              }
+            });
+        return plain.toString();
+      }
+      return value.toString();
     }
 
     private JsonObject resolved(JsonObject node) {

@@ -10,49 +10,38 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a block of the DSL means that sets no more than it must. It is built with the jars of both
  * sides, as no class file tells what is left out.
  */
-final class Defaults {
+final class DefaultsView {
   private static final String DSL = "dev.sluice.kotlin.";
   private static final String FUNCTION = "kotlin.jvm.functions.Function1";
 
   private final JarSet jars;
-  private final boolean complete;
   private final Map<String, String> values = new TreeMap<>();
 
-  /**
-   * Looks at one side.
-   *
-   * @param complete whether all that is asked for must be there
-   */
-  private Defaults(JarSet jars, boolean complete) {
+  private DefaultsView(JarSet jars) {
     this.jars = jars;
-    this.complete = complete;
   }
 
-  static Set<Break> breaks(String artifact, JarSet then, JarSet now) {
-    Set<Break> breaks = new TreeSet<>();
-    if (!then.has(artifact, DSL + "-WorkQueueProfiles")) {
-      return breaks;
+  static Facts read(String artifact, JarSet jars) {
+    Facts facts = new Facts();
+    if (jars.has(artifact, DSL + "-WorkQueueProfiles")) {
+      new DefaultsView(jars)
+          .read()
+          .forEach(
+              (setting, value) -> {
+                // Of a setting that is gone altogether, others tell.
+                facts.owner(setting);
+                facts.promise("DSL_DEFAULT", setting, setting, value);
+              });
     }
-    Map<String, String> is = new Defaults(now, false).read();
-    new Defaults(then, true)
-        .read()
-        .forEach(
-            (setting, value) -> {
-              // What is gone altogether, others tell.
-              if (is.containsKey(setting) && !value.equals(is.get(setting))) {
-                breaks.add(new Break(artifact, "DSL_DEFAULT_CHANGED", setting + ", was " + value));
-              }
-            });
-    return breaks;
+    return facts;
   }
 
   private Map<String, String> read() {
@@ -85,29 +74,17 @@ final class Defaults {
     try {
       built = build(facade, function, label, block);
     } catch (InvocationTargetException e) {
-      if (complete || e.getCause() instanceof MissingException) {
-        missing(function, e);
-      } else {
-        values.put(function, "refused, " + e.getCause());
+      Throwable cause = Objects.requireNonNull(e.getCause());
+      if (!(cause instanceof MissingException)) {
+        // What a message says is for people.
+        values.put(function, "refused, " + cause.getClass().getName());
       }
       return;
-    } catch (ReflectiveOperationException | NoClassDefFoundError e) {
-      missing(function, e);
-      return;
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return; // Gone, or under another name.
     }
     values.put(function, "complete");
-    try {
-      take(function, built);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("An accessor of " + function + " fails", e);
-    }
-  }
-
-  /** Of now: gone, or under another name, and japicmp and the other rules tell. */
-  private void missing(String function, Throwable cause) {
-    if (complete) {
-      throw new IllegalStateException("No such " + function + " was released", cause);
-    }
+    take(function, built);
   }
 
   /** A setting is gone. */
@@ -196,8 +173,10 @@ final class Defaults {
 
   /** Takes down every accessor's answer, through what Sluice's own objects are made of. */
   @SuppressWarnings("signedness") // reflection does not tell
-  private void take(String name, @Nullable Object value) throws ReflectiveOperationException {
-    if (value instanceof List<?> list) {
+  private void take(String name, @Nullable Object value) {
+    if (value instanceof Optional<?> optional) {
+      take(name, optional.orElse(null));
+    } else if (value instanceof List<?> list) {
       for (int i = 0; i < list.size(); i++) {
         take(name + "[" + i + "]", list.get(i));
       }
@@ -210,10 +189,19 @@ final class Defaults {
                 && method.getDeclaringClass() != Object.class
                 // Another view, of the same values, or another value.
                 && !method.getName().matches("to[A-Z].*")
+                // Texts for people, which may say the same in better words.
+                && !method.getName().matches("explain|fix|problem|message")
                 && method.getReturnType() != value.getClass()
                 && !method.getName().equals("hashCode");
         if (accessor) {
-          take(name + "." + method.getName(), method.invoke(value));
+          String of = name + "." + method.getName();
+          try {
+            take(of, method.invoke(value));
+          } catch (InvocationTargetException e) {
+            values.put(of, "throws " + Objects.requireNonNull(e.getCause()).getClass().getName());
+          } catch (IllegalAccessException e) {
+            throw new IllegalStateException(of, e);
+          }
         }
       }
     } else {
