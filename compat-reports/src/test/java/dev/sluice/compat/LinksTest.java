@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +150,52 @@ class LinksTest {
     Jvm.Result result = Jvm.run(jars, all.toArray(String[]::new));
     assertThat(result.status()).as(result.err()).isEqualTo(status);
     return result;
+  }
+
+  /** Without edits and without warnings, deprecations excepted: ambiguous overloads show here. */
+  @ParameterizedTest
+  @MethodSource("releases")
+  void theSourcesOfThen_compileOnTheJarsOfNow(String release) throws IOException {
+    assertThat(complaints(release, now())).isEmpty();
+  }
+
+  @Test
+  void anAmbiguousOverload_isNoticed() throws IOException {
+    Path dsl =
+        new Plant("ambiguous block", "kotlin-dsl", "sluice-kotlin-dsl")
+            .replace(
+                "dev/sluice/kotlin/DeviceProfileBuilder.kt",
+                "  public fun arena() {",
+                """
+                  @JvmName("queueOf")
+                  public fun queue(label: String, configure: WorkQueueProfileBuilder.() -> Unit) {}
+
+                  public fun arena() {\
+                """)
+            .plant(temporary.resolve("kotlin"));
+    assertThat(complaints(releases().get(0), joined(List.of(dsl), now())))
+        .contains("ambiguity", "queue");
+  }
+
+  private String complaints(String release, List<Path> jars) throws IOException {
+    List<Path> sources = Project.walk(Project.links(release));
+    StringWriter said = new StringWriter();
+    String path = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    Path compiled = Files.createDirectories(temporary.resolve("on-the-jars"));
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
+      List<String> options = new ArrayList<>(List.of("--release", "17", "-proc:none", "-Werror"));
+      options.addAll(List.of("-Xlint:all,-deprecation,-removal,-path,-processing", "-cp", path));
+      options.addAll(List.of("-d", compiled.toString()));
+      List<Path> java = sources.stream().filter(file -> file.toString().endsWith(".java")).toList();
+      compiler
+          .getTask(said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(java))
+          .call();
+    }
+    List<Path> kotlin = sources.stream().filter(file -> file.toString().endsWith(".kt")).toList();
+    return said
+        + KotlinCompiler.complaints(
+            List.of("-Werror", "-Xwarning-level=DEPRECATION:disabled"), kotlin, jars, compiled);
   }
 
   @Test
