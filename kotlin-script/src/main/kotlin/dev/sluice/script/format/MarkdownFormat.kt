@@ -46,7 +46,7 @@ internal class MarkdownFormat : OutputFormat {
         device.ledgerRows().map {
           listOf(
             if (it.bytes == null) "" else label(it.label),
-            it.kind,
+            escaped(it.kind),
             it.bytes?.let(::grouped).orEmpty(),
             grouped(it.takes),
             it.share,
