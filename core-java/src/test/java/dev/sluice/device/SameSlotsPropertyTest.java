@@ -96,6 +96,9 @@ class SameSlotsPropertyTest {
             .memory(profile.memory())
             .limits(profile.limits())
             .placement(profile.placement());
+    for (Kernel kernel : profile.kernels()) {
+      same.kernel(kernel.name(), kernel.lines().toArray(new String[0]));
+    }
     List<DeviceLine> members = new ArrayList<>();
     for (DeviceLine line : profile.lines()) {
       if (group.lines().contains(line.label())) {
@@ -230,7 +233,7 @@ class SameSlotsPropertyTest {
               .noneMatch(
                   left ->
                       left.getClass() == error.getClass()
-                          && left.group().isPresent()
+                          && left.line().equals(error.line())
                           && left.problem().equals(error.problem()));
           for (int i = 0; i < ledger.lines().size(); i++) {
             if (ledger.lines().get(i).place().isPresent()
