@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeviceAdvice {
   private final DeviceWalk walk;
+  private final DeviceProfile asked;
   private final List<DeviceLine> lines;
 
   /**
@@ -28,8 +29,12 @@ final class DeviceAdvice {
 
   private @Nullable Boolean separatelyKeepsPlaces;
 
-  DeviceAdvice(DeviceWalk walk) {
+  /**
+   * @param asked what the lines of the walk were derived from
+   */
+  DeviceAdvice(DeviceWalk walk, DeviceProfile asked) {
     this.walk = walk;
+    this.asked = asked;
     this.lines = walk.profile().lines();
     this.behind = new long[lines.size()];
     LineOrder order = walk.profile().order();
@@ -121,6 +126,15 @@ final class DeviceAdvice {
                   .errors());
     }
     return errors;
+  }
+
+  /** Returns what was asked, of which the walk looked at the fullest device. */
+  DeviceProfile asked() {
+    return asked;
+  }
+
+  DeviceWalk walk() {
+    return walk;
   }
 
   private PlanError overMemory(ReserveLine reserve, @Unsigned long leftBytes) {

@@ -8,6 +8,7 @@ import dev.sluice.numeric.NumericPolicyException;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.PlanResult;
 import dev.sluice.queue.WorkQueuePlanner;
+import org.checkerframework.checker.signedness.qual.Unsigned;
 
 /**
  * Plans a whole device. Reserves are deducted first; then residents and queues take their places in
@@ -22,6 +23,11 @@ import dev.sluice.queue.WorkQueuePlanner;
  * judged by every limit of the device, and by the memory. A chosen capacity obeys every limit.
  *
  * <p>A remedy for a line leaves the lines behind it the place that they have.
+ *
+ * <p>Of {@linkplain DeviceProfile.Builder#devices several equal devices} the fullest is planned:
+ * each line is divided as its {@link Spread} says, and all figures, of plans and of errors, are
+ * those of that one device. A number in a remedy is the one to write: of a sharded line, that of
+ * all devices together.
  *
  * <p>Immutable and thread-safe; make one and keep it, best in a {@code static final} field.
  *
@@ -59,6 +65,20 @@ public sealed interface DevicePlanner permits PolicyDevicePlanner {
   default PlanResult<DevicePlan> plan(DeviceProfile profile) {
     return ledger(profile).result();
   }
+
+  /**
+   * Plans a device with 1, 2, 3 … equal devices, and returns the ledger of the first number with
+   * which every line has its place, or that of {@code most} if none is. What is given as the number
+   * of devices of the profile does not matter. Each number is tried, as more devices may need more
+   * for their {@linkplain Spread#perPeer peers}: it takes as long as that many plans.
+   *
+   * @param most at least 1
+   * @return a ledger whose profile {@linkplain DeviceProfile#devices has the number}
+   * @throws IllegalArgumentException if {@code most} is 0
+   * @throws NumericPolicyException if the policy throws, returns null or gives an answer that
+   *     cannot be right
+   */
+  DeviceLedger fewestDevices(DeviceProfile profile, @Unsigned long most);
 
   /**
    * Plans a device and explains it: {@code ledger(profile).explain()}.

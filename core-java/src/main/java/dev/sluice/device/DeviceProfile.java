@@ -2,6 +2,7 @@
 package dev.sluice.device;
 
 import dev.sluice.internal.Once;
+import dev.sluice.internal.U64;
 import dev.sluice.queue.Capacity;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
@@ -39,16 +40,19 @@ public final class DeviceProfile {
   private final DeviceMemory memory;
   private final DeviceLimits limits;
   private final Placement placement;
+  private final @Unsigned long devices;
   private final List<DeviceLine> lines;
   private final List<Kernel> kernels;
   private final List<SameSlots> sameSlots;
   private final LineOrder order;
+  private final boolean isOfOneDevice;
 
   private DeviceProfile(
       String label,
       DeviceMemory memory,
       DeviceLimits limits,
       Placement placement,
+      @Unsigned long devices,
       List<DeviceLine> lines,
       List<Kernel> kernels,
       List<SameSlots> sameSlots) {
@@ -56,10 +60,12 @@ public final class DeviceProfile {
     this.memory = memory;
     this.limits = limits;
     this.placement = placement;
+    this.devices = devices;
     this.lines = List.copyOf(lines);
     this.kernels = List.copyOf(kernels);
     this.sameSlots = List.copyOf(sameSlots);
     this.order = new LineOrder(this.lines, this.sameSlots);
+    this.isOfOneDevice = devices == 1 && this.lines.stream().noneMatch(DeviceProfile::isPerPeer);
   }
 
   /**
@@ -82,7 +88,7 @@ public final class DeviceProfile {
 
   /**
    * Returns this profile with a remedy followed: on the line that it is for, or, where it is for
-   * none, on the device. {@link RemedyKind#SHARD_OVER} leaves what one of the devices holds.
+   * none, on the device. {@link RemedyKind#SHARD_OVER} has the line sharded, on that many devices.
    *
    * @throws IllegalArgumentException if no line has the remedy's label, or the line has nothing
    *     that the remedy changes
@@ -98,19 +104,21 @@ public final class DeviceProfile {
                 "cannot " + remedy + ": it is for a line, and names none");
       };
     }
-    String line = remedy.line().get();
-    for (DeviceLine each : lines) {
-      if (each.label().equals(line)) {
-        return toBuilder().line(with(each, remedy)).build();
+    String label = remedy.line().get();
+    DeviceLine line = line(label);
+    if (line == null) {
+      for (SameSlots group : sameSlots) {
+        if (group.label().equals(label)) {
+          return toBuilder().sameSlots(group.with(remedy)).build();
+        }
       }
+      throw new IllegalArgumentException(
+          "cannot " + remedy + ": device '" + this.label + "' has no line '" + label + "'");
     }
-    for (SameSlots group : sameSlots) {
-      if (group.label().equals(line)) {
-        return toBuilder().sameSlots(group.with(remedy)).build();
-      }
-    }
-    throw new IllegalArgumentException(
-        "cannot " + remedy + ": device '" + label + "' has no line '" + line + "'");
+    Builder followed = toBuilder().line(with(line, remedy));
+    return remedy.kind() == RemedyKind.SHARD_OVER
+        ? followed.devices(remedy.amount()).build()
+        : followed.build();
   }
 
   private DeviceLine with(DeviceLine line, Remedy remedy) {
@@ -125,6 +133,9 @@ public final class DeviceProfile {
                 + group.label()
                 + "'");
       }
+    }
+    if (remedy.kind() == RemedyKind.SHARD_OVER) {
+      return SeveralDevices.sharded(line, remedy);
     }
     if (line instanceof QueueLine queue) {
       return queue.with(remedy);
@@ -176,8 +187,36 @@ public final class DeviceProfile {
     return order.phases.stream().map(phase -> phase.label).toList();
   }
 
+  /** Returns the number of equal devices, at least 1. */
+  public @Unsigned long devices() {
+    return devices;
+  }
+
+  @Nullable DeviceLine line(String label) {
+    for (DeviceLine line : lines) {
+      if (line.label().equals(label)) {
+        return line;
+      }
+    }
+    return null;
+  }
+
   LineOrder order() {
     return order;
+  }
+
+  /** Says whether there is one device, which has each line as it is given. */
+  boolean isOfOneDevice() {
+    return isOfOneDevice;
+  }
+
+  private static boolean isPerPeer(DeviceLine line) {
+    return line instanceof ResidentLine resident && resident.spread().isPerPeer();
+  }
+
+  /** Returns one device like these, with lines in the place of theirs. */
+  DeviceProfile oneDevice(List<DeviceLine> lines) {
+    return new DeviceProfile(label, memory, limits, placement, 1, lines, kernels, sameSlots);
   }
 
   static String checkLabel(String label) {
@@ -206,6 +245,7 @@ public final class DeviceProfile {
         && memory.equals(that.memory)
         && limits.equals(that.limits)
         && placement == that.placement
+        && devices == that.devices
         && lines.equals(that.lines)
         && kernels.equals(that.kernels)
         && sameSlots.equals(that.sameSlots);
@@ -213,7 +253,8 @@ public final class DeviceProfile {
 
   @Override
   public int hashCode() {
-    return Objects.hash(label, memory, limits, placement, lines, kernels, sameSlots);
+    return 31 * Objects.hash(label, memory, limits, placement, lines, kernels, sameSlots)
+        + U64.hash(devices);
   }
 
   /** For people. The format may change. */
@@ -221,6 +262,7 @@ public final class DeviceProfile {
   public String toString() {
     return "DeviceProfile["
         + label
+        + (devices == 1 ? "" : ", devices=" + U64.print(devices))
         + ", "
         + memory
         + ", "
@@ -243,6 +285,7 @@ public final class DeviceProfile {
     private static final int MEMORY = 1;
     private static final int LIMITS = 1 << 1;
     private static final int PLACEMENT = 1 << 2;
+    private static final int DEVICES = 1 << 3;
 
     private final String label;
     private final Once once;
@@ -267,6 +310,7 @@ public final class DeviceProfile {
     private @Nullable DeviceMemory memory;
     private DeviceLimits limits = DeviceLimits.none();
     private Placement placement = Placement.SEPARATE;
+    private @Unsigned long devices = 1;
 
     /** The phase whose lines are being added. */
     private @Nullable String phase;
@@ -282,6 +326,7 @@ public final class DeviceProfile {
       this.memory = from.memory;
       this.limits = from.limits;
       this.placement = from.placement;
+      this.devices = from.devices;
       for (DeviceLine line : from.lines) {
         places.put(line.label(), ~lines.size());
         lines.add(line);
@@ -327,6 +372,24 @@ public final class DeviceProfile {
       Objects.requireNonNull(placement, "placement");
       once.set(PLACEMENT, "placement", this.placement);
       this.placement = placement;
+      return this;
+    }
+
+    /**
+     * Sets how many equal devices there are; 1 unless set. All that is said of the device, such as
+     * its memory, is said of each, and what is planned is the fullest. Each has all of each line,
+     * unless the line is spread otherwise: {@link ResidentLine.Builder#spread}, {@link
+     * QueueLine.Builder#spread}. Each has all reserves.
+     *
+     * @throws IllegalArgumentException if {@code devices} is 0
+     * @throws IllegalStateException if set already
+     */
+    public Builder devices(@Unsigned long devices) {
+      if (devices == 0) {
+        throw new IllegalArgumentException("devices: 0" + once.where() + ", the least is 1");
+      }
+      once.set(DEVICES, "devices", this.devices);
+      this.devices = devices;
       return this;
     }
 
@@ -539,6 +602,7 @@ public final class DeviceProfile {
           memory,
           limits,
           placement,
+          devices,
           lines,
           List.copyOf(kernels.values()),
           List.copyOf(sameSlots.values()));

@@ -288,7 +288,8 @@ final class DeviceWalk {
     if (takes(index, placing, line.count())) {
       @Unsigned long bytes = line.count() * line.bytesEach() * U64.of(line.buffers());
       List<Region> arrays = regions.size() > 1 ? EqualRegions.of(regions) : placed();
-      places[index] = new PlannedResident(line, arrays, bytes, sum.end - from, left());
+      places[index] =
+          new PlannedResident(line, line.count(), arrays, bytes, sum.end - from, left());
     }
   }
 
@@ -403,7 +404,7 @@ final class DeviceWalk {
     return new DeviceLedger(
         profile,
         places,
-        rejections.isEmpty() ? null : new DeviceAdvice(this).errors(),
+        rejections.isEmpty() ? null : new DeviceAdvice(this, profile).errors(),
         device.counts() == null ? List.of() : CountAdvice.errors(this),
         leftBytes(),
         tailPaddingBytes(),

@@ -5,7 +5,6 @@ import dev.sluice.internal.QueueDoor;
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.PlanError;
-import dev.sluice.queue.QueueSizing;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueueProfile;
@@ -62,20 +61,19 @@ class LineAdvice {
 
   PlanError brokenRule() {
     return line.hasZeroWindow()
-        ? queues.zeroWindow(line.label(), this::keepsPlacesBehind)
+        ? queues.zeroWindow(line.label(), this::offered)
         : queues.brokenOnLine(
             line.label(),
             line.profile(),
             line.alone().mostToChoose(),
             mostSlots,
-            this::keepsPlacesBehind,
+            this::offered,
             this::hasPlace);
   }
 
   /** Returns what the index of the line's queue cannot count. */
   List<PlanError> beyondIndex(@Unsigned long slots) {
-    return queues.beyondIndex(
-        line.label(), line.profile(), slots, mostSlots, this::keepsPlacesBehind);
+    return queues.beyondIndex(line.label(), line.profile(), slots, mostSlots, this::offered);
   }
 
   /** Returns the ways to come down to the most slots that every limit allows. */
@@ -85,14 +83,9 @@ class LineAdvice {
         : List.of();
   }
 
-  /** Returns over how many devices the line alone is to be divided, if that is known. */
-  List<Remedy> onSeveralDevices(@Unsigned long slots) {
-    boolean isFixed =
-        !(line.line() instanceof QueueLine queue)
-            || queue.profile().capacity().sizing() == QueueSizing.FIXED;
-    return isFixed && mostSlots != 0
-        ? List.of(Remedy.of(RemedyKind.SHARD_OVER, queues.arithmetic().ceilDiv(slots, mostSlots)))
-        : List.of();
+  /** Returns over how many devices the line is to be divided, if that is known. */
+  List<Remedy> onSeveralDevices() {
+    return ShardAdvice.of(all, line.label(), mostSlots);
   }
 
   List<Remedy> moreMemory() {
@@ -121,7 +114,7 @@ class LineAdvice {
   List<Remedy> offered(LineLimit limit, List<Remedy> remedies) {
     List<Remedy> offered = new ArrayList<>();
     for (Remedy each : remedies) {
-      if (each.kind() == RemedyKind.RAISE_MEMORY_TO) {
+      if (each.kind() == RemedyKind.RAISE_MEMORY_TO || each.kind() == RemedyKind.SHARD_OVER) {
         offered.add(each); // found by placing all lines
       } else if (each.kind() == RemedyKind.PLACE_SEPARATELY) {
         if (all.separatelyKeepsPlaces()) {
@@ -134,7 +127,10 @@ class LineAdvice {
             && followed.holds(limit)
             && keepsPlacesBehind(followed)
             && keepsCounts(remedy, followed)) {
-          offered.add(remedy);
+          Remedy asked = SeveralDevices.inAll(queues.arithmetic(), all.asked(), remedy);
+          if (asked != null) {
+            offered.add(asked);
+          }
         }
       }
     }
@@ -170,9 +166,12 @@ class LineAdvice {
     return followed != null && followed.holdsAll();
   }
 
-  private boolean keepsPlacesBehind(Remedy remedy) {
+  /** Returns what to offer for a remedy of the line's queue, if anything. */
+  private @Nullable Remedy offered(Remedy remedy) {
     Judged followed = followed(remedy);
-    return followed == null || keepsPlacesBehind(followed);
+    return followed == null || keepsPlacesBehind(followed)
+        ? SeveralDevices.inAll(queues.arithmetic(), all.asked(), remedy)
+        : null;
   }
 
   /**

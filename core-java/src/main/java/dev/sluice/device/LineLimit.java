@@ -370,7 +370,7 @@ enum LineLimit {
     @Override
     void report(Judged line, LineAdvice advice, List<PlanError> errors) {
       List<Remedy> tries = new ArrayList<>(advice.fewerSlots());
-      tries.addAll(advice.onSeveralDevices(line.slots()));
+      tries.addAll(advice.onSeveralDevices());
       tries.addAll(advice.moreMemory());
       errors.add(
           advice.overMemory(

@@ -28,8 +28,11 @@ public abstract sealed class PlannedLine permits PlannedReserve, PlannedResident
     this.leftAfterBytes = leftAfterBytes;
   }
 
-  /** Returns what was planned. */
+  /** Returns what was planned: the line as it was given, also where it is sharded. */
   public abstract DeviceLine line();
+
+  /** Returns the same place for the line that this one's was derived from. */
+  abstract PlannedLine as(DeviceLine asked);
 
   /** Returns the line's name. */
   public String label() {

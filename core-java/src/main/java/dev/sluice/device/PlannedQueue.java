@@ -44,7 +44,8 @@ public final class PlannedQueue extends PlannedLine {
 
   /**
    * Returns the queue's own plan. Where the line's profile had no budget, the budget of the plan's
-   * is what the device had left for this queue.
+   * is what the device had left for this queue. Of a sharded queue it is the plan of one device's:
+   * of the profile that the fullest device has.
    */
   public WorkQueuePlan plan() {
     return plan;
@@ -104,5 +105,18 @@ public final class PlannedQueue extends PlannedLine {
   @Override
   public int hashCode() {
     return super.hashCode();
+  }
+
+  @Override
+  PlannedQueue as(DeviceLine asked) {
+    return new PlannedQueue(
+        (QueueLine) asked,
+        plan,
+        drain,
+        segmentSlots,
+        capacityAtNoExtraCost,
+        regions(),
+        takenBytes(),
+        leftAfterBytes());
   }
 }

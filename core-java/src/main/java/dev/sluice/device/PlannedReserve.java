@@ -21,4 +21,9 @@ public final class PlannedReserve extends PlannedLine {
   public ReserveLine line() {
     return line;
   }
+
+  @Override
+  PlannedReserve as(DeviceLine asked) {
+    return this;
+  }
 }

@@ -26,6 +26,7 @@ public final class QueueLine implements DeviceLine {
   private final @Unsigned long maxSegments;
   private final int weight;
   private final @Nullable String phase;
+  private final Spread spread;
   private final LineArrays arrays;
 
   private QueueLine(Builder from) {
@@ -35,6 +36,7 @@ public final class QueueLine implements DeviceLine {
     this.maxSegments = from.maxSegments;
     this.weight = from.weight;
     this.phase = from.phase;
+    this.spread = from.spread;
     this.arrays = LineArrays.of(profile, drain);
   }
 
@@ -101,7 +103,7 @@ public final class QueueLine implements DeviceLine {
     return Optional.ofNullable(phase);
   }
 
-  /** Returns the queue's profile. */
+  /** Returns the queue's profile, whose numbers are divided if the line is sharded. */
   public WorkQueueProfile profile() {
     return profile;
   }
@@ -128,6 +130,11 @@ public final class QueueLine implements DeviceLine {
     return weight;
   }
 
+  /** Returns how the queue is spread over several devices; replicated unless set. */
+  public Spread spread() {
+    return spread;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof QueueLine that
@@ -136,12 +143,13 @@ public final class QueueLine implements DeviceLine {
         && drain.equals(that.drain)
         && maxSegments == that.maxSegments
         && weight == that.weight
-        && Objects.equals(phase, that.phase);
+        && Objects.equals(phase, that.phase)
+        && spread.equals(that.spread);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Objects.hash(label, profile, drain, weight, phase) + U64.hash(maxSegments);
+    return 31 * Objects.hash(label, profile, drain, weight, phase, spread) + U64.hash(maxSegments);
   }
 
   /** For people; numbers are printed unsigned. The format may change. */
@@ -155,6 +163,7 @@ public final class QueueLine implements DeviceLine {
         + ", weight="
         + weight
         + (phase == null ? "" : ", phase=" + phase)
+        + (spread.isReplicated() ? "" : ", " + spread)
         + ", "
         + profile
         + "]";
@@ -176,6 +185,7 @@ public final class QueueLine implements DeviceLine {
     private static final int MAX_SEGMENTS = 1 << 2;
     private static final int WEIGHT = 1 << 3;
     private static final int PHASE = 1 << 4;
+    private static final int SPREAD = 1 << 5;
 
     private final String label;
     private final Once once;
@@ -184,6 +194,7 @@ public final class QueueLine implements DeviceLine {
     private @Unsigned long maxSegments = 1;
     private int weight = 1;
     private @Nullable String phase;
+    private Spread spread = Spread.replicated();
 
     private Builder(String label) {
       this.label = label;
@@ -198,6 +209,7 @@ public final class QueueLine implements DeviceLine {
       this.maxSegments = from.maxSegments;
       this.weight = from.weight;
       this.phase = from.phase;
+      this.spread = from.spread;
     }
 
     /**
@@ -283,6 +295,35 @@ public final class QueueLine implements DeviceLine {
       once.set(PHASE, "phase", this.phase);
       this.phase = phase;
       return this;
+    }
+
+    /**
+     * Sets how the queue is spread over {@linkplain DeviceProfile.Builder#devices several devices};
+     * {@link Spread#replicated} unless set. Of a sharded queue the capacity, the initial items and
+     * the expansion are those of all devices together; all else, such as the budget, the bound and
+     * how it is drained, is of one device's queue.
+     *
+     * @throws IllegalArgumentException if the spread is {@link Spread#perPeer}, or a shard has
+     *     {@link Spread#plus} something: what is exchanged and offsets are residents
+     * @throws IllegalStateException if set already
+     */
+    public Builder spread(Spread spread) {
+      if (spread.isPerPeer() || spread.plus() != 0) {
+        throw new IllegalArgumentException(
+            "spread: " + spread + once.where() + ", but only a resident is spread so");
+      }
+      once.set(SPREAD, "spread", this.spread);
+      this.spread = spread;
+      return this;
+    }
+
+    /**
+     * Sets {@link #spread} to {@link Spread#sharded}: each device has a part.
+     *
+     * @throws IllegalStateException if the spread is set already
+     */
+    public Builder sharded() {
+      return spread(Spread.sharded());
     }
 
     /**

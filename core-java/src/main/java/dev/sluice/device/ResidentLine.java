@@ -28,6 +28,7 @@ public final class ResidentLine implements DeviceLine {
   private final int buffers;
   private final @Unsigned long maxSegments;
   private final @Nullable String phase;
+  private final Spread spread;
   private final LineArrays arrays;
 
   private ResidentLine(Builder from) {
@@ -38,6 +39,7 @@ public final class ResidentLine implements DeviceLine {
     this.buffers = from.buffers;
     this.maxSegments = from.maxSegments;
     this.phase = from.phase;
+    this.spread = from.spread;
     this.arrays = LineArrays.of(buffers, bytesEach);
   }
 
@@ -71,9 +73,6 @@ public final class ResidentLine implements DeviceLine {
     if (remedy.kind() == RemedyKind.SPLIT_INTO_SEGMENTS) {
       return toBuilder().maxSegments(remedy.amount()).build();
     }
-    if (remedy.kind() == RemedyKind.SHARD_OVER && remedy.amount() != 0) {
-      return toBuilder().count(U64.ceilDiv(count, remedy.amount())).build();
-    }
     throw new IllegalArgumentException(
         "cannot " + remedy + ": no setting of resident '" + label + "'");
   }
@@ -88,7 +87,7 @@ public final class ResidentLine implements DeviceLine {
     return Optional.ofNullable(phase);
   }
 
-  /** Returns the number of elements of each array. */
+  /** Returns the number of elements of each array, on all devices if the line is sharded. */
   public @Unsigned long count() {
     return count;
   }
@@ -113,6 +112,11 @@ public final class ResidentLine implements DeviceLine {
     return maxSegments;
   }
 
+  /** Returns how the line is spread over several devices; replicated unless set. */
+  public Spread spread() {
+    return spread;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ResidentLine that
@@ -122,12 +126,13 @@ public final class ResidentLine implements DeviceLine {
         && Objects.equals(entry, that.entry)
         && buffers == that.buffers
         && maxSegments == that.maxSegments
-        && Objects.equals(phase, that.phase);
+        && Objects.equals(phase, that.phase)
+        && spread.equals(that.spread);
   }
 
   @Override
   public int hashCode() {
-    int result = Objects.hash(label, entry, buffers, phase);
+    int result = Objects.hash(label, entry, buffers, phase, spread);
     result = 31 * result + U64.hash(count);
     result = 31 * result + U64.hash(bytesEach);
     return 31 * result + U64.hash(maxSegments);
@@ -147,6 +152,7 @@ public final class ResidentLine implements DeviceLine {
         + ", maxSegments="
         + U64.print(maxSegments)
         + (phase == null ? "" : ", phase=" + phase)
+        + (spread.isReplicated() ? "" : ", " + spread)
         + "]";
   }
 
@@ -167,6 +173,7 @@ public final class ResidentLine implements DeviceLine {
     private static final int BUFFERS = 1 << 2;
     private static final int MAX_SEGMENTS = 1 << 3;
     private static final int PHASE = 1 << 4;
+    private static final int SPREAD = 1 << 5;
 
     private final String label;
     private final Once once;
@@ -176,6 +183,7 @@ public final class ResidentLine implements DeviceLine {
     private int buffers = 1;
     private @Unsigned long maxSegments = 1;
     private @Nullable String phase;
+    private Spread spread = Spread.replicated();
 
     private Builder(String label) {
       this.label = label;
@@ -191,10 +199,12 @@ public final class ResidentLine implements DeviceLine {
       this.buffers = from.buffers;
       this.maxSegments = from.maxSegments;
       this.phase = from.phase;
+      this.spread = from.spread;
     }
 
     /**
-     * Sets the number of elements of each array.
+     * Sets the number of elements of each array: of all devices together if the line is {@linkplain
+     * #sharded sharded}, for each other device if it is {@linkplain #perPeer per peer}.
      *
      * @param count any u64
      * @throws IllegalStateException if set already
@@ -279,6 +289,37 @@ public final class ResidentLine implements DeviceLine {
       once.set(PHASE, "phase", this.phase);
       this.phase = phase;
       return this;
+    }
+
+    /**
+     * Sets how the line is spread over {@linkplain DeviceProfile.Builder#devices several devices};
+     * {@link Spread#replicated} unless set.
+     *
+     * @throws IllegalStateException if set already
+     */
+    public Builder spread(Spread spread) {
+      Objects.requireNonNull(spread, "spread");
+      once.set(SPREAD, "spread", this.spread);
+      this.spread = spread;
+      return this;
+    }
+
+    /**
+     * Sets {@link #spread} to {@link Spread#sharded}: each device has a part.
+     *
+     * @throws IllegalStateException if the spread is set already
+     */
+    public Builder sharded() {
+      return spread(Spread.sharded());
+    }
+
+    /**
+     * Sets {@link #spread} to {@link Spread#perPeer}: each device has as much for each other one.
+     *
+     * @throws IllegalStateException if the spread is set already
+     */
+    public Builder perPeer() {
+      return spread(Spread.perPeer());
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.sluice.queue.Remedy;
 import dev.sluice.queue.WorkQueuePlan;
 import dev.sluice.queue.WorkQueueProfile;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public interface QueueDoor {
    * Returns the rule that {@link #planOnLine} found broken.
    *
    * @param mostOffered the most slots that a remedy may offer
-   * @param isOffered says whether a remedy that removes the error is to be offered
+   * @param offer returns what to offer for a remedy that removes the error, or null
    * @param plans says whether a remedy gives the line its place
    */
   PlanError brokenOnLine(
@@ -48,11 +49,11 @@ public interface QueueDoor {
       WorkQueueProfile profile,
       @Unsigned long mostSlots,
       @Unsigned long mostOffered,
-      Predicate<Remedy> isOffered,
+      Function<Remedy, @Nullable Remedy> offer,
       Predicate<Remedy> plans);
 
   /** Returns the error of a drain window without an item. */
-  PlanError zeroWindow(String line, Predicate<Remedy> isOffered);
+  PlanError zeroWindow(String line, Function<Remedy, @Nullable Remedy> offer);
 
   /** Says whether the queue's index counts so many slots, and the attempts at them. */
   boolean indexCounts(WorkQueueProfile profile, @Unsigned long slots);
@@ -63,7 +64,7 @@ public interface QueueDoor {
       WorkQueueProfile profile,
       @Unsigned long slots,
       @Unsigned long mostOffered,
-      Predicate<Remedy> isOffered);
+      Function<Remedy, @Nullable Remedy> offer);
 
   /** Returns the remedies that bring a queue down to so many slots, where that can be had. */
   List<Remedy> downTo(WorkQueueProfile profile, @Unsigned long slots);

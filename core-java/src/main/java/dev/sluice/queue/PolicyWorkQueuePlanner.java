@@ -7,6 +7,7 @@ import dev.sluice.internal.U64;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
@@ -216,9 +217,9 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
       WorkQueueProfile profile,
       @Unsigned long mostSlots,
       @Unsigned long mostOffered,
-      Predicate<Remedy> isOffered,
+      Function<Remedy, @Nullable Remedy> offer,
       Predicate<Remedy> plans) {
-    QueueAdvice advice = new QueueAdvice(arithmetic, profile, line, mostOffered, isOffered, plans);
+    QueueAdvice advice = new QueueAdvice(arithmetic, profile, line, mostOffered, offer, plans);
     Rule broken = brokenBeforeCapacity(profile);
     if (broken != null) {
       return advice.error(broken, 0);
@@ -230,10 +231,9 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   }
 
   @Override
-  public PlanError zeroWindow(String line, Predicate<Remedy> isOffered) {
-    Remedy remedy = Remedy.of(RemedyKind.WIDEN_WINDOW_TO, 1).onLine(line);
-    return new QueueError.ZeroDrainWindow(
-        line, isOffered.test(remedy) ? List.of(remedy) : List.of());
+  public PlanError zeroWindow(String line, Function<Remedy, @Nullable Remedy> offer) {
+    Remedy remedy = offer.apply(Remedy.of(RemedyKind.WIDEN_WINDOW_TO, 1).onLine(line));
+    return new QueueError.ZeroDrainWindow(line, remedy == null ? List.of() : List.of(remedy));
   }
 
   @Override
@@ -248,9 +248,9 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
       WorkQueueProfile profile,
       @Unsigned long slots,
       @Unsigned long mostOffered,
-      Predicate<Remedy> isOffered) {
+      Function<Remedy, @Nullable Remedy> offer) {
     QueueAdvice advice =
-        new QueueAdvice(arithmetic, profile, line, mostOffered, isOffered, isOffered);
+        new QueueAdvice(arithmetic, profile, line, mostOffered, offer, remedy -> true);
     @Unsigned long wanted = QueueFigures.wanted(profile);
     List<PlanError> errors = new ArrayList<>(2);
     if (QueueRules.brokenByIndex(profile, wanted, slots) == Rule.CAPACITY_FITS_INDEX) {

@@ -7,6 +7,7 @@ import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line the line of a device that the queue is on, or null
  * @param mostOffered the most slots that a remedy may offer
- * @param isOffered says whether a remedy that removes an error is to be offered
+ * @param offer returns what to offer for a remedy that removes an error, or null
  * @param plans says whether a remedy with which no rule of the queue is broken leads to a plan
  */
 record QueueAdvice(
@@ -27,11 +28,11 @@ record QueueAdvice(
     WorkQueueProfile profile,
     @Nullable String line,
     @Unsigned long mostOffered,
-    Predicate<Remedy> isOffered,
+    Function<Remedy, @Nullable Remedy> offer,
     Predicate<Remedy> plans) {
   /** Returns the advice for a queue on its own. */
   static QueueAdvice of(Arithmetic arithmetic, WorkQueueProfile profile) {
-    return new QueueAdvice(arithmetic, profile, null, U64.MAX, remedy -> true, remedy -> true);
+    return new QueueAdvice(arithmetic, profile, null, U64.MAX, remedy -> remedy, remedy -> true);
   }
 
   /** Returns the error of a queue that breaks a rule, at a capacity where there is one. */
@@ -148,9 +149,11 @@ record QueueAdvice(
         line,
         profile.capacity(),
         capacity,
-        offered(Rule.CAPACITY_ALLOWED, remedies).stream()
-            .filter(remedy -> firstBroken(profile.with(remedy)) == null && plans.test(remedy))
-            .toList());
+        offered(
+            Rule.CAPACITY_ALLOWED,
+            remedies.stream()
+                .filter(remedy -> firstBroken(profile.with(remedy)) == null && plans.test(remedy))
+                .toList()));
   }
 
   private QueueError overBudget(@Unsigned long capacity) {
@@ -240,8 +243,9 @@ record QueueAdvice(
     List<Remedy> offered = new ArrayList<>();
     for (Remedy each : remedies) {
       Remedy remedy = line == null ? each : each.onLine(line);
-      if (firstBroken(profile.with(remedy)) != broken && isOffered.test(remedy)) {
-        offered.add(isOffered instanceof QueueDoor.Offer offer ? offer.shown(remedy) : remedy);
+      Remedy asked = firstBroken(profile.with(remedy)) == broken ? null : offer.apply(remedy);
+      if (asked != null) {
+        offered.add(asked);
       }
     }
     return offered;

@@ -20,18 +20,21 @@ public final class Remedy {
   private final @Unsigned long amount;
   private final boolean mayOverflow;
   private final @Nullable String phase;
+  private final boolean plansAll;
 
   private Remedy(
       @Nullable String line,
       RemedyKind kind,
       @Unsigned long amount,
       boolean mayOverflow,
-      @Nullable String phase) {
+      @Nullable String phase,
+      boolean plansAll) {
     this.line = line;
     this.phase = phase;
     this.kind = Objects.requireNonNull(kind, "kind");
     this.amount = amount;
     this.mayOverflow = mayOverflow || kind == RemedyKind.CLAMP_TO_FIT;
+    this.plansAll = plansAll;
   }
 
   /**
@@ -40,22 +43,31 @@ public final class Remedy {
    * @param amount any u64, in the unit that {@code kind} names
    */
   public static Remedy of(RemedyKind kind, @Unsigned long amount) {
-    return new Remedy(null, kind, amount, false, null);
+    return new Remedy(null, kind, amount, false, null, false);
   }
 
   /** Returns the same remedy for a line of a device. */
   public Remedy onLine(String line) {
-    return new Remedy(Objects.requireNonNull(line, "line"), kind, amount, mayOverflow, phase);
+    return new Remedy(
+        Objects.requireNonNull(line, "line"), kind, amount, mayOverflow, phase, plansAll);
   }
 
   /** Returns the same remedy, which makes possible that the queue overflows. */
   public Remedy mayOverflow(boolean mayOverflow) {
-    return new Remedy(line, kind, amount, mayOverflow, phase);
+    return new Remedy(line, kind, amount, mayOverflow, phase, plansAll);
   }
 
   /** Returns the same remedy, which the lines of a phase of a device need. */
   public Remedy inPhase(String phase) {
-    return new Remedy(line, kind, amount, mayOverflow, Objects.requireNonNull(phase, "phase"));
+    return new Remedy(
+        line, kind, amount, mayOverflow, Objects.requireNonNull(phase, "phase"), plansAll);
+  }
+
+  /**
+   * Returns the same remedy, with which all of a device is planned, or with which it may not be.
+   */
+  public Remedy plansAll(boolean plansAll) {
+    return new Remedy(line, kind, amount, mayOverflow, phase, plansAll);
   }
 
   /**
@@ -92,6 +104,14 @@ public final class Remedy {
     return Optional.ofNullable(phase);
   }
 
+  /**
+   * Says whether following a {@link RemedyKind#SHARD_OVER} was found to plan the whole device. If
+   * not, it speaks of its line alone, as all other kinds do of their error.
+   */
+  public boolean plansAll() {
+    return plansAll;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Remedy that
@@ -99,7 +119,8 @@ public final class Remedy {
         && kind == that.kind
         && amount == that.amount
         && mayOverflow == that.mayOverflow
-        && Objects.equals(phase, that.phase);
+        && Objects.equals(phase, that.phase)
+        && plansAll == that.plansAll;
   }
 
   @Override
@@ -110,7 +131,7 @@ public final class Remedy {
   /** For people: the remedy as a clause, such as {@code raise the budget by 128 bytes}. */
   @Override
   public String toString() {
-    return kind.text(amount)
+    return kind.text(amount, plansAll)
         + (phase == null ? "" : ", for phase '" + phase + "'")
         + (mayOverflow ? ", and handle overflow" : "");
   }

@@ -83,8 +83,10 @@ public enum RemedyKind {
   SPLIT_INTO_SEGMENTS("split into %s, if one kernel can bind as many", "segment"),
 
   /**
-   * Divide the elements, slots and initial items of this line alone by this number, each rounded
-   * up, over as many devices; each device has all of every other line.
+   * Use this many equal devices, of which each has a part of this line: of its elements, slots and
+   * initial items. It is the fewest with which every line has its place, as {@link
+   * dev.sluice.device.DevicePlanner#fewestDevices} finds them, if {@link Remedy#plansAll}; and else
+   * speaks of this line alone, beside all others as they are.
    */
   SHARD_OVER("shard this line alone over %s", "device"),
 
@@ -112,7 +114,8 @@ public enum RemedyKind {
     this.unit = unit;
   }
 
-  String text(@Unsigned long amount) {
+  String text(@Unsigned long amount, boolean plansAll) {
+    String text = plansAll ? this.text.replace(" alone", "") : this.text;
     String number = unit.isEmpty() ? Words.number(amount) : Words.count(amount, unit);
     boolean raised = this == RAISE_BUDGET_BY || this == RAISE_MEMORY_TO;
     return text.replace("%s", number) + (raised ? Words.wrapped(amount) : "");

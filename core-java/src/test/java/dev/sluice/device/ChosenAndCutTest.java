@@ -183,7 +183,7 @@ class ChosenAndCutTest {
     DeviceProfile profile =
         device(24 * GIB).resident("a", 1_700_000_000, 24).resident("b", 850_000_000, 24).build();
     Remedy shard = remedy(profile, RemedyKind.SHARD_OVER);
-    assertThat(shard).hasToString("shard this line alone over 8 devices");
+    assertThat(shard).hasToString("shard this line over 8 devices");
     assertThat(shard.line()).contains("a");
     assertThat(PLANNER.ledger(profile.with(shard)).isPlanned()).isTrue();
   }

@@ -437,8 +437,14 @@ class DeviceBuildersTest {
         .isEqualTo(DeviceMemory.ofTotal(200));
     assertThat(device.with(Remedy.of(RemedyKind.PLACE_SEPARATELY, 0)).placement())
         .isEqualTo(Placement.SEPARATE);
-    assertThat(device.with(Remedy.of(RemedyKind.SHARD_OVER, 2).onLine("r")).lines().get(1))
-        .isEqualTo(ResidentLine.of("r", 4, 4));
+    assertThat(device.with(Remedy.of(RemedyKind.SHARD_OVER, 2).onLine("r")))
+        .isEqualTo(
+            device.toBuilder()
+                .devices(2)
+                .line(ResidentLine.builder("r").count(7).bytesEach(4).sharded().build())
+                .build());
+    assertThat(device.with(Remedy.of(RemedyKind.SHARD_OVER, 2).onLine("q")).lines().get(2))
+        .isEqualTo(QueueLine.builder("q", QUEUE).sharded().build());
     assertThat(device.with(Remedy.of(RemedyKind.SPLIT_INTO_SEGMENTS, 3).onLine("q")).lines().get(2))
         .isEqualTo(QueueLine.builder("q", QUEUE).maxSegments(3).build());
     assertThat(device.with(Remedy.of(RemedyKind.NARROW_WINDOW_TO, 3).onLine("q")).lines().get(2))
@@ -448,6 +454,7 @@ class DeviceBuildersTest {
             Remedy.of(RemedyKind.SHARD_OVER, 2),
             Remedy.of(RemedyKind.SHARD_OVER, 2).onLine("x"),
             Remedy.of(RemedyKind.SHARD_OVER, 2).onLine("c"),
+            Remedy.of(RemedyKind.SHARD_OVER, 0).onLine("r"),
             Remedy.of(RemedyKind.WIDEN_INDEX_TO, 64).onLine("r"),
             Remedy.of(RemedyKind.RAISE_MEMORY_TO, 2).onLine("q"))) {
       assertThatThrownBy(() -> device.with(wrong))

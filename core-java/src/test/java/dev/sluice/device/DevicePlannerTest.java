@@ -37,7 +37,7 @@ class DevicePlannerTest {
             "'q': index: a capacity of 2,147,483,648 does not fit 31 bits, at most 2,147,483,647;"
                 + " widen the index to 32 bits, or lower the capacity to 125 slots",
             "'q': over memory: 17,179,869,184 bytes required, 1,000 left, 17,179,868,184 short;"
-                + " lower the capacity to 125 slots, or shard this line alone over 17,179,870"
+                + " lower the capacity to 125 slots, or shard this line over 17,179,870"
                 + " devices, or raise the memory to 17,179,869,184 bytes");
   }
 

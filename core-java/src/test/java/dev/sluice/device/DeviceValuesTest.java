@@ -26,6 +26,7 @@ class DeviceValuesTest {
         ReserveLine.class,
         ResidentLine.class,
         QueueLine.class,
+        Spread.class,
         DeviceProfile.class,
         Region.class,
         Segment.class,
@@ -39,7 +40,7 @@ class DeviceValuesTest {
     String[] follows =
         hasArrays
             ? new String[] {"arrays"}
-            : type == DeviceProfile.class ? new String[] {"order"} : new String[0];
+            : type == DeviceProfile.class ? new String[] {"order", "isOfOneDevice"} : new String[0];
     EqualsVerifier.forClass(type)
         .withIgnoredFields(follows)
         .withPrefabValues(EntryLayout.class, A_LAYOUT, ANOTHER_LAYOUT)

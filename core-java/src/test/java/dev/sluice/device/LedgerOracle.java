@@ -7,6 +7,7 @@ import static java.math.BigInteger.ZERO;
 
 import dev.sluice.numeric.OptionalUnsignedLong;
 import dev.sluice.queue.Buffering;
+import dev.sluice.queue.Capacity;
 import dev.sluice.queue.HostSync;
 import dev.sluice.queue.QueueSizing;
 import dev.sluice.queue.Remedy;
@@ -37,7 +38,17 @@ final class LedgerOracle {
   /** Up to here numbers are tried one by one. */
   private static final BigInteger FEW = BigInteger.valueOf(64);
 
+  /** Up to here each number of devices is tried. */
+  private static final long MOST_DEVICES = 16;
+
+  private final DeviceProfile asked;
+
+  /** What one device has. */
   private final DeviceProfile profile;
+
+  /** Lines of which one device has more than there are numbers for. */
+  private final List<Integer> beyond = new ArrayList<>();
+
   private final boolean arena;
   private final BigInteger alignment;
   private final BigInteger granularity;
@@ -84,8 +95,9 @@ final class LedgerOracle {
   /** Where a line is looked for, and the most segments that it may choose. */
   private record Spot(BigInteger start, BigInteger limit, BigInteger segments) {}
 
-  private LedgerOracle(DeviceProfile profile) {
-    this.profile = profile;
+  private LedgerOracle(DeviceProfile asked) {
+    this.asked = asked;
+    this.profile = ofOneDevice();
     this.arena = profile.placement() == Placement.ARENA;
     this.alignment = big(profile.limits().alignment());
     this.granularity = big(profile.limits().granularity());
@@ -120,9 +132,175 @@ final class LedgerOracle {
     return limit.isPresent() ? big(limit.getAsLong()) : MAX;
   }
 
+  // ---- Several devices ----
+
+  private DeviceProfile ofOneDevice() {
+    DeviceProfile.Builder one =
+        DeviceProfile.builder("one")
+            .memory(asked.memory())
+            .limits(asked.limits())
+            .placement(asked.placement());
+    for (int i = 0; i < asked.lines().size(); i++) {
+      DeviceLine line = asked.lines().get(i);
+      List<BigInteger> parts = new ArrayList<>();
+      DeviceLine part = line;
+      if (line instanceof ResidentLine resident) {
+        parts.add(part(line, big(resident.count())));
+        part = resident.toBuilder().count(last(parts)).spread(Spread.replicated()).build();
+      } else if (line instanceof QueueLine queue) {
+        WorkQueueProfile.Builder profile = queue.profile().toBuilder();
+        Capacity capacity = queue.profile().capacity();
+        if (capacity.slots().isPresent()) {
+          parts.add(part(line, big(capacity.slots())));
+          profile.capacity(last(parts));
+        } else if (capacity.items().isPresent()) {
+          parts.add(part(line, big(capacity.items())));
+          profile.expansion(last(parts));
+          if (capacity.clampsToFit()) {
+            profile.clampToFit();
+          }
+        }
+        parts.add(part(line, big(queue.profile().initialItems())));
+        profile.initialItems(last(parts));
+        part = queue.toBuilder().profile(profile.build()).spread(Spread.replicated()).build();
+      }
+      if (parts.stream().anyMatch(n -> n.compareTo(MAX) > 0)) {
+        beyond.add(i);
+        part = ResidentLine.of(line.label(), 0, 0);
+      }
+      one.line(part);
+    }
+    return one.build();
+  }
+
+  private static long last(List<BigInteger> numbers) {
+    return numbers.get(numbers.size() - 1).longValue();
+  }
+
+  private static Spread spread(DeviceLine line) {
+    return line instanceof QueueLine queue
+        ? queue.spread()
+        : line instanceof ResidentLine resident ? resident.spread() : Spread.replicated();
+  }
+
+  /** What one device has of so many; beyond u64 if that is computed beyond it. */
+  private BigInteger part(DeviceLine line, BigInteger all) {
+    return part(spread(line), all, big(asked.devices()));
+  }
+
+  private static BigInteger part(Spread spread, BigInteger all, BigInteger devices) {
+    if (spread.isPerPeer()) {
+      return all.multiply(devices.subtract(ONE));
+    }
+    if (spread.isReplicated() || devices.equals(ONE)) {
+      return all;
+    }
+    BigInteger uneven = uneven(spread, all);
+    return uneven.compareTo(MAX) > 0
+        ? uneven
+        : ceilDiv(uneven, devices).min(all).add(big(spread.plus()));
+  }
+
+  private static BigInteger uneven(Spread spread, BigInteger all) {
+    return ceilDiv(
+        all.multiply(BigInteger.valueOf(spread.imbalanceBps())), BigInteger.valueOf(10_000));
+  }
+
+  /** The number to write for one of one device: the most of which it has no more than that. */
+  private BigInteger inAll(DeviceLine line, Remedy remedy) {
+    BigInteger amount = big(remedy.amount());
+    return switch (remedy.kind()) {
+      case LOWER_CAPACITY_TO, LOWER_INITIAL_ITEMS_TO, LOWER_EXPANSION_TO ->
+          largest(MAX, n -> part(line, n).compareTo(amount) <= 0);
+      default -> amount;
+    };
+  }
+
+  /** Over how many devices to shard a line that lacks memory; empty text if none is known. */
+  private String shardOver(int index, BigInteger most) {
+    DeviceLine line = asked.lines().get(index);
+    Spread spread = spread(line);
+    if (spread.isPerPeer()) {
+      return "";
+    }
+    BigInteger devices = big(asked.devices());
+    BigInteger least = (spread.isSharded() ? devices.add(ONE) : devices).max(TWO);
+    boolean othersChange =
+        asked.lines().stream().anyMatch(other -> other != line && !spread(other).isReplicated());
+    BigInteger alone = null;
+    if ((line instanceof ResidentLine || isFixed(line)) && most.compareTo(big(spread.plus())) > 0) {
+      BigInteger all =
+          line instanceof QueueLine queue
+              ? big(queue.profile().capacity().slots())
+              : big(((ResidentLine) line).count());
+      alone = ceilDiv(uneven(spread, all), most.subtract(big(spread.plus()))).max(least);
+      if (part(asSharded(line), all, alone).compareTo(most) > 0
+          || (alone.compareTo(least) > 0
+              && part(asSharded(line), all, alone.subtract(ONE)).compareTo(most) <= 0)) {
+        throw new AssertionError(alone + " devices are not the fewest");
+      }
+    }
+    if (alone == null && !othersChange && !spread.isSharded()) {
+      return "";
+    }
+    for (BigInteger n = least; n.compareTo(BigInteger.valueOf(MOST_DEVICES)) <= 0; n = n.add(ONE)) {
+      if (isPlanned(over(line, n))) {
+        return "; SHARD_OVER " + n + " for all";
+      }
+    }
+    BigInteger only = othersChange || alone == null ? least : alone;
+    if (only.compareTo(BigInteger.valueOf(MOST_DEVICES)) > 0
+        && only.compareTo(MAX) <= 0
+        && isPlanned(over(line, only))) {
+      return "; SHARD_OVER " + only + " for all";
+    }
+    if (alone == null) {
+      return "";
+    }
+    LedgerOracle after = new LedgerOracle(over(line, alone));
+    after.walk();
+    Set<Integer> behind = new TreeSet<>(taken.keySet());
+    behind.removeIf(other -> other <= index || beyond.contains(other));
+    Spot spot = after.rejected.get(index);
+    Map<String, List<String>> left =
+        spot == null ? Map.of() : after.judge(after.profile.lines().get(index), spot).errors;
+    return after.taken.keySet().containsAll(behind)
+            && behind.stream().noneMatch(after.beyond::contains)
+            && !left.containsKey("memory")
+            && !left.containsKey("rules")
+        ? "; SHARD_OVER " + alone
+        : "";
+  }
+
+  private static Spread asSharded(DeviceLine line) {
+    return spread(line).isSharded() ? spread(line) : Spread.sharded();
+  }
+
+  private static boolean isFixed(DeviceLine line) {
+    return line instanceof QueueLine queue
+        && queue.profile().capacity().sizing() == QueueSizing.FIXED;
+  }
+
+  private DeviceProfile over(DeviceLine line, BigInteger devices) {
+    return asked.toBuilder()
+        .devices(devices.longValue())
+        .line(
+            line instanceof QueueLine queue
+                ? queue.toBuilder().spread(asSharded(line)).build()
+                : ((ResidentLine) line).toBuilder().spread(asSharded(line)).build())
+        .build();
+  }
+
+  private static boolean isPlanned(DeviceProfile profile) {
+    LedgerOracle oracle = new LedgerOracle(profile);
+    oracle.walk();
+    return oracle.beyond.isEmpty() && oracle.rejected.isEmpty() && oracle.lacking.isEmpty();
+  }
+
   private List<String> answer() {
     walk();
     rejected.forEach((line, spot) -> errors.set(line, advise(line, spot)));
+    beyond.forEach(line -> errors.set(line, List.of("Overflow")));
     return report();
   }
 
@@ -598,13 +776,16 @@ final class LedgerOracle {
         for (Remedy remedy : tries(line, judged, limit.getKey(), error, most)) {
           if (isOffered(line, remedy, limit.getKey(), error, spot, keeping.segments, behind)) {
             text.append("; ").append(remedy.kind()).append(' ');
-            text.append(Long.toUnsignedString(remedy.amount()));
+            text.append(inAll(asked.lines().get(index), remedy));
           }
         }
         if (limit.getKey().equals("arena") && separatelyLosesNone()) {
           text.append("; PLACE_SEPARATELY 0");
         }
-        all.add(text + (limit.getKey().equals("memory") ? moreMemory() : ""));
+        if (limit.getKey().equals("memory")) {
+          text.append(shardOver(index, most)).append(moreMemory());
+        }
+        all.add(text.toString());
       }
     }
     return all;
@@ -655,16 +836,7 @@ final class LedgerOracle {
         }
         tries.addAll(lowerTo(line, most, true));
       }
-      case "sum", "arena" -> tries.addAll(lowerTo(line, most, true));
-      case "memory" -> {
-        tries.addAll(lowerTo(line, most, true));
-        boolean fixed =
-            !(line instanceof QueueLine queue)
-                || queue.profile().capacity().sizing() == QueueSizing.FIXED;
-        if (fixed && most.signum() > 0) {
-          tries.add(Remedy.of(RemedyKind.SHARD_OVER, ceilDiv(judged.slots, most).longValue()));
-        }
-      }
+      case "sum", "arena", "memory" -> tries.addAll(lowerTo(line, most, true));
       default -> {}
     }
     return tries;

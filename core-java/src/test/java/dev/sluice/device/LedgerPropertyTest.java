@@ -128,6 +128,10 @@ class LedgerPropertyTest {
     assertShare(10, "bindings", c -> c.profile().limits().maxBindings().isPresent());
     assertShare(10, "kernels", c -> !c.profile().kernels().isEmpty());
     assertShare(10, "windows", c -> queues(c).anyMatch(q -> q.drainWindow().isPresent()));
+    assertShare(20, "several devices", c -> c.profile().devices() != 1);
+    assertShare(10, "sharded queue", c -> queues(c).anyMatch(q -> q.spread().isSharded()));
+    assertShare(10, "sharded resident", c -> residents(c).anyMatch(r -> r.spread().isSharded()));
+    assertShare(10, "per peer", c -> residents(c).anyMatch(r -> r.spread().isPerPeer()));
     assertShare(10, "narrow index", c -> queues(c).anyMatch(q -> q.profile().indexBits() < 64));
   }
 
@@ -668,8 +672,10 @@ class LedgerPropertyTest {
 
   private static DeviceProfile withCapacity(
       DeviceProfile profile, PlannedQueue queue, long capacity) {
-    WorkQueueProfile fixed = queue.line().profile().toBuilder().capacity(capacity).build();
-    return profile.toBuilder().line(queue.line().toBuilder().profile(fixed).build()).build();
+    WorkQueueProfile fixed = queue.plan().profile().toBuilder().capacity(capacity).build();
+    return profile.toBuilder()
+        .line(queue.line().toBuilder().profile(fixed).spread(Spread.replicated()).build())
+        .build();
   }
 
   // ---- Rejected devices ----
@@ -688,6 +694,7 @@ class LedgerPropertyTest {
         DeviceProfile.Builder without =
             DeviceProfile.builder("d")
                 .memory(each.profile().memory())
+                .devices(each.profile().devices())
                 .limits(each.profile().limits())
                 .placement(each.profile().placement());
         each.profile().lines().stream()
@@ -710,6 +717,7 @@ class LedgerPropertyTest {
   void followingARemedyRemovesItsErrorAndLessOfItDoesNot() {
     Map<RemedyKind, Integer> followed = new EnumMap<>(RemedyKind.class);
     Map<RemedyKind, Integer> tight = new EnumMap<>(RemedyKind.class);
+    int fewest = 0;
     for (Case each : CASES_OF_THIS_RUN) {
       for (PlanError error : each.errors()) {
         for (Remedy remedy : error.remedies()) {
@@ -720,6 +728,14 @@ class LedgerPropertyTest {
               .noneMatch(left -> left.line().equals(error.line()) && isOfOneKind(left, error));
           assertLinesBehindKeepTheirPlace(each, after, what);
           followed.merge(remedy.kind(), 1, Integer::sum);
+          if (remedy.plansAll()) {
+            assertThat(after.isPlanned()).as(what).isTrue();
+            // No fewer do, of those that there are or more.
+            if (each.profile().devices() == 1 && remedy.amount() > 0 && remedy.amount() <= 16) {
+              assertThat(PLANNER.fewestDevices(after.profile(), 16)).as(what).isEqualTo(after);
+              fewest++;
+            }
+          }
           // A clamped queue keeps its slots, and may do with fewer.
           Remedy less = isClampedBeforeOthers(each) ? null : less(remedy);
           // Lines without a place are left a segment for each region, and have none.
@@ -738,7 +754,8 @@ class LedgerPropertyTest {
       }
     }
     System.out.println("remedies followed: " + followed);
-    System.out.println("and less of them: " + tight);
+    System.out.println("and less of them: " + tight + ", fewest devices: " + fewest);
+    assertThat(fewest).isGreaterThan(CASES / 100);
     Set<RemedyKind> ofErrors = EnumSet.allOf(RemedyKind.class);
     ofErrors.removeAll(OF_WARNINGS);
     assertThat(followed.keySet()).isEqualTo(ofErrors);
@@ -899,6 +916,12 @@ class LedgerPropertyTest {
     return each.profile().lines().stream()
         .filter(QueueLine.class::isInstance)
         .map(QueueLine.class::cast);
+  }
+
+  private static Stream<ResidentLine> residents(Case each) {
+    return each.profile().lines().stream()
+        .filter(ResidentLine.class::isInstance)
+        .map(ResidentLine.class::cast);
   }
 
   private static boolean isSized(QueueLine line, QueueSizing sizing) {

@@ -26,6 +26,8 @@ final class Profiles {
   /** How many kernels are named. */
   private final int kernels;
 
+  private final long devices;
+
   private enum Scale {
     PAPER,
     GPU,
@@ -44,6 +46,7 @@ final class Profiles {
         };
     this.lines = 1 + random.nextInt(5);
     this.kernels = one(2) ? 0 : random.nextInt(3);
+    this.devices = one(4) ? one(9) ? anyMagnitude() | 1 : 2 + random.nextInt(7) : 1;
   }
 
   /**
@@ -63,6 +66,7 @@ final class Profiles {
     DeviceProfile.Builder profile =
         DeviceProfile.builder("d")
             .memory(DeviceMemory.ofFree(memory))
+            .devices(devices)
             .limits(limits())
             .placement(one(2) ? Placement.ARENA : Placement.SEPARATE);
     List<DeviceLine> all = new ArrayList<>();
@@ -146,10 +150,10 @@ final class Profiles {
     EntryLayout layout = one(3) ? layout(false) : null;
     long each = layout == null ? stride() : layout.strideBytes();
     ResidentLine.Builder line =
-        ResidentLine.builder(label)
-            .count(count(BigInteger.valueOf(buffers).multiply(LedgerOracle.big(each))))
-            .buffers(buffers)
-            .maxSegments(maxSegments());
+        ResidentLine.builder(label).buffers(buffers).maxSegments(maxSegments());
+    Spread spread = spread(true);
+    long count = count(BigInteger.valueOf(buffers).multiply(LedgerOracle.big(each)));
+    line.count(inAll(spread, count)).spread(spread);
     return (layout == null ? line.bytesEach(each) : line.entry(layout)).build();
   }
 
@@ -176,7 +180,8 @@ final class Profiles {
         queue.controlBytes(one(10) ? upTo(memory, 2) : random.nextInt(70));
       }
     }
-    long count = count(slot);
+    Spread spread = spread(false);
+    long count = inAll(spread, count(slot));
     switch (random.nextInt(7)) {
       case 0, 1, 2 -> bounded(queue.capacity(asked(Capacity.of(count), count)), count);
       case 3 -> queue.capacity(asked(Capacity.expansion(count), count));
@@ -199,7 +204,8 @@ final class Profiles {
       queue.indexBits(one(2) ? 31 : 32);
     }
     WorkQueueProfile profile = queue.build();
-    QueueLine.Builder line = QueueLine.builder(label, profile).maxSegments(maxSegments());
+    QueueLine.Builder line =
+        QueueLine.builder(label, profile).maxSegments(maxSegments()).spread(spread);
     if (profile.capacity().sizing() == QueueSizing.LARGEST) {
       line.weight(one(9) ? 1_000_000 : 1 + random.nextInt(4));
     }
@@ -248,6 +254,36 @@ final class Profiles {
     if (one(3)) {
       queue.bound(one(2) ? count : anyMagnitude());
     }
+  }
+
+  /** Now and then on one device, too. */
+  private Spread spread(boolean isResident) {
+    if (devices == 1 && !one(8)) {
+      return Spread.replicated();
+    }
+    if (isResident && one(2)) {
+      return Spread.perPeer();
+    }
+    if (one(3)) {
+      return Spread.replicated();
+    }
+    Spread sharded =
+        Spread.sharded()
+            .imbalanceBps(one(2) ? 10_000 : 10_000 + random.nextInt(one(9) ? 1 << 30 : 9_000));
+    return isResident && one(3) ? sharded.plus(one(9) ? anyMagnitude() : 1) : sharded;
+  }
+
+  /** A number of which one device has about so many. */
+  private long inAll(Spread spread, long count) {
+    BigInteger one = LedgerOracle.big(count);
+    BigInteger several = LedgerOracle.big(devices);
+    return (spread.isSharded()
+            ? one.multiply(several)
+            : spread.isPerPeer()
+                ? one.divide(several.subtract(BigInteger.ONE).max(BigInteger.ONE))
+                : one)
+        .min(LedgerOracle.MAX)
+        .longValue();
   }
 
   private EntryLayout layout(boolean withSideArrays) {

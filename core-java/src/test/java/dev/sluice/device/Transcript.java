@@ -164,6 +164,7 @@ final class Transcript {
       if (!shared || remedy.kind() != RemedyKind.RAISE_MEMORY_TO) {
         text.append("; ").append(remedy.kind()).append(' ').append(u(remedy.amount()));
         remedy.phase().ifPresent(phase -> text.append(" for ").append(phase));
+        text.append(remedy.plansAll() ? " for all" : "");
       }
     }
     return text.toString();

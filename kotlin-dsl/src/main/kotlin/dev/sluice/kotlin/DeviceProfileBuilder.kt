@@ -98,6 +98,17 @@ public class DeviceProfileBuilder internal constructor(private val label: String
       builder.placement(placement)
     }
 
+  /**
+   * The number of equal devices, at least 1; 1 unless set. All that is said of the device is said
+   * of each, and what is planned is the fullest. Each has all of each line that is not spread
+   * otherwise: [ResidentBuilder.sharded], [ResidentBuilder.perPeer], [DeviceQueueBuilder.sharded].
+   */
+  public var devices: ULong
+    @Deprecated(WRITE_ONLY, level = DeprecationLevel.ERROR) get() = writeOnly()
+    set(devices) {
+      builder.devices(devices.toLong())
+    }
+
   /** Sets [placement] to [Placement.ARENA]: all regions in one allocation. */
   public fun arena() {
     placement = Placement.ARENA

@@ -2,6 +2,7 @@
 package dev.sluice.kotlin
 
 import dev.sluice.device.QueueLine
+import dev.sluice.device.Spread
 import dev.sluice.queue.DrainProfile
 import dev.sluice.queue.WorkQueueProfile
 
@@ -62,6 +63,34 @@ internal constructor(label: String, profile: WorkQueueProfile.Builder, indexBits
    */
   public fun phase(label: String) {
     line.phase(label)
+  }
+
+  /**
+   * Sets how the queue is spread over several devices; replicated unless set. Of a sharded queue
+   * the capacity, the initial items and the expansion are those of all devices together; all else,
+   * such as the budget, the bound and how it is drained, is of one device's queue.
+   *
+   * @throws IllegalArgumentException if the spread is per peer, or has something beside its part:
+   *   only a resident is spread so
+   */
+  public fun spread(spread: Spread) {
+    line.spread(spread)
+  }
+
+  /** Each of several devices has a part: of n slots, the fullest ceil(n / devices). */
+  public fun sharded() {
+    spread(Spread.sharded())
+  }
+
+  /**
+   * Each of several devices has a part: of n slots, the fullest ceil(ceil(n · [imbalanceBps] /
+   * 10,000) / devices), though no more than there are.
+   *
+   * @param imbalanceBps 10,000, an even part, or more
+   * @throws IllegalArgumentException if [imbalanceBps] is below 10,000
+   */
+  public fun sharded(imbalanceBps: Int) {
+    spread(Spread.sharded().imbalanceBps(imbalanceBps))
   }
 
   internal fun build(): QueueLine = line.profile(complete().build()).build()

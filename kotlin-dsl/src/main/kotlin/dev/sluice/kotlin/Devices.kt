@@ -8,16 +8,20 @@ import dev.sluice.device.DeviceLedger
 import dev.sluice.device.DeviceLimits
 import dev.sluice.device.DeviceMemory
 import dev.sluice.device.DevicePlan
+import dev.sluice.device.DevicePlanner
+import dev.sluice.device.DeviceProfile
 import dev.sluice.device.Placement
 import dev.sluice.device.PlannedLine
 import dev.sluice.device.PlannedPhase
 import dev.sluice.device.PlannedQueue
+import dev.sluice.device.PlannedResident
 import dev.sluice.device.PlannedSameSlots
 import dev.sluice.device.QueueLine
 import dev.sluice.device.Region
 import dev.sluice.device.ReserveLine
 import dev.sluice.device.ResidentLine
 import dev.sluice.device.Segment
+import dev.sluice.device.Spread
 
 /** The bytes. */
 public val DeviceMemory.bytes: ULong
@@ -78,11 +82,36 @@ public val DeviceLimits.maxGroupsX: ULong?
 public val DeviceLimits.maxGroupsY: ULong?
   get() = maxGroupsY().getOrNull()
 
+/** The number of equal devices, at least 1. */
+public val DeviceProfile.devices: ULong
+  get() = devices().toULong()
+
+/** The elements that each shard has beside its part. */
+public val Spread.plus: ULong
+  get() = plus().toULong()
+
+/**
+ * Returns the same shards, each with so many elements more than its part.
+ *
+ * @throws IllegalStateException if this is not sharded
+ */
+public fun Spread.plus(elements: ULong): Spread = plus(elements.toLong())
+
+/**
+ * Plans a device with 1, 2, 3 … equal devices, and returns the ledger of the first number with
+ * which every line has its place, or that of [most] if none is. Its profile says the number.
+ *
+ * @param most at least 1
+ * @throws IllegalArgumentException if [most] is 0
+ */
+public fun DevicePlanner.fewestDevices(profile: DeviceProfile, most: ULong): DeviceLedger =
+  fewestDevices(profile, most.toLong())
+
 /** The bytes kept. */
 public val ReserveLine.bytes: ULong
   get() = bytes().toULong()
 
-/** The number of elements of each array. */
+/** The number of elements of each array, on all devices if the line is sharded. */
 public val ResidentLine.count: ULong
   get() = count().toULong()
 
@@ -183,6 +212,10 @@ public val PlannedLine.paddingBytes: ULong
  */
 public val PlannedLine.leftAfterBytes: ULong
   get() = leftAfterBytes().toULong()
+
+/** The elements of each array on this device: of several devices, the fullest. */
+public val PlannedResident.count: ULong
+  get() = count().toULong()
 
 /**
  * The slots of one buffer that lie together in each of its arrays: the capacity, unless a limit had

@@ -2,6 +2,7 @@
 package dev.sluice.kotlin
 
 import dev.sluice.device.ResidentLine
+import dev.sluice.device.Spread
 import dev.sluice.sizing.EntryLayout
 import dev.sluice.sizing.LayoutRules
 
@@ -86,6 +87,53 @@ public class ResidentBuilder internal constructor(label: String) {
    */
   public fun phase(label: String) {
     builder.phase(label)
+  }
+
+  /** Sets how the resident is spread over several devices; replicated unless set. */
+  public fun spread(spread: Spread) {
+    builder.spread(spread)
+  }
+
+  /** Each of several devices has a part, the fullest ceil([count] / devices). */
+  public fun sharded() {
+    spread(Spread.sharded())
+  }
+
+  /**
+   * Each of several devices has a part, and [plus] more elements: 1 for row offsets, of which a
+   * part has one more than it has rows.
+   */
+  public fun sharded(plus: ULong) {
+    spread(Spread.sharded().plus(plus))
+  }
+
+  /**
+   * Each of several devices has a part, the fullest ceil(ceil([count] · [imbalanceBps] / 10,000) /
+   * devices), though no more than there is.
+   *
+   * @param imbalanceBps 10,000, an even part, or more
+   * @throws IllegalArgumentException if [imbalanceBps] is below 10,000
+   */
+  public fun sharded(imbalanceBps: Int) {
+    spread(Spread.sharded().imbalanceBps(imbalanceBps))
+  }
+
+  /**
+   * Each of several devices has a part, the fullest as [imbalanceBps] says, and [plus] more
+   * elements.
+   *
+   * @param imbalanceBps 10,000, an even part, or more
+   * @throws IllegalArgumentException if [imbalanceBps] is below 10,000
+   */
+  public fun sharded(plus: ULong, imbalanceBps: Int) {
+    spread(Spread.sharded().plus(plus).imbalanceBps(imbalanceBps))
+  }
+
+  /**
+   * Each of several devices has [count] elements for each other one: none if it is the only one.
+   */
+  public fun perPeer() {
+    spread(Spread.perPeer())
   }
 
   internal fun build(): ResidentLine = builder.build()

@@ -6,10 +6,12 @@ import dev.sluice.device.DeviceMemory
 import dev.sluice.device.DevicePlanner
 import dev.sluice.device.DeviceProfile
 import dev.sluice.device.Placement
+import dev.sluice.device.PlannedResident
 import dev.sluice.device.QueueLine
 import dev.sluice.device.ReserveLine
 import dev.sluice.device.ResidentLine
 import dev.sluice.device.SameSlots
+import dev.sluice.device.Spread
 import dev.sluice.queue.Buffering
 import dev.sluice.queue.Capacity
 import dev.sluice.queue.HostSync
@@ -107,6 +109,7 @@ class DeviceProfileSpec :
           }
       }
       same("placement", { placement = Placement.ARENA }) { placement(Placement.ARENA) }
+      same("devices", { devices = HUGE }) { devices(HUGE_BITS) }
       same("arena", { arena() }) { placement(Placement.ARENA) }
       same("limits", { limits { maxWindows = HUGE } }) {
         limits(DeviceLimits.builder().maxWindows(HUGE_BITS).build())
@@ -136,6 +139,7 @@ class DeviceProfileSpec :
       bare.placement() shouldBe Placement.SEPARATE
       bare.limits() shouldBe DeviceLimits.none()
       bare.lines() shouldBe emptyList()
+      bare.devices shouldBe 1uL
     }
 
     test("lines keep their order") {
@@ -258,6 +262,31 @@ class DeviceProfileSpec :
       ) {
         count(7).bytesEach(3).maxSegments(HUGE_BITS)
       }
+      suspend fun spread(name: String, kotlin: ResidentBuilder.() -> Unit, java: Spread) =
+        same(
+          name,
+          {
+            count = 7u
+            bytesEach = 3.B
+            kotlin()
+          },
+        ) {
+          count(7).bytesEach(3).spread(java)
+        }
+      spread("spread", { spread(Spread.perPeer()) }, Spread.perPeer())
+      spread("perPeer", { perPeer() }, Spread.perPeer())
+      spread("sharded", { sharded() }, Spread.sharded())
+      spread("sharded, plus", { sharded(plus = HUGE) }, Spread.sharded().plus(HUGE_BITS))
+      spread(
+        "sharded, unevenly",
+        { sharded(imbalanceBps = 11_000) },
+        Spread.sharded().imbalanceBps(11_000),
+      )
+      spread(
+        "sharded, plus, unevenly",
+        { sharded(plus = 1u, imbalanceBps = 11_000) },
+        Spread.sharded().plus(1).imbalanceBps(11_000),
+      )
       test("what is not set is Java's default, which is pinned") {
         val line =
           device {
@@ -270,6 +299,7 @@ class DeviceProfileSpec :
             .single() as ResidentLine
         line shouldBe ResidentLine.of("r", 7, 3)
         line.buffers() shouldBe 1
+        line.spread() shouldBe Spread.replicated()
         line.maxSegments shouldBe 1uL
         line.entry().isPresent shouldBe false
       }
@@ -311,6 +341,11 @@ class DeviceProfileSpec :
       }
       onLine("drainWindow", { drainWindow = HUGE }) { drainWindow(HUGE_BITS) }
       onLine("maxSegments", { maxSegments = HUGE }) { maxSegments(HUGE_BITS) }
+      onLine("spread", { spread(Spread.sharded()) }) { sharded() }
+      onLine("sharded", { sharded() }) { sharded() }
+      onLine("sharded, unevenly", { sharded(imbalanceBps = 11_000) }) {
+        spread(Spread.sharded().imbalanceBps(11_000))
+      }
       test("what is not set is Java's default, which is pinned") {
         val line = queue {}
         line shouldBe QueueLine.of("q", profile {})
@@ -318,6 +353,7 @@ class DeviceProfileSpec :
         line.drainWindow shouldBe null
         line.maxSegments shouldBe 1uL
         line.weight() shouldBe 1
+        line.spread() shouldBe Spread.replicated()
       }
     }
 
@@ -360,6 +396,24 @@ class DeviceProfileSpec :
     }
 
     for (policy in POLICIES) {
+      test("the fewest devices are Java's: ${policy.id()}") {
+        val planner = DevicePlanner.using(policy)
+        val halves =
+          deviceProfile("d") {
+            freeMemory = 100.B
+            resident("r") {
+              count = 150u
+              bytesEach = 1.B
+              sharded()
+            }
+          }
+        val fewest = planner.fewestDevices(halves, HUGE)
+        fewest shouldBe planner.fewestDevices(halves, HUGE_BITS)
+        fewest.profile().devices shouldBe 2uL
+        val line = fewest.result().orElseThrow().lines().single() as PlannedResident
+        line.count shouldBe 75uL
+        line.line().count shouldBe 150uL
+      }
       test("without a budget a queue takes what is left, with one it keeps it: ${policy.id()}") {
         val plan =
           DevicePlanner.using(policy)

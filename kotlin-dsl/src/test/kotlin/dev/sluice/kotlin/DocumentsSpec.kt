@@ -129,7 +129,7 @@ class DocumentsSpec :
             .targetException
             .message shouldBe
             "'targets': over memory: 851,443,712 bytes required, 536,870,912 left, 314,572,800 short; " +
-              "shard this line alone over 2 devices, or raise the memory to 876,609,536 bytes"
+              "shard this line over 2 devices, or raise the memory to 876,609,536 bytes"
         }
       }
     }

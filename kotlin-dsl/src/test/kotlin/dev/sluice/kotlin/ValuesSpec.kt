@@ -4,6 +4,7 @@ package dev.sluice.kotlin
 import dev.sluice.device.DevicePlan
 import dev.sluice.device.DevicePlanner
 import dev.sluice.device.DeviceProfile
+import dev.sluice.device.Spread
 import dev.sluice.numeric.NumericPolicyException
 import dev.sluice.numeric.OptionalUnsignedLong
 import dev.sluice.policy.unsigned.UnsignedLongPolicy
@@ -58,7 +59,7 @@ private fun errors(result: PlanResult<*>): List<Any> =
 private fun errors(configure: DeviceProfileBuilder.() -> Unit): List<Any> =
   errors(DevicePlanner.using(POLICY).plan(deviceProfile("d", configure)))
 
-private fun DeviceProfile.parts(): List<Any> = listOf(memory(), limits()) + lines()
+private fun DeviceProfile.parts(): List<Any> = listOf(this, memory(), limits()) + lines()
 
 private fun DevicePlan.parts(): List<Any> =
   listOf(this, DevicePlanner.using(POLICY).ledger(profile())) +
@@ -175,6 +176,7 @@ private fun huge(): List<Any> {
   val profile =
     deviceProfile("d") {
       freeMemory = MAX
+      devices = HIGH + 1u
       limits {
         maxAllocationBytes = HIGH + 1u
         maxBindingBytes = HIGH + 2u
@@ -215,6 +217,7 @@ private fun huge(): List<Any> {
       capacity = 1u
       entry(beside)
     } +
+    listOf(Spread.sharded().plus(HIGH + 1u), Spread.replicated()) +
     listOf(degreeProfile(mapOf(1uL to HIGH + 1u)), degreeProfile(mapOf(HIGH + 1u to 1uL))) +
     listOf(views, views[HIGH + 1u]) +
     DeviceType.entries +

@@ -94,7 +94,7 @@ internal class MarkdownFormatTest :
       val text = markdown(planned(webgpu(20_000_000)))
       text shouldContain "\n- ❌ 'frontier': over memory: 640,000,020 bytes required"
       text shouldContain
-        "<br>→ lower the capacity to 19,318,015 slots, or shard this line alone over 2 devices"
+        "<br>→ lower the capacity to 19,318,015 slots, or shard this line over 2 devices"
     }
 
     "the ledger is one block of code, whatever is in it" {

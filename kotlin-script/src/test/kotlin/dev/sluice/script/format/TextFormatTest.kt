@@ -74,7 +74,7 @@ internal class TextFormatTest :
       val text = unwrapped(text(planned(webgpu(20_000_000))))
       text shouldContain
         "'frontier': over memory: 640,000,020 bytes required, 618,176,512 left, 21,823,508 short\n" +
-          "  → lower the capacity to 19,318,015 slots, or shard this line alone over 2 devices, or raise the " +
+          "  → lower the capacity to 19,318,015 slots, or shard this line over 2 devices, or raise the " +
           "memory to 1,095,565,332 bytes"
       text shouldEndWith "REJECTED: not everything fits\n"
     }
