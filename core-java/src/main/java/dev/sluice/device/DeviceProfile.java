@@ -628,6 +628,10 @@ public final class DeviceProfile {
               group,
               "are of '" + label + "', whose capacity is to be a number per slot: perSlot(1)");
         }
+        if (!SeveralDevices.spread(line).isReplicated()) {
+          throw refused(
+              group, "are of '" + label + "', which is spread; equal slots are of each device");
+        }
         if (SlotGroup.perSlot(line) == 0) {
           throw refused(group, "are of '" + label + "', which has 0 per slot");
         }

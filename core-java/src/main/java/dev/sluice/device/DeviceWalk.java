@@ -399,6 +399,10 @@ final class DeviceWalk {
     return U64.max(capacity, wider.mostSlots());
   }
 
+  List<PlannedPhase> phases() {
+    return phases;
+  }
+
   /** Returns the ledger, with the advice for what was rejected. */
   DeviceLedger ledger() {
     return new DeviceLedger(

@@ -17,6 +17,7 @@ import dev.sluice.queue.GridKind;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.PlanWarning;
 import dev.sluice.queue.WorkQueuePlan;
+import dev.sluice.queue.WorkQueueProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,8 @@ final class Explanation {
 
   /** Whether the line is the last of its group. */
   private boolean isLast;
+
+  private @Unsigned long devices;
 
   private Explanation() {}
 
@@ -134,9 +137,11 @@ final class Explanation {
   }
 
   private void head(DeviceProfile profile, String outcome) {
+    devices = profile.devices();
     branch(
         "",
         profile.label()
+            + (profile.devices() == 1 ? "" : ", each of " + count(profile.devices(), "device"))
             + ": "
             + outcome
             + ", "
@@ -161,6 +166,10 @@ final class Explanation {
             + taken(line.bytes(), line.takenBytes())
             + left(line));
     List<String> details = new ArrayList<>();
+    Spread spread = SeveralDevices.spread(line.line());
+    if (spread.isPerPeer() || (spread.isSharded() && devices != 1)) {
+      details.add(share(line, spread));
+    }
     if (line instanceof PlannedQueue queue) {
       describe(queue, details);
     }
@@ -207,6 +216,37 @@ final class Explanation {
 
   private static String phase(DeviceLine line) {
     return line.phase().map(phase -> " in phase " + phase).orElse("");
+  }
+
+  /** Says what one of several devices has of a line. */
+  private String share(PlannedLine line, Spread spread) {
+    if (line instanceof PlannedResident resident) {
+      @Unsigned long all = resident.line().count();
+      return spread.isPerPeer()
+          ? count(all, "element") + " for each of " + count(devices - 1, "other device")
+          : share(resident.count(), all, "element", spread);
+    }
+    WorkQueueProfile one = ((PlannedQueue) line).plan().profile();
+    WorkQueueProfile all = ((PlannedQueue) line).line().profile();
+    return switch (all.capacity().sizing()) {
+      case FIXED ->
+          share(
+              one.capacity().slots().getAsLong(),
+              all.capacity().slots().getAsLong(),
+              "slot",
+              spread);
+      case EXPANSION ->
+          share(
+              one.capacity().items().getAsLong(),
+              all.capacity().items().getAsLong(),
+              "added item",
+              spread);
+      case LARGEST -> share(one.initialItems(), all.initialItems(), "initial item", spread);
+    };
+  }
+
+  private static String share(@Unsigned long one, @Unsigned long all, String what, Spread spread) {
+    return number(one) + " of " + count(all, what) + ", " + spread;
   }
 
   private static void describe(PlannedQueue queue, List<String> details) {

@@ -299,9 +299,9 @@ public final class QueueLine implements DeviceLine {
 
     /**
      * Sets how the queue is spread over {@linkplain DeviceProfile.Builder#devices several devices};
-     * {@link Spread#replicated} unless set. Of a sharded queue the capacity, the initial items and
-     * the expansion are those of all devices together; all else, such as the budget, the bound and
-     * how it is drained, is of one device's queue.
+     * {@link Spread#replicated} unless set. Of a sharded queue the capacity, the least and the most
+     * of it, the initial items and the expansion are those of all devices together; all else, such
+     * as a multiple, the budget, the bound and how it is drained, is of one device's queue.
      *
      * @throws IllegalArgumentException if the spread is {@link Spread#perPeer}, or a shard has
      *     {@link Spread#plus} something: what is exchanged and offsets are residents

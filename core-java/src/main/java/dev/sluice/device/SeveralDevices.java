@@ -3,13 +3,10 @@ package dev.sluice.device;
 
 import dev.sluice.internal.Arithmetic;
 import dev.sluice.internal.QueueDoor;
-import dev.sluice.queue.Capacity;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.Remedy;
-import dev.sluice.queue.WorkQueueProfile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * that knows of one device alone, and the way back to what was asked. Not thread-safe.
  */
 final class SeveralDevices {
-  private final Arithmetic arithmetic;
+  private final QueueDoor queues;
   private final DeviceProfile asked;
 
   /** Of each line, what exceeds u64 of it on one device; such a line takes nothing in the walk. */
@@ -28,7 +25,7 @@ final class SeveralDevices {
   private final DeviceWalk walk;
 
   private SeveralDevices(QueueDoor queues, DeviceProfile asked) {
-    this.arithmetic = queues.arithmetic();
+    this.queues = queues;
     this.asked = asked;
     this.overflows = new PlanError[asked.lines().size()];
     this.walk = DeviceWalk.over(queues, asked.oneDevice(lines()));
@@ -84,7 +81,7 @@ final class SeveralDevices {
   private List<DeviceLine> lines() {
     List<DeviceLine> lines = new ArrayList<>(asked.lines().size());
     for (DeviceLine line : asked.lines()) {
-      Tally tally = new Tally(arithmetic, 0);
+      Tally tally = new Tally(queues.arithmetic(), 0);
       DeviceLine derived = derived(line, tally);
       if (tally.overflowed()) {
         overflowed = true;
@@ -97,7 +94,9 @@ final class SeveralDevices {
                 tally.right(),
                 List.of());
         // It takes nothing, and the others are judged without it.
-        derived = ResidentLine.of(line.label(), 0, 1);
+        ResidentLine.Builder nothing = ResidentLine.builder(line.label()).count(0).bytesEach(1);
+        line.phase().ifPresent(nothing::phase);
+        derived = nothing.build();
       }
       lines.add(derived);
     }
@@ -109,10 +108,10 @@ final class SeveralDevices {
     if (spread.isReplicated()) {
       return line;
     }
-    Shard shard = new Shard(arithmetic, asked.devices(), spread);
+    Shard shard = new Shard(queues.arithmetic(), asked.devices(), spread);
     return line instanceof QueueLine queue
         ? queue.toBuilder()
-            .profile(derived(queue.profile(), shard, tally))
+            .profile(queues.part(queue.profile(), (what, all) -> shard.of(what, all, tally)))
             .spread(Spread.replicated())
             .build()
         : derived((ResidentLine) line, shard, tally);
@@ -125,25 +124,6 @@ final class SeveralDevices {
         .build();
   }
 
-  private static WorkQueueProfile derived(WorkQueueProfile queue, Shard shard, Tally tally) {
-    return queue.toBuilder()
-        .capacity(derived(queue.capacity(), shard, tally))
-        .initialItems(shard.of("initial items", queue.initialItems(), tally))
-        .build();
-  }
-
-  private static Capacity derived(Capacity capacity, Shard shard, Tally tally) {
-    return switch (capacity.sizing()) {
-      case FIXED -> Capacity.of(shard.of("capacity", capacity.slots().getAsLong(), tally));
-      case EXPANSION -> {
-        Capacity expansion =
-            Capacity.expansion(shard.of("expansion", capacity.items().getAsLong(), tally));
-        yield capacity.clampsToFit() ? expansion.clampToFit() : expansion;
-      }
-      case LARGEST -> capacity;
-    };
-  }
-
   /** Returns the ledger of what was asked. */
   DeviceLedger ledger() {
     @Nullable PlannedLine[] places = new PlannedLine[overflows.length];
@@ -152,7 +132,12 @@ final class SeveralDevices {
       places[i] = place == null ? null : place.as(asked.lines().get(i));
     }
     return new DeviceLedger(
-        asked, places, isPlanned() ? null : errors(), walk.leftBytes(), walk.tailPaddingBytes());
+        asked,
+        places,
+        isPlanned() ? null : errors(),
+        walk.leftBytes(),
+        walk.tailPaddingBytes(),
+        walk.phases());
   }
 
   private List<List<PlanError>> errors() {
@@ -174,7 +159,10 @@ final class SeveralDevices {
     if (asked.devices() == 1 || remedy.line().isEmpty()) {
       return remedy;
     }
-    DeviceLine line = Objects.requireNonNull(asked.line(remedy.line().get()));
+    DeviceLine line = asked.line(remedy.line().get());
+    if (line == null) {
+      return remedy; // of equal slots, which are of each device
+    }
     Shard shard = new Shard(arithmetic, asked.devices(), spread(line));
     @Unsigned long amount = remedy.amount();
     if (!shard.divides()) {
@@ -182,7 +170,7 @@ final class SeveralDevices {
     }
     @Unsigned long inAll;
     switch (remedy.kind()) {
-      case LOWER_CAPACITY_TO, LOWER_INITIAL_ITEMS_TO, LOWER_EXPANSION_TO ->
+      case LOWER_CAPACITY_TO, LOWER_INITIAL_ITEMS_TO, LOWER_EXPANSION_TO, LOWER_LEAST_TO ->
           inAll = shard.mostInAll(amount);
       // The least of which the fullest device has as many.
       case RAISE_CAPACITY_TO -> inAll = shard.mostInAll(amount - 1) + 1;

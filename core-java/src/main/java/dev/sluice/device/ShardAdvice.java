@@ -102,12 +102,13 @@ final class ShardAdvice {
     return false;
   }
 
-  /** Says whether the line lacks no memory then, and those behind it keep their place. */
+  /** Says whether the line lacks no memory then, and all others keep their place. */
   private boolean removesTheError(@Unsigned long devices) {
     SeveralDevices before = SeveralDevices.of(queues, all.asked());
     SeveralDevices after = followed(devices);
-    for (int i = index + 1; i < all.asked().lines().size(); i++) {
-      if (before.place(i) != null
+    for (int i = 0; i < all.asked().lines().size(); i++) {
+      if (i != index
+          && before.place(i) != null
           && after.place(i) == null
           && !LineOrder.isLargest(all.asked().lines().get(i))) {
         return false;

@@ -82,7 +82,7 @@ final class SlotGroup {
         long count =
             first instanceof PlannedQueue queue
                 ? queue.plan().capacity()
-                : ((PlannedResident) first).line().count();
+                : ((PlannedResident) first).count();
         planned.add(
             new PlannedSameSlots(
                 group.settings, Long.divideUnsigned(count, group.perSlot(0)), taken));

@@ -10,6 +10,8 @@ import dev.sluice.queue.WorkQueuePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +66,7 @@ final class SlotGroupAdvice {
         group.unit,
         fit.before(0).mostToChoose(),
         most,
-        remedy -> removes(remedy, walk -> true),
+        remedy -> removes(remedy, walk -> true) ? remedy : null,
         remedy -> removes(remedy, walk -> walk.rejected(group.settings) == null));
   }
 
@@ -156,7 +158,7 @@ final class SlotGroupAdvice {
     }
 
     @Override
-    List<Remedy> onSeveralDevices(@Unsigned long slots) {
+    List<Remedy> onSeveralDevices() {
       return List.of();
     }
 
@@ -239,7 +241,8 @@ final class SlotGroupAdvice {
     }
 
     /** Offers what changes the slots of the line as what changes those of the group. */
-    private final class Offer implements QueueDoor.Offer {
+    private final class Offer
+        implements Function<Remedy, @Nullable Remedy>, Predicate<Remedy> {
       private final Check check;
 
       Offer(Check check) {
@@ -254,7 +257,11 @@ final class SlotGroupAdvice {
       }
 
       @Override
-      public Remedy shown(Remedy remedy) {
+      public @Nullable Remedy apply(Remedy remedy) {
+        return test(remedy) ? shown(remedy) : null;
+      }
+
+      private Remedy shown(Remedy remedy) {
         @Unsigned long perSlot = group.perSlot(member);
         return switch (remedy.kind()) {
           case LOWER_CAPACITY_TO ->

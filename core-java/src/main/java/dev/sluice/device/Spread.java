@@ -43,8 +43,10 @@ public final class Spread {
 
   /**
    * Each of n devices has a part: the fullest has ceil(count / n), of a resident its elements, of a
-   * queue its slots, its initial items, or the items of its expansion. A bound is not divided: it
-   * is what one device's buffer can be asked for.
+   * queue its slots, the least and the most that are asked for, its initial items, or the items of
+   * its expansion. What slots are a multiple of is not divided: a fixed number that is one is
+   * divided into such as are. A bound is not divided: it is what one device's buffer can be asked
+   * for.
    */
   public static Spread sharded() {
     return SHARDED;

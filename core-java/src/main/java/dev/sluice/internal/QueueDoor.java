@@ -18,13 +18,17 @@ import org.jspecify.annotations.Nullable;
  * no way through: constructors of plans and errors stay closed that way.
  */
 public interface QueueDoor {
-  /** Says whether a remedy is to be offered, and as what. */
-  interface Offer extends Predicate<Remedy> {
-    /** Returns what is offered, where that speaks of more than the queue. */
-    Remedy shown(Remedy remedy);
+  Arithmetic arithmetic();
+
+  /** What one of several devices has of a number. */
+  interface Part {
+    /** Returns it; the number has a name, for errors. */
+    @Unsigned
+    long of(String what, @Unsigned long all);
   }
 
-  Arithmetic arithmetic();
+  /** Returns the profile of the queue that one of several devices has. */
+  WorkQueueProfile part(WorkQueueProfile profile, Part part);
 
   /**
    * Plans the queue of a line by the rules of a queue, but for those of the index, which stand

@@ -50,6 +50,12 @@ final class Constants {
     return constants.constants;
   }
 
+  static List<Constant> ofDevices(Scope scope, @Unsigned long devices) {
+    Constants constants = new Constants(scope);
+    constants.number("DEVICES", devices, "equal devices");
+    return constants.constants;
+  }
+
   static List<Constant> of(Scope scope, QueueFacts queue) {
     Constants constants = new Constants(scope);
     constants.queue(queue);
@@ -135,7 +141,7 @@ final class Constants {
 
   private void resident(PlannedResident line, boolean arena) {
     List<Region> regions = line.regions();
-    number("COUNT", line.line().count(), "elements of one array");
+    number("COUNT", line.count(), "elements of one array");
     number("BUFFERS", line.line().buffers(), "equal arrays");
     if (arena && regions.size() > 1) {
       number(

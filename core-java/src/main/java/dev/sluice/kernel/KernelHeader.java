@@ -151,8 +151,8 @@ public final class KernelHeader {
     }
 
     /**
-     * Adds all that has its place on a device. Where there are several, names have the device's
-     * label before the line's.
+     * Adds all that has its place on a device: of several equal ones on the fullest, and how many
+     * there are. Where several are added, names have the device's label before the line's.
      */
     public Builder device(DevicePlan plan) {
       Objects.requireNonNull(plan, "plan");
@@ -168,6 +168,9 @@ public final class KernelHeader {
       String names = "SLUICE_" + prefix;
       if (several) {
         names += Scope.identifierOf(label, where) + "_";
+      }
+      if (plan.profile().devices() != 1) {
+        writing.devices(where, names, plan);
       }
       boolean arena = plan.profile().placement() == Placement.ARENA;
       writing.arrays(where, names, plan, arena);
@@ -259,6 +262,12 @@ public final class KernelHeader {
                         ? phase + ": its offsets overlap those of other phases on purpose"
                         : phase + ": what it has may be freed after it"));
       }
+    }
+
+    private void devices(String where, String names, DevicePlan plan) {
+      Scope scope = new Scope(owners, where, names.substring(0, names.length() - 1), text);
+      text.append('\n').append(writer.comment("The fullest of all " + where));
+      writer.constants(scope, Constants.ofDevices(scope, plan.profile().devices()));
     }
 
     private void queue(String label, QueueFacts queue, String names) {

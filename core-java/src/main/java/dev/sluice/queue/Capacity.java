@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.queue;
 
+import dev.sluice.internal.QueueDoor;
 import dev.sluice.internal.U64;
 import dev.sluice.internal.Words;
 import dev.sluice.numeric.OptionalUnsignedLong;
@@ -199,7 +200,16 @@ public final class Capacity {
     if (devices == 0) {
       throw new IllegalArgumentException("dividedBy: 0 devices hold nothing");
     }
-    @Unsigned long divided = U64.ceilDiv(number, devices);
+    return part((what, all) -> U64.ceilDiv(all, devices));
+  }
+
+  /** Returns what one of several devices has, by what it has of a number. */
+  Capacity part(QueueDoor.Part part) {
+    @Unsigned
+    long divided =
+        sizing == QueueSizing.LARGEST
+            ? 0
+            : part.of(sizing == QueueSizing.FIXED ? "capacity" : "expansion", number);
     return new Capacity(
         sizing,
         sizing == QueueSizing.FIXED && Steps.isOne(number, step)
@@ -207,8 +217,8 @@ public final class Capacity {
             ? Steps.up(divided, step)
             : divided,
         clampsToFit,
-        U64.ceilDiv(least, devices),
-        most == U64.MAX ? most : U64.ceilDiv(most, devices),
+        part.of("least capacity", least),
+        most == U64.MAX ? most : part.of("most capacity", most),
         step);
   }
 

@@ -189,6 +189,14 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   // ---- On a line of a device ----
 
   @Override
+  public WorkQueueProfile part(WorkQueueProfile profile, Part part) {
+    return profile.toBuilder()
+        .capacity(profile.capacity().part(part))
+        .initialItems(part.of("initial items", profile.initialItems()))
+        .build();
+  }
+
+  @Override
   public @Nullable WorkQueuePlan planOnLine(
       WorkQueueProfile profile, @Unsigned long mostSlots, @Unsigned long leftBytes) {
     if (brokenBeforeCapacity(profile) != null) {

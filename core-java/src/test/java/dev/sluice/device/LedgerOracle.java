@@ -149,28 +149,49 @@ final class LedgerOracle {
         part = resident.toBuilder().count(last(parts)).spread(Spread.replicated()).build();
       } else if (line instanceof QueueLine queue) {
         WorkQueueProfile.Builder profile = queue.profile().toBuilder();
-        Capacity capacity = queue.profile().capacity();
-        if (capacity.slots().isPresent()) {
-          parts.add(part(line, big(capacity.slots())));
-          profile.capacity(last(parts));
-        } else if (capacity.items().isPresent()) {
-          parts.add(part(line, big(capacity.items())));
-          profile.expansion(last(parts));
-          if (capacity.clampsToFit()) {
-            profile.clampToFit();
-          }
-        }
+        profile.capacity(capacityOfOne(line, queue.profile(), parts));
         parts.add(part(line, big(queue.profile().initialItems())));
         profile.initialItems(last(parts));
         part = queue.toBuilder().profile(profile.build()).spread(Spread.replicated()).build();
       }
       if (parts.stream().anyMatch(n -> n.compareTo(MAX) > 0)) {
         beyond.add(i);
-        part = ResidentLine.of(line.label(), 0, 0);
+        ResidentLine.Builder nothing = ResidentLine.builder(line.label()).count(0).bytesEach(0);
+        line.phase().ifPresent(nothing::phase);
+        part = nothing.build();
       }
       one.line(part);
     }
     return one.build();
+  }
+
+  private Capacity capacityOfOne(DeviceLine line, WorkQueueProfile queue, List<BigInteger> parts) {
+    Capacity asked = queue.capacity();
+    Capacity one = Capacity.largest();
+    if (asked.slots().isPresent()) {
+      BigInteger part = part(line, big(asked.slots()));
+      // What may be had in all is divided into such as may be had.
+      parts.add(isStep(queue, big(asked.slots())) ? stepUp(queue, part) : part);
+      one = Capacity.of(last(parts));
+    } else if (asked.items().isPresent()) {
+      parts.add(part(line, big(asked.items())));
+      one = Capacity.expansion(last(parts));
+      one = asked.clampsToFit() ? one.clampToFit() : one;
+    }
+    BigInteger least = ZERO;
+    if (asked.least().isPresent()) {
+      least = part(line, big(asked.least()));
+      parts.add(least);
+    }
+    if (asked.most().isPresent()) {
+      parts.add(part(line, big(asked.most())));
+      one = last(parts) == 0 ? one : one.atMost(last(parts));
+    }
+    one = least.compareTo(MAX) > 0 ? one : one.atLeast(least.longValue());
+    if (asked.multiple().isPresent()) {
+      one = one.multipleOf(asked.multiple().getAsLong());
+    }
+    return asked.isPowerOfTwo() ? one.powerOfTwo() : one;
   }
 
   private static long last(List<BigInteger> numbers) {
@@ -210,7 +231,7 @@ final class LedgerOracle {
   private BigInteger inAll(DeviceLine line, Remedy remedy) {
     BigInteger amount = big(remedy.amount());
     return switch (remedy.kind()) {
-      case LOWER_CAPACITY_TO, LOWER_INITIAL_ITEMS_TO, LOWER_EXPANSION_TO ->
+      case LOWER_CAPACITY_TO, LOWER_INITIAL_ITEMS_TO, LOWER_EXPANSION_TO, LOWER_LEAST_TO ->
           largest(MAX, n -> part(line, n).compareTo(amount) <= 0);
       default -> amount;
     };
@@ -228,12 +249,16 @@ final class LedgerOracle {
     boolean othersChange =
         asked.lines().stream().anyMatch(other -> other != line && !spread(other).isReplicated());
     BigInteger alone = null;
-    if ((line instanceof ResidentLine || isFixed(line)) && most.compareTo(big(spread.plus())) > 0) {
-      BigInteger all =
-          line instanceof QueueLine queue
-              ? big(queue.profile().capacity().slots())
-              : big(((ResidentLine) line).count());
-      alone = ceilDiv(uneven(spread, all), most.subtract(big(spread.plus()))).max(least);
+    OptionalUnsignedLong number =
+        line instanceof QueueLine queue
+            ? queue.profile().capacity().slots()
+            : OptionalUnsignedLong.of(((ResidentLine) line).count());
+    BigInteger all = number.isPresent() ? big(number) : MAX;
+    BigInteger uneven = uneven(spread, all);
+    if (number.isPresent()
+        && uneven.compareTo(MAX) <= 0
+        && most.compareTo(big(spread.plus())) > 0) {
+      alone = ceilDiv(uneven, most.subtract(big(spread.plus()))).max(least);
       if (part(asSharded(line), all, alone).compareTo(most) > 0
           || (alone.compareTo(least) > 0
               && part(asSharded(line), all, alone.subtract(ONE)).compareTo(most) <= 0)) {
@@ -259,13 +284,13 @@ final class LedgerOracle {
     }
     LedgerOracle after = new LedgerOracle(over(line, alone));
     after.walk();
-    Set<Integer> behind = new TreeSet<>(taken.keySet());
-    behind.removeIf(other -> other <= index || beyond.contains(other));
+    Set<Integer> others = new TreeSet<>(taken.keySet());
+    others.removeIf(other -> other == index || beyond.contains(other));
     Spot spot = after.rejected.get(index);
     Map<String, List<String>> left =
         spot == null ? Map.of() : after.judge(after.profile.lines().get(index), spot).errors;
-    return after.taken.keySet().containsAll(behind)
-            && behind.stream().noneMatch(after.beyond::contains)
+    return after.taken.keySet().containsAll(others)
+            && others.stream().noneMatch(after.beyond::contains)
             && !left.containsKey("memory")
             && !left.containsKey("rules")
         ? "; SHARD_OVER " + alone
@@ -274,11 +299,6 @@ final class LedgerOracle {
 
   private static Spread asSharded(DeviceLine line) {
     return spread(line).isSharded() ? spread(line) : Spread.sharded();
-  }
-
-  private static boolean isFixed(DeviceLine line) {
-    return line instanceof QueueLine queue
-        && queue.profile().capacity().sizing() == QueueSizing.FIXED;
   }
 
   private DeviceProfile over(DeviceLine line, BigInteger devices) {

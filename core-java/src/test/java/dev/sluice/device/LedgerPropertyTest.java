@@ -647,7 +647,7 @@ class LedgerPropertyTest {
   /** The next number of slots that may be asked for. */
   private static BigInteger next(PlannedQueue queue) {
     BigInteger slots = big(queue.plan().capacity());
-    Capacity asked = queue.line().profile().capacity();
+    Capacity asked = queue.plan().profile().capacity();
     return asked.isPowerOfTwo()
         ? slots.shiftLeft(1)
         : slots.add(
@@ -655,7 +655,7 @@ class LedgerPropertyTest {
   }
 
   private static BigInteger ceiling(PlannedQueue queue) {
-    WorkQueueProfile profile = queue.line().profile();
+    WorkQueueProfile profile = queue.plan().profile();
     return big(profile.bound().orElse(-1L)).min(big(profile.capacity().most().orElse(-1L)));
   }
 

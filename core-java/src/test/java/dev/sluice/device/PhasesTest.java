@@ -143,7 +143,7 @@ class PhasesTest {
     assertThat(ledger.errors())
         .hasToString(
             "['q': over memory: 901 bytes required, 900 left in phase 'a', 1 short; lower the capacity to"
-                + " 900 slots, or shard this line alone over 2 devices, or raise the memory to"
+                + " 900 slots, or shard this line over 2 devices, or raise the memory to"
                 + " 1,001 bytes, for phase 'a']");
     assertThat(((DeviceError.OverMemory) ledger.errors().get(0)).phase()).contains("a");
     assertThat(ledger.fullestPhase().orElseThrow().label()).isEqualTo("b");

@@ -46,7 +46,7 @@ final class Profiles {
         };
     this.lines = 1 + random.nextInt(5);
     this.kernels = one(2) ? 0 : random.nextInt(3);
-    this.devices = one(4) ? one(9) ? anyMagnitude() | 1 : 2 + random.nextInt(7) : 1;
+    this.devices = one(3) ? one(9) ? anyMagnitude() | 1 : 2 + random.nextInt(7) : 1;
   }
 
   /**

@@ -385,6 +385,38 @@ class SeveralDevicesTest {
     assertThat(most.profile().devices()).isEqualTo(7);
   }
 
+  // ---- Outcomes ----
+
+  @Test
+  void explainsWhatOneDeviceHas() {
+    // Rounded up to 2 MiB: offsets 524,866,936, distance 262,433,464, targets 7,224,268,540,
+    // entries 14,448,537,080 twice, exchange 8,000,000.
+    DevicePlan plan = PLANNER.plan(friendster().devices(2).build()).orElseThrow();
+    assertThat(plan.explain())
+        .isEqualTo(
+            """
+            A100-40, each of 2 devices: planned, 42,298,834,944 bytes in total, separate allocations
+            ├─ context: reserve of 536,870,912 bytes, 41,761,964,032 left
+            ├─ offsets: resident of 524,866,936 bytes, takes 526,385,152, 41,235,578,880 left
+            │  └─ offsets: 65,608,367 × 8 = 524,866,936 bytes, takes 526,385,152
+            ├─ distance: resident of 262,433,464 bytes, takes 264,241,152, 40,971,337,728 left
+            │  └─ distance: 65,608,366 × 4 = 262,433,464 bytes, takes 264,241,152
+            ├─ targets: resident of 7,224,268,540 bytes, takes 7,224,688,640, 33,746,649,088 left
+            │  ├─ 1,806,067,135 of 3,612,134,270 elements, sharded
+            │  └─ targets: 1,806,067,135 × 4 = 7,224,268,540 bytes, takes 7,224,688,640
+            ├─ edges: queue of 28,897,074,224 bytes, takes 28,900,851,712, 4,845,797,376 left
+            │  ├─ 1,806,067,135 of 3,612,134,270 slots, sharded
+            │  ├─ 1,806,067,135 slots, 1,806,172,160 at no extra cost, 0 % full at the start, overflow UNKNOWN
+            │  ├─ edges control: 64 bytes, takes 2,097,152
+            │  ├─ edges[0]: 1,806,067,135 × 8 = 14,448,537,080 bytes, takes 14,449,377,280
+            │  └─ edges[1]: 1,806,067,135 × 8 = 14,448,537,080 bytes, takes 14,449,377,280
+            ├─ exchange: resident of 8,000,000 bytes, takes 8,388,608, 4,837,408,768 left
+            │  ├─ 1,000,000 elements for each of 1 other device
+            │  └─ exchange: 1,000,000 × 8 = 8,000,000 bytes, takes 8,388,608
+            └─ free: 4,837,408,768 bytes
+            """);
+  }
+
   // ---- Settings ----
 
   @Test

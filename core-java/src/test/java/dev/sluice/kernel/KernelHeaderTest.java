@@ -164,6 +164,38 @@ class KernelHeaderTest {
   }
 
   /** Worked example 1b of the device plans: com-Friendster in an arena. */
+  /** Of 4 devices, each has ceil(10 / 4) and ceil(7 / 4), and 5 for each of 3 others. */
+  @ParameterizedTest
+  @EnumSource(KernelLanguage.class)
+  void aHeaderOfSeveralDevicesIsThatOfTheFullest(KernelLanguage language) {
+    WorkQueueProfile queue =
+        WorkQueueProfile.builder().capacity(10).initialItems(7).entryBytes(8).indexBits(32).build();
+    DevicePlan plan =
+        DevicePlanner.using(new UnsignedLongPolicy())
+            .plan(
+                DeviceProfile.builder("card")
+                    .memory(DeviceMemory.ofFree(1_000))
+                    .devices(4)
+                    .line(QueueLine.builder("q", queue).sharded().build())
+                    .line(ResidentLine.builder("x").count(5).bytesEach(4).perPeer().build())
+                    .line(ResidentLine.builder("r").count(10).bytesEach(4).sharded().build())
+                    .build())
+            .orElseThrow();
+    String header = KernelHeader.of(plan, language);
+    assertThat(figure(header, "SLUICE_DEVICES")).isEqualTo(4);
+    assertThat(figure(header, "SLUICE_Q_CAPACITY")).isEqualTo(3);
+    assertThat(figure(header, "SLUICE_Q_INITIAL_ITEMS")).isEqualTo(2);
+    assertThat(figure(header, "SLUICE_X_COUNT")).isEqualTo(15);
+    assertThat(figure(header, "SLUICE_R_COUNT")).isEqualTo(3);
+  }
+
+  private static long figure(String header, String name) {
+    Matcher figure =
+        Pattern.compile(name + "(?:: u32 =)? (?:SLUICE_U64\\()?([0-9]+)").matcher(header);
+    assertThat(figure.find()).as(name).isTrue();
+    return Long.parseLong(figure.group(1));
+  }
+
   @Test
   void constantsAreThePlans() {
     long vertices = 65_608_366;
@@ -194,6 +226,7 @@ class KernelHeaderTest {
                     .build())
             .orElseThrow();
     String header = KernelHeader.of(plan, KernelLanguage.C);
+    assertThat(header).doesNotContain("DEVICES");
     for (String constant :
         List.of(
             "ARENA_BYTES SLUICE_U64(16294871040)",

@@ -67,8 +67,9 @@ internal constructor(label: String, profile: WorkQueueProfile.Builder, indexBits
 
   /**
    * Sets how the queue is spread over several devices; replicated unless set. Of a sharded queue
-   * the capacity, the initial items and the expansion are those of all devices together; all else,
-   * such as the budget, the bound and how it is drained, is of one device's queue.
+   * the capacity, the least and the most of it, the initial items and the expansion are those of
+   * all devices together; all else, such as a multiple, the budget, the bound and how it is
+   * drained, is of one device's queue.
    *
    * @throws IllegalArgumentException if the spread is per peer, or has something beside its part:
    *   only a resident is spread so

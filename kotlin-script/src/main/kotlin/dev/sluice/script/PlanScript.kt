@@ -27,6 +27,9 @@ internal data class Excuse(val queue: String, val warning: WarningKind)
 @SluiceDsl
 public class PlanScript internal constructor(private val parameters: Parameters) {
   internal val devices = LinkedHashMap<String, DeviceProfile>()
+
+  /** The most devices, of those of which the fewest are to be found. */
+  internal val most = LinkedHashMap<String, ULong>()
   internal val allowedOverflows = LinkedHashMap<String, String>()
   internal val allowedWarnings = LinkedHashMap<Excuse, String>()
   internal var heading: String? = null
@@ -65,6 +68,23 @@ public class PlanScript internal constructor(private val parameters: Parameters)
   public fun device(profile: DeviceProfile) {
     check(profile.label() !in devices) { "'${profile.label()}' is the label of two devices" }
     devices[profile.label()] = profile
+  }
+
+  /**
+   * Plans the fewest equal devices, 1, 2, 3 … up to [most], on which everything has its place; if
+   * there are none, [most] are planned, and rejected. What is said of a device is said of each, as
+   * with [DeviceProfileBuilder.devices].
+   *
+   * @param most at least 1
+   * @throws IllegalArgumentException if [label] or another name is blank, or a setting is out of
+   *   its range
+   * @throws IllegalStateException if there is a device with that label, or a setting is missing,
+   *   set twice or contradicts another
+   */
+  public fun fewestDevices(label: String, most: ULong, configure: DeviceProfileBuilder.() -> Unit) {
+    require(most != 0uL) { "fewestDevices of '$label': most is 0, the least is 1" }
+    device(label, configure)
+    this.most[label] = most
   }
 
   /**

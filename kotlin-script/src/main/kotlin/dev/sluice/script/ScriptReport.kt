@@ -2,9 +2,9 @@
 package dev.sluice.script
 
 import dev.sluice.device.DeviceError
+import dev.sluice.device.DeviceLedger
 import dev.sluice.device.DeviceLine
 import dev.sluice.device.DevicePlan
-import dev.sluice.device.DevicePlanner
 import dev.sluice.device.DeviceProfile
 import dev.sluice.device.PlannedLine
 import dev.sluice.device.PlannedPhase
@@ -56,8 +56,7 @@ internal class LineReport(
 
 /** One device of a script, line by line. */
 internal class DeviceReport(
-  planner: DevicePlanner,
-  val profile: DeviceProfile,
+  ledger: DeviceLedger,
   /**
    * Why a queue may overflow, by its label, for the queues of which the script says that they may.
    */
@@ -65,6 +64,8 @@ internal class DeviceReport(
   /** Why a queue may be warned of, for the warnings that the script accepts. */
   val allowedWarnings: Map<Excuse, String> = mapOf(),
 ) {
+  val profile: DeviceProfile = ledger.profile()
+
   /** The plan; null if any line was rejected, or all together. */
   val plan: DevicePlan?
 
@@ -96,7 +97,6 @@ internal class DeviceReport(
   val tailPaddingBytes: ULong
 
   init {
-    val ledger = planner.ledger(profile)
     plan = ledger.result().toOptional().orElse(null)
     errors = ledger.errors()
     deviceErrors = ledger.deviceErrors()

@@ -2,6 +2,7 @@
 package dev.sluice.script
 
 import dev.sluice.device.DevicePlanner
+import dev.sluice.kotlin.fewestDevices
 import dev.sluice.numeric.NumericPolicies
 import dev.sluice.numeric.NumericPolicy
 import dev.sluice.numeric.NumericPolicyException
@@ -136,8 +137,13 @@ internal class ScriptRun(
         script.heading ?: scriptName,
         VERSION,
         policy.id(),
-        script.devices.values.map {
-          DeviceReport(planner, it, script.allowedOverflows, script.allowedWarnings)
+        script.devices.map { (label, profile) ->
+          val most = script.most[label]
+          DeviceReport(
+            if (most == null) planner.ledger(profile) else planner.fewestDevices(profile, most),
+            script.allowedOverflows,
+            script.allowedWarnings,
+          )
         },
       )
     } catch (e: NumericPolicyException) {

@@ -2,17 +2,23 @@
 package dev.sluice.script.format
 
 import dev.sluice.device.DeviceLine
+import dev.sluice.device.PlannedLine
 import dev.sluice.device.PlannedQueue
+import dev.sluice.device.PlannedReserve
+import dev.sluice.device.PlannedResident
 import dev.sluice.device.QueueLine
 import dev.sluice.device.Region
 import dev.sluice.device.ReserveLine
 import dev.sluice.device.ResidentLine
+import dev.sluice.device.Spread
 import dev.sluice.kotlin.*
 import dev.sluice.queue.DrainPlan
 import dev.sluice.queue.DrainProfile
 import dev.sluice.queue.DrainWindow
 import dev.sluice.queue.OverflowVerdict
+import dev.sluice.queue.QueueSizing
 import dev.sluice.queue.WorkQueuePlan
+import dev.sluice.queue.WorkQueueProfile
 import dev.sluice.script.DeviceReport
 import java.math.BigDecimal
 import java.math.BigInteger
@@ -129,6 +135,39 @@ internal val WorkQueuePlan.ofWanted: String
 /** How full a buffer is before the first launch, in per cent. */
 internal val PlannedQueue.fullAtStart: String
   get() = percent(plan().profile().initialItems, plan().capacity)
+
+/** Says what one of several devices has of a line; null if it has all of it. */
+internal fun PlannedLine.share(devices: ULong): String? =
+  when (this) {
+    is PlannedReserve -> null
+    is PlannedResident ->
+      if (line().spread().isPerPeer)
+        counted(line().count, "element") + " for each of " + counted(devices - 1u, "other device")
+      else share(devices, line().spread(), count, line().count, "element")
+    is PlannedQueue -> {
+      val all = line().profile()
+      val one = plan().profile()
+      val what =
+        when (all.capacity().sizing()) {
+          QueueSizing.FIXED -> "slot"
+          QueueSizing.EXPANSION -> "added item"
+          else -> "initial item"
+        }
+      share(devices, line().spread(), one.divided, all.divided, what)
+    }
+  }
+
+private fun share(devices: ULong, spread: Spread, one: ULong, all: ULong, what: String): String? =
+  if (devices == 1uL || spread.isReplicated) null
+  else grouped(one) + " of " + counted(all, what) + ", " + spread
+
+/** What is divided of a queue: where its slots are chosen, the items at the start. */
+private val WorkQueueProfile.divided: ULong
+  get() = capacity().slots ?: capacity().items ?: initialItems
+
+/** The name of a device in a list of several; of equal ones, with their number. */
+internal val DeviceReport.name: String
+  get() = shown(label) + if (profile.devices == 1uL) "" else " × " + grouped(profile.devices)
 
 /** The drain; null where neither the script nor a limit says more of it than one window. */
 internal val PlannedQueue.drainSaid: DrainPlan?

@@ -123,7 +123,7 @@ internal class HtmlPage(private val report: ScriptReport) {
         val used = device.memoryBytes - device.freeBytes
         val planned = device.plan != null
         tr {
-          th(scope = ThScope.row) { a("#device-${i + 1}") { +shown(device.label) } }
+          th(scope = ThScope.row) { a("#device-${i + 1}") { +device.name } }
           td { status(device.status) }
           number(if (planned) hundredths(HUNDREDTHS - device.freeHundredths, used) else "")
           number(if (planned) grouped(used) else "")
@@ -166,6 +166,9 @@ internal class HtmlPage(private val report: ScriptReport) {
   private fun deviceFacts(device: DeviceReport): List<Pair<String, String>> = buildList {
     val profile = device.profile
     val memory = profile.memory()
+    if (profile.devices != 1uL) {
+      add("devices" to grouped(profile.devices) + ", equal; what follows is of the fullest")
+    }
     add("memory" to both(memory.bytes) + if (memory.isTotal) ", in total" else ", free")
     add("reserved" to both(device.reservedBytes))
     add("residents and queues" to both(device.allocatedBytes))
@@ -338,6 +341,7 @@ internal class HtmlPage(private val report: ScriptReport) {
     add("capacity" to counted(plan.capacity, "slot") + plan.ofWanted)
     val limits = profile.capacity().limits()
     if (limits.isNotEmpty()) add("asked of the capacity" to limits)
+    queue.share(device.profile.devices)?.let { add("of all devices" to it) }
     if (queue.capacityAtNoExtraCost != plan.capacity) {
       add("at no extra cost" to counted(queue.capacityAtNoExtraCost, "slot"))
     }

@@ -9,6 +9,7 @@ import dev.sluice.device.Region
 import dev.sluice.device.RegionKind
 import dev.sluice.device.ReserveLine
 import dev.sluice.device.ResidentLine
+import dev.sluice.device.Spread
 import dev.sluice.kotlin.*
 import dev.sluice.queue.DrainPlan
 import dev.sluice.queue.DrainProfile
@@ -82,6 +83,7 @@ internal class JsonFormat : OutputFormat {
       put("gridBarrier", limits.gridBarrier())
     }
     put("placement", profile.placement().name)
+    u64("devices", profile.devices)
     array("lines", profile.lines()) { line(it) }
     array("kernels", profile.kernels()) { kernel ->
       put("name", kernel.name())
@@ -107,6 +109,7 @@ internal class JsonFormat : OutputFormat {
         u64("bytesEach", line.bytesEach)
         put("buffers", line.buffers())
         u64("maxSegments", line.maxSegments)
+        spread(line.spread())
         obj("entryLayout", line.entry().getOrNull()) { layout(it) }
       }
       is QueueLine -> queue(line)
@@ -137,8 +140,19 @@ internal class JsonFormat : OutputFormat {
     u64("drainWindow", line.drainWindow)
     obj("drain") { drain(line.drain()) }
     u64("maxSegments", line.maxSegments)
+    spread(line.spread())
     put("weight", line.weight())
   }
+
+  private fun JsonWriter.spread(spread: Spread) =
+    obj("spread") {
+      put(
+        "kind",
+        if (spread.isSharded) "SHARDED" else if (spread.isPerPeer) "PER_PEER" else "REPLICATED",
+      )
+      u64("plus", spread.plus)
+      put("imbalanceBps", spread.imbalanceBps())
+    }
 
   private fun JsonWriter.drain(drain: DrainProfile) {
     u64("itemsPerWindow", drain.itemsPerWindow)
@@ -312,6 +326,7 @@ internal class JsonFormat : OutputFormat {
     u64("amount", remedy.amount)
     put("mayOverflow", remedy.mayOverflow())
     put("phase", remedy.phase().getOrNull())
+    put("plansAll", remedy.plansAll())
     put("text", remedy.toString())
   }
 

@@ -90,7 +90,7 @@ private fun rows(line: LineReport, trunk: String, last: Boolean): Sequence<TreeR
   val branch = if (last) "└─ " else "├─ "
   val stem = trunk + if (last) "   " else "│  "
   yield(TreeRow(head.kind, trunk + branch, "$stem  ", head.text))
-  val details = details(line)
+  val details = details(line, profile.devices)
   details.forEachIndexed { i, (kind, text) ->
     val end = i == details.lastIndex
     yield(
@@ -124,8 +124,9 @@ private fun DeviceReport.heading(): String {
     if (status != ReportStatus.REJECTED) "planned"
     else if (rejected == 0uL) "rejected, as a whole"
     else "rejected, ${grouped(rejected)} of ${counted(lines.size.toULong(), "line")}"
+  val each = if (profile.devices == 1uL) "" else ", each of ${counted(profile.devices, "device")}"
   return shown(label) +
-    ": $outcome, ${counted(memoryBytes, "byte")} " +
+    "$each: $outcome, ${counted(memoryBytes, "byte")} " +
     (if (profile.memory().isTotal) "in total, " else "free, ") +
     if (profile.placement() == Placement.ARENA) "one arena" else "separate allocations"
 }
@@ -142,9 +143,10 @@ private fun line(line: LineReport): TreeRow {
   }
 }
 
-private fun details(line: LineReport): List<Pair<RowKind, String>> = buildList {
+private fun details(line: LineReport, devices: ULong): List<Pair<RowKind, String>> = buildList {
   addAll(reasons(line.errors))
   val place = line.place ?: return@buildList
+  place.share(devices)?.let { add(RowKind.DETAIL to it) }
   if (place is PlannedQueue) queue(place)
   val (readable, more) = place.regions().readable(MAX_REGIONS)
   readable.forEach { add(RowKind.DETAIL to region(it)) }

@@ -25,7 +25,7 @@ internal class MarkdownFormat : OutputFormat {
         report.devices.map { device ->
           val planned = device.plan != null
           listOf(
-            label(device.label),
+            label(device.name),
             symbol(device.status) + " " + device.status.word,
             grouped(device.memoryBytes),
             if (planned) grouped(device.freeBytes) else "",
@@ -39,6 +39,9 @@ internal class MarkdownFormat : OutputFormat {
 
   private fun Appendable.device(device: DeviceReport) {
     append("\n### ${label(device.label)}: ${device.status.word}\n")
+    if (device.profile.devices != 1uL) {
+      append("\nEach of ${counted(device.profile.devices, "equal device")}, by the fullest.\n")
+    }
     findings(device)
     if (device.plan != null) {
       table(

@@ -81,7 +81,7 @@ private class TextPage(private val screen: Screen, private val page: Appendable)
     table(
       devices,
       listOf(
-        Cell("device") { shown(it.label) },
+        Cell("device") { it.name },
         Cell("", colour = { styles.getValue(it.status) }) { it.status.word },
         Cell("memory, bytes", right = true, optional = 1) { grouped(it.memoryBytes) },
         Cell("free, bytes", right = true) { if (it.plan == null) "" else grouped(it.freeBytes) },

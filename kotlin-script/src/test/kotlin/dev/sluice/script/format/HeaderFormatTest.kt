@@ -312,6 +312,8 @@ internal fun constants(
   val plan = checkNotNull(report.plan)
   val arena = report.profile.placement() == Placement.ARENA
   fun put(name: String, value: Long) = put("SLUICE_$prefix$name", value.toULong().toString())
+  val devices = plan.profile().devices()
+  if (devices != 1L) put("DEVICES", devices)
   if (arena) put("ARENA_BYTES", plan.allocatedBytes())
   for (line in plan.lines()) {
     val name = identifierOf(line.label())
@@ -331,7 +333,7 @@ internal fun constants(
       }
     }
     if (line is PlannedResident) {
-      put("${name}_COUNT", line.line().count())
+      put("${name}_COUNT", line.count())
       put("${name}_STRIDE", line.line().bytesEach())
       line.line().entry().ifPresent { entry ->
         for (field in entry.fields()) {

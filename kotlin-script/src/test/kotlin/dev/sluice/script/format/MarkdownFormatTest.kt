@@ -97,6 +97,12 @@ internal class MarkdownFormatTest :
         "<br>→ lower the capacity to 19,318,015 slots, or shard this line over 2 devices"
     }
 
+    "of equal devices it says that there are several" {
+      val text = markdown(planned(shards(4)), planned(friendster()))
+      text shouldContain "planned\n\nEach of 4 equal devices, by the fullest.\n"
+      text shouldContain "| <code>A100-40 × 4</code> | "
+    }
+
     "the ledger is one block of code, whatever is in it" {
       val fenced = device("d", DeviceMemory.ofFree(99)) { resident("```` <b>", 1, 1) }
       val report = planned(fenced)

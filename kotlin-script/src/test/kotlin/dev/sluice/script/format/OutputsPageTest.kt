@@ -86,6 +86,7 @@ internal class OutputsPageTest :
           planned(friendster(Placement.ARENA)),
           planned(webgpu(19_318_015)),
           planned(bound(9)),
+          planned(shards(2)),
           narrow(),
           split(),
           drained(),

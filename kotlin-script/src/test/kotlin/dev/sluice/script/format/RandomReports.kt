@@ -6,6 +6,7 @@ import dev.sluice.device.DeviceMemory
 import dev.sluice.device.DeviceProfile
 import dev.sluice.device.Placement
 import dev.sluice.device.ResidentLine
+import dev.sluice.device.Spread
 import dev.sluice.kernel.ControlBlock
 import dev.sluice.queue.Buffering
 import dev.sluice.queue.Capacity
@@ -96,6 +97,7 @@ private fun devices(drain: Random.(Int) -> DrainProfile?): Arb<DeviceReport> = a
       limits.build(),
       Placement.entries[random.nextInt(2)],
     ) {
+      if (random.nextInt(3) == 0) devices(random.nextLong(1, 9))
       reserve(names.next(), random.u64(size / 2))
       val phases = if (random.nextInt(3) == 0) List(2) { names.next() } else listOf()
       fun somewhere(add: DeviceProfile.Builder.() -> Unit) {
@@ -109,6 +111,7 @@ private fun devices(drain: Random.(Int) -> DrainProfile?): Arb<DeviceReport> = a
             .bytesEach(random.nextLong(9))
             .buffers(random.nextInt(1, 4))
             .maxSegments(random.nextLong(1, 100))
+            .spread(random.spread())
             .build()
         somewhere { line(resident) }
       }
@@ -139,6 +142,7 @@ private fun DeviceProfile.Builder.queue(
       label,
       {
         maxSegments(random.nextLong(1, 100))
+        if (random.nextBoolean()) sharded()
         drain?.let(::drain)
       },
     ) {
@@ -180,6 +184,13 @@ private fun Random.asked(capacity: Capacity): Capacity =
     1 -> capacity.powerOfTwo()
     2 -> capacity.atLeast(nextLong(9))
     else -> capacity
+  }
+
+private fun Random.spread(): Spread =
+  when (nextInt(3)) {
+    0 -> Spread.sharded().plus(nextLong(2)).imbalanceBps(nextInt(10_000, 20_000))
+    1 -> Spread.perPeer()
+    else -> Spread.replicated()
   }
 
 private fun Random.windows(bits: Int): DrainProfile =

@@ -29,7 +29,7 @@ internal fun reportOn(vararg devices: DeviceReport, title: String = "bfs.main.kt
 internal fun planned(
   profile: DeviceProfile,
   allowed: Map<String, String> = emptyMap(),
-): DeviceReport = DeviceReport(DevicePlanner.using(UnsignedLongPolicy()), profile, allowed)
+): DeviceReport = DeviceReport(DevicePlanner.using(UnsignedLongPolicy()).ledger(profile), allowed)
 
 internal fun device(
   label: String,
@@ -74,6 +74,25 @@ internal fun friendster(placement: Placement = Placement.SEPARATE): DeviceProfil
         control(EntryLayout.builder().u64("tail").u64("head").u32("changed").u32("pad", 11).build())
       }
     )
+  }
+}
+
+/** The same with all edges in a queue, on several cards, each of which sends to each other one. */
+internal fun shards(devices: Long, placement: Placement = Placement.SEPARATE): DeviceProfile {
+  val vertices = 65_608_366L
+  val edges = 3_612_134_270L
+  return device("A100-40", DeviceMemory.ofTotal(42_298_834_944), cuda, placement) {
+    devices(devices)
+    reserve("context", 536_870_912)
+    resident("offsets", vertices + 1, 8)
+    resident("distance", vertices, 4)
+    line(ResidentLine.builder("targets").count(edges).bytesEach(4).sharded().build())
+    line(
+      queue("edges", { sharded() }) {
+        capacity(edges).entryBytes(8).controlBytes(64).buffering(Buffering.PING_PONG)
+      }
+    )
+    line(ResidentLine.builder("exchange").count(1_000_000).bytesEach(8).perPeer().build())
   }
 }
 

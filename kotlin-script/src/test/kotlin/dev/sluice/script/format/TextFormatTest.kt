@@ -79,6 +79,18 @@ internal class TextFormatTest :
       text shouldEndWith "REJECTED: not everything fits\n"
     }
 
+    "of equal devices the fullest is shown, with what it has of each line" {
+      val text = unwrapped(text(planned(shards(2))))
+      text shouldContain "A100-40, each of 2 devices: planned, 42,298,834,944 bytes in total"
+      text shouldContain "1,806,067,135 of 3,612,134,270 elements, sharded\n"
+      text shouldContain "1,806,067,135 of 3,612,134,270 slots, sharded\n"
+      text shouldContain "1,000,000 elements for each of 1 other device\n"
+      text shouldContain "free: 4,837,408,768 bytes"
+      val several = text(planned(shards(4)), planned(friendster()))
+      several.lines() shouldContain " A100-40 × 4     planned  42,298,834,944  22,881,304,576"
+      text(planned(shards(1))) shouldContain "shard this line over 2 devices"
+    }
+
     "several devices end in a table of all" {
       val text = text(planned(friendster()), planned(webgpu(20_000_000)))
       text.lines() shouldContain " A100-SXM4-40GB  planned   42,298,834,944  25,458,704,384"
