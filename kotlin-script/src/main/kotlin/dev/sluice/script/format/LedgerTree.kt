@@ -85,7 +85,7 @@ private fun reasons(errors: List<PlanError>): List<Pair<RowKind, String>> =
   }
 
 /** Returns the rows of a line: below a group it has a trunk before it, and may be the last. */
-private fun rows(line: LineReport, trunk: String, last: Boolean): Sequence<TreeRow> = sequence {
+private fun DeviceReport.rows(line: LineReport, trunk: String, last: Boolean): Sequence<TreeRow> = sequence {
   val head = line(line)
   val branch = if (last) "└─ " else "├─ "
   val stem = trunk + if (last) "   " else "│  "

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScriptExamplesTest {
   private static final DevicePlanner PLANNER = DevicePlanner.using(new BigIntegerPolicy());
   private static final Path BFS = Scripts.FOLDER.resolve("bfs-graphs.main.kts");
+  private static final Path SHARDS = Scripts.FOLDER.resolve("bfs-shards.main.kts");
   private static final Path DATALOG = Scripts.FOLDER.resolve("datalog-fixpoint.main.kts");
   private static final Path FIRST = Scripts.FOLDER.resolve("first.main.kts");
   private static final Path JOIN = Scripts.FOLDER.resolve("hash-join.main.kts");
@@ -58,6 +59,7 @@ class ScriptExamplesTest {
     assertThat(Reactor.list(Scripts.FOLDER))
         .containsExactly(
             BFS,
+            SHARDS,
             DATALOG,
             FIRST,
             JOIN,
@@ -155,6 +157,44 @@ class ScriptExamplesTest {
     assertThat(tooMany.status()).isEqualTo(1);
     assertThat(tooMany.out().replaceAll("\\s+", " "))
         .contains("lower the capacity to 107,374,179 slots");
+  }
+
+  @Test
+  void shards_findTheFewestCards_asJavaDoes() {
+    DeviceProfile profile =
+        DeviceProfile.builder("A100-40")
+            .memory(DeviceMemory.ofTotal(42_298_834_944L))
+            .limits(DeviceLimits.builder().granularity(2 * MIB).build())
+            .reserve("context", 512 * MIB)
+            .resident("offsets", 65_608_367, 8)
+            .resident("distance", 65_608_366, 4)
+            .line(
+                ResidentLine.builder("targets")
+                    .count(3_612_134_270L)
+                    .bytesEach(4)
+                    .sharded()
+                    .build())
+            .line(
+                QueueLine.builder("edges")
+                    .profile(
+                        WorkQueueProfile.builder()
+                            .capacity(3_612_134_270L)
+                            .entryBytes(8)
+                            .controlBytes(64)
+                            .buffering(Buffering.PING_PONG)
+                            .build())
+                    .sharded()
+                    .build())
+            .line(ResidentLine.builder("exchange").count(1_000_000).bytesEach(8).perPeer().build())
+            .build();
+    Jvm.Result fits = Scripts.run(cache, SHARDS, "--format", "markdown");
+    assertThat(digitsOnly(fits.out()))
+        .contains(digitsOnly(PLANNER.fewestDevices(profile, 8).explain()))
+        .contains("A100-40, each of 2 devices: planned", "free: 4837408768 bytes");
+    assertThat(fits.status()).isZero();
+    Jvm.Result one = Scripts.run(cache, SHARDS, "--set", "most=1");
+    assertThat(one.out().replaceAll("\\s+", " ")).contains("shard this line over 2 devices");
+    assertThat(one.status()).isEqualTo(1);
   }
 
   @Test
