@@ -19,18 +19,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class CountAdvice {
   private final DeviceWalk walk;
+  private final DeviceProfile asked;
   private final SegmentCounts counts;
   private final QueueDoor queues;
 
-  private CountAdvice(DeviceWalk walk, SegmentCounts counts) {
+  private CountAdvice(DeviceWalk walk, DeviceProfile asked, SegmentCounts counts) {
     this.walk = walk;
+    this.asked = asked;
     this.counts = counts;
     this.queues = walk.device().queues();
   }
 
-  /** Returns the errors of a walk whose device limits numbers of segments. */
-  static List<PlanError> errors(DeviceWalk walk) {
-    CountAdvice advice = new CountAdvice(walk, Objects.requireNonNull(walk.device().counts()));
+  /**
+   * Returns the errors of a walk whose device may limit numbers of segments.
+   *
+   * @param asked what the lines of the walk were derived from
+   */
+  static List<PlanError> errors(DeviceWalk walk, DeviceProfile asked) {
+    SegmentCounts counts = walk.device().counts();
+    if (counts == null) {
+      return List.of();
+    }
+    CountAdvice advice = new CountAdvice(walk, asked, counts);
     List<PlanError> errors = new ArrayList<>(0);
     for (SegmentCounts.Limit limit : advice.counts.broken()) {
       errors.add(advice.error(limit));
@@ -70,7 +80,12 @@ final class CountAdvice {
               ? fewerSegments(limit, queue).stream().filter(each -> removes(limit, each)).toList()
               : List.of();
       if (!fewer.isEmpty()) {
-        offered.addAll(fewer);
+        for (Remedy each : fewer) {
+          Remedy inAll = SeveralDevices.inAll(queues.arithmetic(), asked, each);
+          if (inAll != null) {
+            offered.add(inAll);
+          }
+        }
         break;
       }
     }

@@ -409,7 +409,7 @@ final class DeviceWalk {
         profile,
         places,
         rejections.isEmpty() ? null : new DeviceAdvice(this, profile).errors(),
-        device.counts() == null ? List.of() : CountAdvice.errors(this),
+        CountAdvice.errors(this, profile),
         leftBytes(),
         tailPaddingBytes(),
         phases);

@@ -36,9 +36,12 @@ final class SeveralDevices {
     return new SeveralDevices(queues, asked);
   }
 
-  /** Says whether all lines have their place. */
+  /** Says whether all lines have their place, and nothing stands against the device. */
   boolean isPlanned() {
-    return walk.rejections().isEmpty() && !overflowed;
+    SegmentCounts counts = walk.device().counts();
+    return walk.rejections().isEmpty()
+        && !overflowed
+        && (counts == null || counts.broken().isEmpty());
   }
 
   /** Returns the place of a line, if it has one. */
@@ -134,7 +137,8 @@ final class SeveralDevices {
     return new DeviceLedger(
         asked,
         places,
-        isPlanned() ? null : errors(),
+        walk.rejections().isEmpty() && !overflowed ? null : errors(),
+        CountAdvice.errors(walk, asked),
         walk.leftBytes(),
         walk.tailPaddingBytes(),
         walk.phases());

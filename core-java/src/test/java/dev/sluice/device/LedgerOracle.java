@@ -162,6 +162,7 @@ final class LedgerOracle {
       }
       one.line(part);
     }
+    asked.kernels().forEach(k -> one.kernel(k.name(), k.lines().toArray(String[]::new)));
     return one.build();
   }
 
@@ -314,7 +315,10 @@ final class LedgerOracle {
   private static boolean isPlanned(DeviceProfile profile) {
     LedgerOracle oracle = new LedgerOracle(profile);
     oracle.walk();
-    return oracle.beyond.isEmpty() && oracle.rejected.isEmpty() && oracle.lacking.isEmpty();
+    return oracle.beyond.isEmpty()
+        && oracle.rejected.isEmpty()
+        && oracle.lacking.isEmpty()
+        && oracle.counts().stream().noneMatch(Count::isBroken);
   }
 
   private List<String> answer() {
@@ -1148,7 +1152,7 @@ final class LedgerOracle {
         for (Remedy remedy : found ? List.<Remedy>of() : inFewerSegments(count, line)) {
           if (removes(count, remedy.onLine(line.label()))) {
             text.append("; ").append(remedy.kind()).append(' ');
-            text.append(Long.toUnsignedString(remedy.amount()));
+            text.append(inAll(asked.line(line.label()), remedy));
             found = true;
           }
         }
