@@ -241,8 +241,7 @@ final class SlotGroupAdvice {
     }
 
     /** Offers what changes the slots of the line as what changes those of the group. */
-    private final class Offer
-        implements Function<Remedy, @Nullable Remedy>, Predicate<Remedy> {
+    private final class Offer implements Function<Remedy, @Nullable Remedy>, Predicate<Remedy> {
       private final Check check;
 
       Offer(Check check) {

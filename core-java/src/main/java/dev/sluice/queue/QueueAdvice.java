@@ -2,7 +2,6 @@
 package dev.sluice.queue;
 
 import dev.sluice.internal.Arithmetic;
-import dev.sluice.internal.QueueDoor;
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import java.util.ArrayList;
@@ -152,6 +151,7 @@ record QueueAdvice(
         offered(
             Rule.CAPACITY_ALLOWED,
             remedies.stream()
+                .map(remedy -> line == null ? remedy : remedy.onLine(line))
                 .filter(remedy -> firstBroken(profile.with(remedy)) == null && plans.test(remedy))
                 .toList()));
   }

@@ -427,7 +427,7 @@ final class LedgerOracle {
   }
 
   private String moreMemory() {
-    BigInteger forAll = sharesLargest(profile) ? null : memoryForAll();
+    BigInteger forAll = sharesLargest(asked) ? null : memoryForAll();
     return forAll != null && forAll.compareTo(MAX) <= 0 && losesNone(forAll)
         ? "; RAISE_MEMORY_TO " + forAll + fullestForAll
         : "";

@@ -204,7 +204,7 @@ class LimitedCapacityTest {
         .containsExactly(
             remedy(RemedyKind.LOWER_CAPACITY_TO, 768),
             // ceil(1,024 / 768); of two devices, each has 512.
-            remedy(RemedyKind.SHARD_OVER, 2),
+            remedy(RemedyKind.SHARD_OVER, 2).plansAll(true),
             Remedy.of(RemedyKind.RAISE_MEMORY_TO, 1_024));
   }
 

@@ -48,7 +48,7 @@ class SameSlotsPropertyTest {
       }
       phases.add(line.phase());
       members.add(line.label());
-      long perSlot = 1 + random.nextInt(3);
+      long perSlot = 1L + random.nextInt(3);
       long slots;
       if (line instanceof QueueLine queue) {
         WorkQueueProfile given = queue.profile();
@@ -73,7 +73,7 @@ class SameSlotsPropertyTest {
       } else {
         ResidentLine resident = (ResidentLine) line;
         slots = resident.count();
-        profile.line(resident.toBuilder().count(perSlot).build());
+        profile.line(resident.toBuilder().count(perSlot).spread(Spread.replicated()).build());
       }
       slots = Long.divideUnsigned(slots, perSlot);
       least = Long.compareUnsigned(slots, least) < 0 ? slots : least;
@@ -94,6 +94,7 @@ class SameSlotsPropertyTest {
     DeviceProfile.Builder same =
         DeviceProfile.builder(profile.label())
             .memory(profile.memory())
+            .devices(profile.devices())
             .limits(profile.limits())
             .placement(profile.placement());
     for (Kernel kernel : profile.kernels()) {
