@@ -85,19 +85,20 @@ private fun reasons(errors: List<PlanError>): List<Pair<RowKind, String>> =
   }
 
 /** Returns the rows of a line: below a group it has a trunk before it, and may be the last. */
-private fun DeviceReport.rows(line: LineReport, trunk: String, last: Boolean): Sequence<TreeRow> = sequence {
-  val head = line(line)
-  val branch = if (last) "└─ " else "├─ "
-  val stem = trunk + if (last) "   " else "│  "
-  yield(TreeRow(head.kind, trunk + branch, "$stem  ", head.text))
-  val details = details(line, profile.devices)
-  details.forEachIndexed { i, (kind, text) ->
-    val end = i == details.lastIndex
-    yield(
-      TreeRow(kind, stem + if (end) "└─ " else "├─ ", stem + if (end) "     " else "│    ", text)
-    )
+private fun DeviceReport.rows(line: LineReport, trunk: String, last: Boolean): Sequence<TreeRow> =
+  sequence {
+    val head = line(line)
+    val branch = if (last) "└─ " else "├─ "
+    val stem = trunk + if (last) "   " else "│  "
+    yield(TreeRow(head.kind, trunk + branch, "$stem  ", head.text))
+    val details = details(line, profile.devices)
+    details.forEachIndexed { i, (kind, text) ->
+      val end = i == details.lastIndex
+      yield(
+        TreeRow(kind, stem + if (end) "└─ " else "├─ ", stem + if (end) "     " else "│    ", text)
+      )
+    }
   }
-}
 
 private fun DeviceReport.heading(group: SameSlots): String {
   val lines = " in ${counted(group.lines().size.toULong(), "line")}"
