@@ -48,7 +48,7 @@ class SameSlotsPropertyTest {
       }
       phases.add(line.phase());
       members.add(line.label());
-      long perSlot = 1L + random.nextInt(3);
+      long perSlot = random.nextLong(1, 4);
       long slots;
       if (line instanceof QueueLine queue) {
         WorkQueueProfile given = queue.profile();
