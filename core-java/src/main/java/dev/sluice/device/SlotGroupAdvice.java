@@ -98,17 +98,19 @@ final class SlotGroupAdvice {
     return errors;
   }
 
-  /** Finds what the bytes of all lines exceed, on the first line that does. */
+  /**
+   * Finds what the bytes of all lines exceed, on the first line that does. Bytes that exceed u64
+   * are compared with no other limit, as those of a line on its own are not.
+   */
   private void findOnBytes(List<List<PlanError>> errors, @Unsigned long slots) {
-    for (LineLimit limit : ON_BYTES) {
+    Tally end = fit.placed(slots);
+    for (LineLimit limit : end.overflowed() ? List.of(LineLimit.SUM) : ON_BYTES) {
       for (int i = 0; i < group.size(); i++) {
         Judged upTo = upTo(i, slots);
         if (!upTo.holds(limit)) {
           List<PlanError> found = new ArrayList<>();
           limit.report(
-              limit == LineLimit.SUM
-                  ? upTo
-                  : new Judged(upTo.placing(), null, slots, fit.placed(slots)),
+              limit == LineLimit.SUM ? upTo : new Judged(upTo.placing(), null, slots, end),
               new Advice(i, upTo.placing()),
               found);
           put(errors, i, found);

@@ -339,6 +339,25 @@ class SameSlotsTest {
         "same slots 'a' have the label of a line on device 'd'");
   }
 
+  /** 2^40 slots take 2^63 bytes in a, more than there are, and 2^64 in b, more than can be. */
+  @Test
+  void bytesThatExceedU64_areComparedWithNoMemory() {
+    DeviceProfile profile =
+        device(1L << 62)
+            .sameSlots(
+                "g",
+                Capacity.of(1L << 40),
+                g -> g.resident("a", 1, 1 << 23).resident("b", 1, 1 << 24))
+            .build();
+    assertThat(PLANNER.ledger(profile).errors())
+        .singleElement()
+        .satisfies(
+            error -> {
+              assertThat(error).isInstanceOf(DeviceError.Overflow.class);
+              assertThat(error.line()).hasValue("b");
+            });
+  }
+
   private static void assertRefused(DeviceProfile.Builder builder, String message) {
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalStateException.class)
