@@ -222,22 +222,23 @@ final class SegmentCounts {
     @Unsigned long[] inPhases = new long[phaseCount];
     for (int i = 0; i < segments.length; i++) {
       if (limit.lines.get(i) && phases[i] < 0) {
-        outside = plus(outside, segments[i]);
+        outside = U64.sumOrMax(outside, segments[i]);
       } else if (limit.lines.get(i)) {
-        inPhases[phases[i]] = plus(inPhases[phases[i]], segments[i]);
+        inPhases[phases[i]] = U64.sumOrMax(inPhases[phases[i]], segments[i]);
       }
     }
     @Unsigned long most = 0;
     for (int i = 0; i < phaseCount; i++) {
       most = phase < 0 || phase == i ? U64.max(most, inPhases[i]) : most;
     }
-    return plus(outside, most);
+    return U64.sumOrMax(outside, most);
   }
 
   /** Returns the phase with the most segments that a limit counts, -1 if there is none. */
   private int fullestPhase(Limit limit) {
+    @Unsigned long most = sum(limit, taken, -1);
     for (int i = 0; i < phaseCount; i++) {
-      if (sum(limit, taken, i) == sum(limit, taken, -1)) {
+      if (sum(limit, taken, i) == most) {
         return i;
       }
     }
@@ -287,9 +288,5 @@ final class SegmentCounts {
   @Unsigned
   long taken(DeviceLine line) {
     return taken[index(line)];
-  }
-
-  private static @Unsigned long plus(@Unsigned long a, @Unsigned long b) {
-    return Long.compareUnsigned(a + b, a) < 0 ? U64.MAX : a + b;
   }
 }

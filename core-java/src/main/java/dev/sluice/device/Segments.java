@@ -106,7 +106,7 @@ final class Segments {
       if (arrays.stride(array) != 0) {
         @Unsigned long each = slotsEach(array, slots, areWhole);
         @Unsigned long count = each == slots ? 1 : arithmetic.ceilDiv(slots, each);
-        all = Long.compareUnsigned(all + count, all) < 0 ? U64.MAX : all + count;
+        all = U64.sumOrMax(all, count);
       }
     }
     return all;
@@ -244,7 +244,7 @@ final class Segments {
     @Unsigned long slots = segments * full;
     // Fewer windows than a segment's, hence fewer items than its slots.
     @Unsigned long rest = (windows - segments * perSegment) * window;
-    return Long.compareUnsigned(slots + rest, slots) < 0 ? U64.MAX : slots + rest;
+    return U64.sumOrMax(slots, rest);
   }
 
   /**

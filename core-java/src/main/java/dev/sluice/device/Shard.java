@@ -8,7 +8,7 @@ import org.checkerframework.checker.signedness.qual.Unsigned;
 
 /** What the fullest of several equal devices has of a line, and the way back. */
 record Shard(Arithmetic arithmetic, @Unsigned long devices, Spread spread) {
-  private static final @Unsigned long WHOLE = 10_000;
+  private static final @Unsigned long WHOLE = U64.of(BasisPoints.WHOLE);
 
   /** Says whether each device has a part. */
   boolean divides() {

@@ -36,6 +36,11 @@ public final class U64 {
     return (a | b) >>> 32 == 0 || Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a) == 0;
   }
 
+  /** Returns the sum, or 2^64-1 where it exceeds that. */
+  public static @Unsigned long sumOrMax(@Unsigned long a, @Unsigned long b) {
+    return Long.compareUnsigned(a + b, a) < 0 ? MAX : a + b;
+  }
+
   /** Returns the quotient rounded up, for {@code b > 0}. */
   public static @Unsigned long ceilDiv(@Unsigned long a, @Unsigned long b) {
     return a == 0 ? 0 : Long.divideUnsigned(a - 1, b) + 1;
