@@ -38,6 +38,9 @@ class U64Test {
   private static void check(long a, long b) {
     BigInteger bigA = Boundaries.big(a);
     BigInteger bigB = Boundaries.big(b);
+    assertThat(Boundaries.big(U64.sumOrMax(a, b)))
+        .as("%s + %s", bigA, bigB)
+        .isEqualTo(bigA.add(bigB).min(Boundaries.big(-1)));
     boolean fits = bigA.multiply(bigB).bitLength() <= 64;
     if (U64.productFits(a, b) != fits) {
       throw new AssertionError(bigA + " · " + bigB + " fits: " + fits);
