@@ -22,11 +22,14 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   public PlanResult<WorkQueuePlan> plan(WorkQueueProfile profile) {
     @Unsigned long capacity = Objects.requireNonNull(profile, "profile").sizingItems();
     if (!profile.plainFixed()) {
-      if (!profile.plainLargest()) {
+      if (profile.plainLargest()) {
+        capacity = QueueFigures.chosen(arithmetic, profile, profile.boundOrMax());
+      } else if (profile.plainExpansion() && QueueRules.wantedFits(arithmetic, profile)) {
+        capacity = QueueFigures.wanted(profile);
+      } else {
         requireBudget(profile);
         return size(profile);
       }
-      capacity = QueueFigures.chosen(arithmetic, profile, profile.boundOrMax());
     }
     return judged(profile, capacity, capacity);
   }

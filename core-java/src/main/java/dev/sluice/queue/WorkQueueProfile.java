@@ -39,6 +39,7 @@ public final class WorkQueueProfile extends WorkQueueSettings {
   private final boolean limited;
   private final boolean plainFixed;
   private final boolean plainLargest;
+  private final boolean plainExpansion;
 
   private WorkQueueProfile(Builder from) {
     this.capacity = Objects.requireNonNull(from.capacity);
@@ -62,6 +63,7 @@ public final class WorkQueueProfile extends WorkQueueSettings {
         budgetGiven && indexBits == 64 && !limited && QueueRules.brokenBySettings(this) == null;
     this.plainFixed = plain && sizing == QueueSizing.FIXED;
     this.plainLargest = plain && sizing == QueueSizing.LARGEST;
+    this.plainExpansion = plain && sizing == QueueSizing.EXPANSION && !capacity.clampsToFit();
   }
 
   /** Returns a builder with nothing set but the defaults. */
@@ -264,6 +266,13 @@ public final class WorkQueueProfile extends WorkQueueSettings {
   /** Says the same of the largest that fits. */
   boolean plainLargest() {
     return plainLargest;
+  }
+
+  /**
+   * Says the same of an expansion that is not clamped, but for what it wants, which may overflow.
+   */
+  boolean plainExpansion() {
+    return plainExpansion;
   }
 
   @Override

@@ -46,7 +46,8 @@ class ValueTypesTest {
             "sizingItems",
             "limited",
             "plainFixed",
-            "plainLargest") // follow from the others
+            "plainLargest",
+            "plainExpansion") // follow from the others
         .suppress(Warning.NULL_FIELDS)
         .verify();
   }

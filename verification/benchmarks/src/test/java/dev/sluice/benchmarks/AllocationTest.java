@@ -50,11 +50,18 @@ class AllocationTest {
   }
 
   @Test
+  void anExpansionIsPlannedAsPlainly(@TempDir Path folder) throws Exception {
+    assertThat(bytes(folder, DataSet.EXPANSION, "PlanBenchmark.consumed$"))
+        .hasEntrySatisfying("consumed", bytes -> assertThat(bytes).isLessThan(NOTHING));
+  }
+
+  @Test
   void aCandidateMakesNothingWhateverBecomesOfIt(@TempDir Path folder) throws Exception {
     for (DataSet set : List.of(DataSet.MIXED, DataSet.OVERFLOW, DataSet.OVER_BUDGET, DataSet.U64)) {
-      assertThat(bytes(folder, set, "PlanBenchmark.candidate$"))
+      assertThat(bytes(folder, set, "PlanBenchmark.candidate(WithBounds)?$"))
           .as("%s", set)
-          .hasEntrySatisfying("candidate", bytes -> assertThat(bytes).isLessThan(NOTHING));
+          .hasSize(2)
+          .allSatisfy((name, bytes) -> assertThat(bytes).isLessThan(NOTHING));
     }
   }
 
