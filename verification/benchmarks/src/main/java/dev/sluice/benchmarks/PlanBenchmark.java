@@ -3,6 +3,7 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.policy.bigint.BigIntegerPolicy;
 import dev.sluice.policy.unsigned.UnsignedLongPolicy;
+import dev.sluice.queue.WorkQueueCandidate;
 import dev.sluice.queue.WorkQueuePlanner;
 import dev.sluice.queue.WorkQueueProfile;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,17 @@ public class PlanBenchmark {
     long sum = 0;
     for (Row row : of.rows) {
       sum += Figures.folded(of.candidate, UNSIGNED.tryPlan(row.set(of.candidate)));
+    }
+    return sum;
+  }
+
+  /** The same, each with bounds of its own: {@code AllocationTest} looks at its bytes. */
+  @Benchmark
+  public long candidateWithBounds(Profiles of) {
+    long sum = 0;
+    for (int i = 0; i < of.bounded.length; i++) {
+      WorkQueueCandidate candidate = of.rows.get(i).set(of.candidate).capacity(of.bounded[i]);
+      sum += Figures.folded(candidate, UNSIGNED.tryPlan(candidate));
     }
     return sum;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks;
 
+import dev.sluice.queue.Capacity;
 import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.GridKind;
 import dev.sluice.queue.LaunchCosts;
@@ -25,6 +26,10 @@ public class Profiles {
   List<Row> rows;
   WorkQueueProfile[] profiles;
   WorkQueueCandidate candidate;
+
+  /** What fits, up to about the items of a row, in whole groups. */
+  Capacity[] bounded;
+
   long[] maxItemsPerLaunch;
 
   /** The same windows, and all that totals need; of realistic rows none is warned of. */
@@ -35,8 +40,13 @@ public class Profiles {
     rows = set.readFrom(folder());
     profiles = rows.stream().map(Row::profile).toArray(WorkQueueProfile[]::new);
     candidate = Row.candidate();
+    bounded = rows.stream().map(Profiles::bounded).toArray(Capacity[]::new);
     maxItemsPerLaunch = rows.stream().mapToLong(Row::maxItemsPerLaunch).toArray();
     drains = rows.stream().map(Profiles::drain).toArray(DrainProfile[]::new);
+  }
+
+  private static Capacity bounded(Row row) {
+    return Capacity.largest().atLeast(1).atMost(row.items() | 32).multipleOf(32);
   }
 
   private static DrainProfile drain(Row row) {
