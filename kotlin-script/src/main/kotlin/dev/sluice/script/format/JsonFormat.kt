@@ -11,6 +11,7 @@ import dev.sluice.device.ReserveLine
 import dev.sluice.device.ResidentLine
 import dev.sluice.device.Spread
 import dev.sluice.kotlin.*
+import dev.sluice.queue.Capacity
 import dev.sluice.queue.DrainPlan
 import dev.sluice.queue.DrainProfile
 import dev.sluice.queue.PlanError
@@ -93,6 +94,7 @@ internal class JsonFormat : OutputFormat {
       put("label", group.label())
       put("sizing", group.capacity().sizing().name)
       u64("capacity", group.capacity().slots)
+      bounds(group.capacity())
       put("weight", group.weight())
       strings("lines", group.lines())
     }
@@ -116,16 +118,20 @@ internal class JsonFormat : OutputFormat {
     }
   }
 
+  private fun JsonWriter.bounds(capacity: Capacity) {
+    u64("atLeast", capacity.least)
+    u64("atMost", capacity.most)
+    u64("multipleOf", capacity.multiple)
+    put("powerOfTwo", capacity.isPowerOfTwo)
+  }
+
   private fun JsonWriter.queue(line: QueueLine) {
     val profile = line.profile()
     put("sizing", profile.capacity().sizing().name)
     u64("capacity", profile.capacity().slots)
     u64("expansion", profile.capacity().items)
     put("clampToFit", profile.capacity().clampsToFit())
-    u64("atLeast", profile.capacity().least)
-    u64("atMost", profile.capacity().most)
-    u64("multipleOf", profile.capacity().multiple)
-    put("powerOfTwo", profile.capacity().isPowerOfTwo)
+    bounds(profile.capacity())
     u64("bound", profile.bound)
     u64("initialItems", profile.initialItems)
     u64("entryBytes", profile.entryBytes)
