@@ -126,6 +126,16 @@ class ScriptExamplesTest {
   }
 
   @Test
+  void onceCompiled_aScriptPlans_andPrints_inAHeapOf64Megabytes() {
+    assertThat(Scripts.run(cache, JOIN).status()).isZero();
+    for (String format : List.of("json", "html", "header")) {
+      List<String> command = new ArrayList<>(List.of("-Xmx64m"));
+      command.addAll(Scripts.arguments(cache, JOIN, "--format", format));
+      assertThat(Jvm.java(command).status()).as(format).isZero();
+    }
+  }
+
+  @Test
   void join_givesTheProbeWhatTheBuildHad() {
     for (String placement : List.of("separate", "arena")) {
       Jvm.Result run =
