@@ -90,7 +90,7 @@ public final class Allocation {
 
   @Override
   public int hashCode() {
-    return 31 * Objects.hash(region, segment, phase) + U64.hash(bytes);
+    return Objects.hash(region, segment, phase, U64.hash(bytes));
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

@@ -180,7 +180,7 @@ public final class DeviceLedger {
 
   @Override
   public int hashCode() {
-    return 31 * profile.hashCode() + U64.hash(leftBytes);
+    return Objects.hash(profile, U64.hash(leftBytes));
   }
 
   /** For people. The format may change. */

@@ -5,6 +5,7 @@ import dev.sluice.internal.Once;
 import dev.sluice.internal.U64;
 import dev.sluice.internal.Words;
 import dev.sluice.numeric.OptionalUnsignedLong;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -174,20 +175,21 @@ public final class DeviceLimits {
 
   @Override
   public int hashCode() {
-    int result = maxAllocationBytes.hashCode();
-    result = 31 * result + maxBindingBytes.hashCode();
-    result = 31 * result + U64.hash(alignment);
-    result = 31 * result + U64.hash(granularity);
-    result = 31 * result + U64.hash(arrayHeaderBytes);
-    result = 31 * result + U64.hash(bytesMultipleOf);
-    result = 31 * result + maxAllocations.hashCode();
-    result = 31 * result + maxBindings.hashCode();
-    result = 31 * result + maxItemsPerLaunch.hashCode();
-    result = 31 * result + maxWindows.hashCode();
-    result = 31 * result + maxThreadsPerGroup.hashCode();
-    result = 31 * result + maxGroupsX.hashCode();
-    result = 31 * result + maxGroupsY.hashCode();
-    return 31 * result + Boolean.hashCode(gridBarrier);
+    return Objects.hash(
+        maxAllocationBytes,
+        maxBindingBytes,
+        U64.hash(alignment),
+        U64.hash(granularity),
+        U64.hash(arrayHeaderBytes),
+        U64.hash(bytesMultipleOf),
+        maxAllocations,
+        maxBindings,
+        maxItemsPerLaunch,
+        maxWindows,
+        maxThreadsPerGroup,
+        maxGroupsX,
+        maxGroupsY,
+        gridBarrier);
   }
 
   /** For people. The format may change. */

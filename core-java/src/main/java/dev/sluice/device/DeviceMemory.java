@@ -3,6 +3,7 @@ package dev.sluice.device;
 
 import dev.sluice.internal.U64;
 import dev.sluice.internal.Words;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ public final class DeviceMemory {
 
   @Override
   public int hashCode() {
-    return 31 * Boolean.hashCode(total) + U64.hash(bytes);
+    return Objects.hash(total, U64.hash(bytes));
   }
 
   /** For people. The format may change. */

@@ -5,6 +5,7 @@ import dev.sluice.internal.U64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
@@ -201,7 +202,7 @@ public final class DevicePlan {
 
   @Override
   public int hashCode() {
-    return 31 * profile.hashCode() + U64.hash(freeBytes);
+    return Objects.hash(profile, U64.hash(freeBytes));
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

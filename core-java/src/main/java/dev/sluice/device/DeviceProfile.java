@@ -253,8 +253,8 @@ public final class DeviceProfile {
 
   @Override
   public int hashCode() {
-    return 31 * Objects.hash(label, memory, limits, placement, lines, kernels, sameSlots)
-        + U64.hash(devices);
+    return Objects.hash(
+        label, memory, limits, placement, U64.hash(devices), lines, kernels, sameSlots);
   }
 
   /** For people. The format may change. */

@@ -69,11 +69,6 @@ final class LineOrder {
     return groups;
   }
 
-  /** Says whether there is no group. */
-  boolean hasNoGroup() {
-    return groups == null;
-  }
-
   /** Returns the group that a line stands for, if it is the first of one. */
   @Nullable SlotGroup group(int line) {
     return groups == null ? null : groups[line];

@@ -3,6 +3,7 @@ package dev.sluice.device;
 
 import dev.sluice.internal.U64;
 import java.util.List;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ public abstract sealed class PlannedLine permits PlannedReserve, PlannedResident
 
   @Override
   public int hashCode() {
-    return 31 * line().hashCode() + U64.hash(leftAfterBytes);
+    return Objects.hash(line(), U64.hash(leftAfterBytes));
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

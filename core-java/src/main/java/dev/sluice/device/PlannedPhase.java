@@ -3,6 +3,7 @@ package dev.sluice.device;
 
 import dev.sluice.internal.U64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public final class PlannedPhase {
 
   @Override
   public int hashCode() {
-    return 31 * (31 * label.hashCode() + U64.hash(takenBytes)) + U64.hash(freeBytes);
+    return Objects.hash(label, U64.hash(takenBytes), U64.hash(freeBytes));
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

@@ -2,6 +2,7 @@
 package dev.sluice.device;
 
 import dev.sluice.internal.U64;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public final class PlannedSameSlots {
 
   @Override
   public int hashCode() {
-    return 31 * (31 * group.hashCode() + U64.hash(slots)) + U64.hash(takenBytes);
+    return Objects.hash(group, U64.hash(slots), U64.hash(takenBytes));
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

@@ -149,7 +149,7 @@ public final class QueueLine implements DeviceLine {
 
   @Override
   public int hashCode() {
-    return 31 * Objects.hash(label, profile, drain, weight, phase, spread) + U64.hash(maxSegments);
+    return Objects.hash(label, profile, drain, weight, phase, spread, U64.hash(maxSegments));
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

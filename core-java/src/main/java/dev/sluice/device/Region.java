@@ -248,10 +248,20 @@ public final class Region {
 
   @Override
   public int hashCode() {
-    int result = Objects.hash(line, kind, buffer, sideArray);
-    result = 31 * result + U64.hash(slots);
-    result = 31 * result + U64.hash(offset);
-    return 31 * result + U64.hash(leftAfterBytes);
+    return Objects.hash(
+        line,
+        kind,
+        buffer,
+        onlyBuffer,
+        sideArray,
+        U64.hash(strideBytes),
+        U64.hash(slots),
+        U64.hash(segmentSlots),
+        U64.hash(segmentSpan),
+        U64.hash(offset),
+        size,
+        U64.hash(takenBytes),
+        U64.hash(leftAfterBytes));
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

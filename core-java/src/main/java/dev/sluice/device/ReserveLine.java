@@ -4,6 +4,7 @@ package dev.sluice.device;
 import dev.sluice.internal.BasisPoints;
 import dev.sluice.internal.Once;
 import dev.sluice.internal.U64;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ public final class ReserveLine implements DeviceLine {
 
   @Override
   public int hashCode() {
-    return 31 * (31 * label.hashCode() + U64.hash(bytes)) + basisPoints;
+    return Objects.hash(label, U64.hash(bytes), basisPoints);
   }
 
   /** For people. The format may change. */

@@ -132,10 +132,15 @@ public final class ResidentLine implements DeviceLine {
 
   @Override
   public int hashCode() {
-    int result = Objects.hash(label, entry, buffers, phase, spread);
-    result = 31 * result + U64.hash(count);
-    result = 31 * result + U64.hash(bytesEach);
-    return 31 * result + U64.hash(maxSegments);
+    return Objects.hash(
+        label,
+        U64.hash(count),
+        U64.hash(bytesEach),
+        entry,
+        buffers,
+        U64.hash(maxSegments),
+        phase,
+        spread);
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

@@ -3,6 +3,7 @@ package dev.sluice.device;
 
 import dev.sluice.internal.U64;
 import dev.sluice.sizing.HostViews;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -102,11 +103,13 @@ public final class Segment {
 
   @Override
   public int hashCode() {
-    int result = U64.hash(index);
-    result = 31 * result + U64.hash(firstSlot);
-    result = 31 * result + U64.hash(slots);
-    result = 31 * result + U64.hash(offset);
-    return 31 * result + U64.hash(strideBytes);
+    return Objects.hash(
+        U64.hash(index),
+        U64.hash(firstSlot),
+        U64.hash(slots),
+        U64.hash(offset),
+        U64.hash(strideBytes),
+        size);
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

@@ -19,9 +19,6 @@ final class Segments {
   private final Arithmetic arithmetic;
   private final LineArrays arrays;
 
-  /** The most bytes of a segment. */
-  private final @Unsigned long limit;
-
   /** The slots of a window, 0 if there are none. */
   private final @Unsigned long window;
 
@@ -34,10 +31,12 @@ final class Segments {
   /** The slots of the shortest whole segments, those of full ones if that is no other cut. */
   private final @Unsigned long whole;
 
+  /**
+   * @param limit the most bytes of a segment
+   */
   Segments(Arithmetic arithmetic, LineArrays arrays, @Unsigned long limit, @Unsigned long window) {
     this.arithmetic = arithmetic;
     this.arrays = arrays;
-    this.limit = limit;
     this.window = window;
     this.uncut = new long[arrays.count];
     @Unsigned long shortest = U64.MAX;
@@ -273,14 +272,5 @@ final class Segments {
   /** Says whether an array of so many slots is within the limit in one piece. */
   boolean isUncut(int array, @Unsigned long slots) {
     return Long.compareUnsigned(slots, uncut[array]) <= 0;
-  }
-
-  LineArrays arrays() {
-    return arrays;
-  }
-
-  @Unsigned
-  long limit() {
-    return limit;
   }
 }

@@ -133,7 +133,7 @@ public final class Spread {
 
   @Override
   public int hashCode() {
-    return 31 * Objects.hash(kind, imbalanceBps) + U64.hash(plus);
+    return Objects.hash(kind, U64.hash(plus), imbalanceBps);
   }
 
   /** For people, such as {@code sharded, plus 1}. The format may change. */
