@@ -70,7 +70,9 @@ class DeviceBuildersTest {
         DeviceProfile.builder("d")
             .memory(DeviceMemory.ofFree(1))
             .limits(DeviceLimits.none())
-            .placement(Placement.ARENA);
+            .placement(Placement.ARENA)
+            .devices(2);
+    assertState(() -> builder.devices(2), "devices is set already on device 'd', to 2");
     assertState(
         () -> builder.memory(DeviceMemory.ofFree(1)),
         "memory is set already on device 'd', to 1 byte free");
@@ -152,7 +154,21 @@ class DeviceBuildersTest {
             .bytesMultipleOf(16)
             .maxAllocations(10)
             .maxBindings(11)
+            .maxThreadsPerGroup(12)
+            .maxGroupsX(13)
+            .maxGroupsY(14)
+            .gridBarrier()
             .build();
+    assertThat(limits.maxThreadsPerGroup()).isEqualTo(OptionalUnsignedLong.of(12));
+    assertThat(limits.maxGroupsX()).isEqualTo(OptionalUnsignedLong.of(13));
+    assertThat(limits.maxGroupsY()).isEqualTo(OptionalUnsignedLong.of(14));
+    assertThat(limits.gridBarrier()).isTrue();
+    assertThat(limits)
+        .hasToString(
+            "DeviceLimits[maxAllocationBytes=2, maxBindingBytes=3, alignment=4, granularity=5,"
+                + " arrayHeaderBytes=9, bytesMultipleOf=16, maxAllocations=10, maxBindings=11,"
+                + " maxItemsPerLaunch=6, maxWindows=7, maxThreadsPerGroup=12, maxGroupsX=13,"
+                + " maxGroupsY=14, gridBarrier=true]");
     assertThat(limits.arrayHeaderBytes()).isEqualTo(9);
     assertThat(limits.bytesMultipleOf()).isEqualTo(16);
     assertThat(limits.maxAllocations()).isEqualTo(OptionalUnsignedLong.of(10));
@@ -179,7 +195,15 @@ class DeviceBuildersTest {
             .arrayHeaderBytes(9)
             .bytesMultipleOf(16)
             .maxAllocations(10)
-            .maxBindings(11);
+            .maxBindings(11)
+            .maxThreadsPerGroup(12)
+            .maxGroupsX(13)
+            .maxGroupsY(14)
+            .gridBarrier();
+    assertState(() -> builder.maxThreadsPerGroup(12), "maxThreadsPerGroup is set already, to 12");
+    assertState(() -> builder.maxGroupsX(13), "maxGroupsX is set already, to 13");
+    assertState(() -> builder.maxGroupsY(14), "maxGroupsY is set already, to 14");
+    assertState(builder::gridBarrier, "gridBarrier is set already");
     assertState(() -> builder.arrayHeaderBytes(9), "arrayHeaderBytes is set already, to 9");
     assertState(() -> builder.bytesMultipleOf(16), "bytesMultipleOf is set already, to 16");
     assertState(() -> builder.maxAllocations(10), "maxAllocations is set already, to 10");
@@ -220,6 +244,17 @@ class DeviceBuildersTest {
   void aGranularityIsAtLeastOne() {
     assertArgument(() -> DeviceLimits.builder().granularity(0), "granularity: 0, the least is 1");
     assertThat(DeviceLimits.builder().granularity(-1).build().granularity()).isEqualTo(-1);
+  }
+
+  @Test
+  void aGridHasAtLeastOneGroup() {
+    assertArgument(
+        () -> DeviceLimits.builder().maxGroupsX(0), "maxGroupsX: 0, a grid has at least 1 group");
+    assertArgument(
+        () -> DeviceLimits.builder().maxGroupsY(0), "maxGroupsY: 0, a grid has at least 1 group");
+    DeviceLimits one = DeviceLimits.builder().maxGroupsX(1).maxGroupsY(-1).build();
+    assertThat(one.maxGroupsX()).isEqualTo(OptionalUnsignedLong.of(1));
+    assertThat(one.maxGroupsY()).isEqualTo(OptionalUnsignedLong.of(-1));
   }
 
   // ---- Kernels ----
@@ -336,6 +371,16 @@ class DeviceBuildersTest {
   }
 
   @Test
+  void aPhaseHasAName() {
+    assertArgument(
+        () -> ResidentLine.builder("r").phase(" "),
+        "phase is blank on resident 'r': it needs a name");
+    assertArgument(
+        () -> QueueLine.builder("q", QUEUE).phase(" "),
+        "phase is blank on queue 'q': it needs a name");
+  }
+
+  @Test
   void segmentsAreAtLeastOne() {
     assertArgument(
         () -> ResidentLine.builder("r").maxSegments(0),
@@ -370,6 +415,9 @@ class DeviceBuildersTest {
         () -> builder.maxSegments(1),
         "maxSegments is set already on queue 'q', to 18,446,744,073,709,551,615");
     assertState(() -> builder.weight(1), "weight is set already on queue 'q', to 1");
+    builder.phase("p").sharded();
+    assertState(() -> builder.phase("p"), "phase is set already on queue 'q', to p");
+    assertState(() -> builder.sharded(), "spread is set already on queue 'q', to sharded");
     QueueLine line = builder.build();
     assertThat(line.toBuilder().build()).isEqualTo(line);
     assertThat(line.toBuilder().drainWindow(5).build().drainWindow().getAsLong()).isEqualTo(5);
@@ -383,6 +431,7 @@ class DeviceBuildersTest {
         "weight is set on queue 'q', but only largest queues share what is left");
     QueueLine line = QueueLine.builder("q", LARGEST).weight(2).build();
     assertThat(line.toBuilder().profile(QUEUE).build()).isEqualTo(QueueLine.of("q", QUEUE));
+    assertThat(line.toBuilder().profile(LARGEST).build()).isEqualTo(line);
   }
 
   // ---- What every type of settings can be made of ----
@@ -400,6 +449,10 @@ class DeviceBuildersTest {
         "bytes is not set on reserve 'c', nor are basisPoints");
     ResidentLine resident = ResidentLine.builder("r").count(3).bytesEach(4).buffers(2).build();
     assertThat(resident.toBuilder().build()).isEqualTo(resident);
+    ResidentLine more = resident.toBuilder().maxSegments(6).phase("p").perPeer().build();
+    assertThat(more.toBuilder().build()).isEqualTo(more);
+    assertThat(more.phase()).hasValue("p");
+    assertThat(more.spread()).isEqualTo(Spread.perPeer());
     assertThat(resident.toBuilder().count(5).build().buffers()).isEqualTo(2);
     DeviceProfile device =
         DeviceProfile.builder("d")

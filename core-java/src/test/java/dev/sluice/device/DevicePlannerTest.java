@@ -249,6 +249,12 @@ class DevicePlannerTest {
       assertThat(planned(drained(limits, chosen.build())).queue("q").plan().capacity())
           .isEqualTo(12);
     }
+    DeviceError.TooManyDrainWindows full =
+        (DeviceError.TooManyDrainWindows)
+            windowError(limits, queue(13, 8).initialItems(13).build());
+    assertThat(full.windowCount()).isEqualTo(4);
+    assertThat(full.maxWindows()).isEqualTo(3);
+    assertThat(full.fix()).isEqualTo("lower the initial items, or allow more windows per sweep");
     PlanError initial = windowError(limits, queue().largest().initialItems(13).build());
     assertThat(amount(initial, LOWER_INITIAL_ITEMS_TO)).isEqualTo(12);
   }

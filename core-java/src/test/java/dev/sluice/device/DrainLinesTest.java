@@ -154,6 +154,45 @@ class DrainLinesTest {
   }
 
   @Test
+  void errorsSayTheirNumbers() {
+    DeviceError.GroupTooLarge group =
+        (DeviceError.GroupTooLarge)
+            onlyError(
+                device(
+                    DeviceLimits.builder().maxThreadsPerGroup(256),
+                    queue(10),
+                    groupsOf(257).build()));
+    assertThat(group.threads()).isEqualTo(257);
+    assertThat(group.maxThreadsPerGroup()).isEqualTo(256);
+    DeviceError.GridTooLarge grid =
+        (DeviceError.GridTooLarge)
+            onlyError(
+                device(
+                    DeviceLimits.builder().maxGroupsX(2).maxGroupsY(3),
+                    queue(70),
+                    groupsOf(10).build()));
+    assertThat(grid.groups()).isEqualTo(7);
+    assertThat(grid.maxGroupsX()).isEqualTo(2);
+    assertThat(grid.maxGroupsY()).isEqualTo(3);
+    DeviceError.NoGridBarrier barrier =
+        (DeviceError.NoGridBarrier)
+            onlyError(device(DeviceLimits.builder(), queue(ROAD), loop(132)));
+    assertThat(barrier.groups()).isEqualTo(132);
+    DeviceProfile wide =
+        device(
+            DeviceLimits.builder().maxItemsPerLaunch(6),
+            queue(10),
+            DrainProfile.builder().itemsPerWindow(7).build());
+    assertRejected(
+        wide,
+        "'q': drain window: 7 items, the device drains at most 6 per launch",
+        remedy(RemedyKind.NARROW_WINDOW_TO, 6));
+    DeviceError.WindowExceedsLaunch window = (DeviceError.WindowExceedsLaunch) onlyError(wide);
+    assertThat(window.windowItems()).isEqualTo(7);
+    assertThat(window.maxItemsPerLaunch()).isEqualTo(6);
+  }
+
+  @Test
   void theLargestQueueIsOneThatAGridCanDrain() {
     DeviceLimits.Builder limits = DeviceLimits.builder().maxGroupsX(1_000).maxGroupsY(1);
     WorkQueueProfile largest = WorkQueueProfile.builder().largest().entryBytes(8).build();
@@ -297,6 +336,25 @@ class DrainLinesTest {
             WarningKind.IDLE_GROUPS,
             WarningKind.SECOND_BUFFER_UNNEEDED,
             WarningKind.UNPROVEN_END);
+    DeviceProfile twice =
+        profile.toBuilder()
+            .line(
+                QueueLine.builder("r", pingPong)
+                    .drain(((QueueLine) profile.lines().get(0)).drain())
+                    .maxSegments(100)
+                    .build())
+            .build();
+    assertThat(planner.ledger(twice).warnings())
+        .extracting(warning -> warning.line().orElseThrow() + " " + warning.kind())
+        .containsExactly(
+            "q EMPTY_LAUNCHES",
+            "q IDLE_GROUPS",
+            "q SECOND_BUFFER_UNNEEDED",
+            "q UNPROVEN_END",
+            "r EMPTY_LAUNCHES",
+            "r IDLE_GROUPS",
+            "r SECOND_BUFFER_UNNEEDED",
+            "r UNPROVEN_END");
     for (PlanWarning warning : ledger.warnings()) {
       assertThat(warning.line()).contains("q");
       assertThat(warning.message()).startsWith("'q': ").endsWith(warning.problem());

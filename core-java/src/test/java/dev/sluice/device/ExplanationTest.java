@@ -4,6 +4,10 @@ package dev.sluice.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.queue.Buffering;
+import dev.sluice.queue.Capacity;
+import dev.sluice.queue.DrainProfile;
+import dev.sluice.queue.GridKind;
+import dev.sluice.queue.LaunchCosts;
 import dev.sluice.queue.WorkQueueProfile;
 import dev.sluice.sizing.DeviceType;
 import dev.sluice.sizing.EntryLayout;
@@ -139,6 +143,99 @@ class ExplanationTest {
             .queue("q", queue().expansion(4_000).clampToFit().build())
             .build();
     assertThat(PLANNER.explain(profile)).contains("1,000 slots of 4,000 wanted, ");
+  }
+
+  /**
+   * A binding of 4,096 bytes has 16 of header and 510 elements of 8, or whole windows of 1,000
+   * slots of 1: 4,000. 510 · 8 + 16 = 4,096 and 490 · 8 + 16, rounded up to 3,968, are 8,064. What
+   * is left for the last is 16,816, in whole steps 16,768, of which four segments of 4,016, rounded
+   * up to 4,032, leave 640. The grid takes a launch of its own in each of 10 sweeps: 50 times
+   * 123,456,789 ps are 6.172 ms.
+   */
+  @Test
+  void severalDevicesWithHeadersAndGrids() {
+    DeviceLimits limits =
+        DeviceLimits.builder()
+            .granularity(64)
+            .arrayHeaderBytes(16)
+            .maxBindingBytes(4_096)
+            .maxItemsPerLaunch(1_000)
+            .build();
+    DrainProfile drain =
+        DrainProfile.builder()
+            .itemsPerWindow(32)
+            .itemsPerGroup(8)
+            .grid(GridKind.INDIRECT)
+            .sweepsAtMost(10)
+            .totalItems(100)
+            .costs(LaunchCosts.builder().enqueue(123_456_789).launch(1).build())
+            .build();
+    DeviceProfile profile =
+        DeviceProfile.builder("card")
+            .memory(DeviceMemory.ofFree(30_000))
+            .devices(3)
+            .limits(limits)
+            .line(ResidentLine.builder("table").count(1_500).bytesEach(8).sharded().build())
+            .line(ResidentLine.builder("halo").count(100).bytesEach(4).perPeer().build())
+            .line(ResidentLine.builder("wide").count(1_000).bytesEach(8).maxSegments(2).build())
+            .line(
+                QueueLine.builder("fixed", queue().capacity(300).build())
+                    .drain(drain)
+                    .sharded()
+                    .build())
+            .line(
+                QueueLine.builder(
+                        "more",
+                        queue()
+                            .capacity(Capacity.expansion(30).multipleOf(8))
+                            .initialItems(6)
+                            .build())
+                    .sharded()
+                    .build())
+            .line(
+                QueueLine.builder("rest", queue().largest().initialItems(9).build())
+                    .maxSegments(-1)
+                    .sharded()
+                    .build())
+            .build();
+    assertThat(PLANNER.explain(profile))
+        .isEqualTo(
+            """
+            card, each of 3 devices: planned, 30,000 bytes free, separate allocations
+            ├─ table: resident of 4,000 bytes, takes 4,032, 25,968 left
+            │  ├─ 500 of 1,500 elements, sharded
+            │  └─ table: 500 × 8 = 4,000 bytes, takes 4,032, behind a header of 16 bytes
+            ├─ halo: resident of 800 bytes, takes 832, 25,136 left
+            │  ├─ 100 elements for each of 2 other devices
+            │  └─ halo: 200 × 4 = 800 bytes, takes 832, behind a header of 16 bytes
+            ├─ wide: resident of 8,000 bytes, takes 8,064, 17,072 left
+            │  └─ wide: 1,000 × 8 = 8,000 bytes, takes 8,064, in 2 segments of 510 slots, the last\
+             of 490, each behind a header of 16 bytes
+            ├─ fixed: queue of 112 bytes, takes 192, 16,880 left
+            │  ├─ 100 of 300 slots, sharded
+            │  ├─ 100 slots, 112 at no extra cost, 0 % full at the start, overflow UNKNOWN
+            │  ├─ drained in 4 windows of 32 slots, the last of 4, at most 4 groups each
+            │  ├─ 10 sweeps, 50 launches, 130 groups, 1 host read, launching takes at least 6.172 ms
+            │  ├─ at most 13 windows of all find an item, which is what a host would launch that\
+             reads each frontier's length
+            │  ├─ WARNING empty launches: of 10 sweeps with 4 windows each, at most 13 windows find\
+             an item; 100 items in all are fewer than a group of 8 for each window
+            │  ├─ → widen the drain window to 100 items or more
+            │  ├─ fixed grid: 12 bytes, takes 64, behind a header of 16 bytes
+            │  └─ fixed: 100 × 1 = 100 bytes, takes 128, behind a header of 16 bytes
+            ├─ more: queue of 16 bytes, takes 64, 16,816 left
+            │  ├─ 10 of 30 added items, sharded
+            │  ├─ 16 slots for 12 wanted (a multiple of 8), 48 at no extra cost, 12.50 % full at\
+             the start, overflow IMPOSSIBLE
+            │  └─ more: 16 × 1 = 16 bytes, takes 64, behind a header of 16 bytes
+            ├─ rest: queue of 16,624 bytes, takes 16,768, 48 left
+            │  ├─ 3 of 9 initial items, sharded
+            │  ├─ 16,624 slots, 0.01 % full at the start, overflow UNKNOWN
+            │  ├─ drained in 17 windows of 1,000 slots, the last of 624
+            │  └─ rest: 16,624 × 1 = 16,624 bytes, takes 16,768, in 5 segments of 4,000 slots, the\
+             last of 624, each behind a header of 16 bytes
+            └─ free: 48 bytes
+            """);
   }
 
   private static WorkQueueProfile.Builder queue() {

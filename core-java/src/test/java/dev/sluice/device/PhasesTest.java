@@ -187,6 +187,24 @@ class PhasesTest {
   }
 
   @Test
+  void theLargestOutsideMayLeaveAPhaseNothing() {
+    DeviceProfile profile =
+        device(1_000)
+            .queue("outside", largest(1))
+            .phase(
+                "a",
+                a ->
+                    a.queue(
+                        "q",
+                        WorkQueueProfile.builder().largest().entryBytes(1).initialItems(5).build()))
+            .build();
+    assertThat(PLANNER.ledger(profile).errors())
+        .hasToString(
+            "['q': over memory: 5 bytes required, 0 left in phase 'a', 5 short; give a largest"
+                + " queue outside of phases an upper end, so that it leaves some to phase 'a']");
+  }
+
+  @Test
   void theExplanationNamesPhasesAndTheFullest() {
     assertThat(PLANNER.explain(thousand().resident("more", 50, 1).build()))
         .isEqualTo(

@@ -13,6 +13,7 @@ import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueueProfile;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -304,16 +305,62 @@ class SameSlotsTest {
 
   @Test
   void groupsAreRefusedThatCannotBe() {
-    assertThatThrownBy(() -> new SameSlots("g", Capacity.expansion(1), 1, List.of("a")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("same slots 'g': an expansion of 1 item is of one queue");
-    assertThatThrownBy(() -> new SameSlots("g", Capacity.of(1), 2, List.of("a")))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new SameSlots("g", Capacity.of(1), 1, List.of("a", "a")))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> device(1).sameSlots("g", Capacity.largest(), g -> {}))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("same slots 'g' are of no line");
+    assertArgument(
+        () -> new SameSlots("g", Capacity.expansion(1), 1, List.of("a")),
+        "same slots 'g': an expansion of 1 item is of one queue; give a number, or largest");
+    assertArgument(
+        () -> new SameSlots("g", Capacity.of(1), 2, List.of("a")),
+        "weight: 2 on same slots 'g', but only the largest share what is left");
+    SameSlots largest = new SameSlots("g", Capacity.largest(), 1, List.of("a"));
+    for (int wrong : new int[] {Integer.MIN_VALUE, 0, 1_000_001}) {
+      assertArgument(
+          () -> largest.withWeight(wrong),
+          "weight: " + wrong + " on same slots 'g' is not in 1 … 1,000,000");
+    }
+    assertThat(largest.withWeight(1_000_000))
+        .isEqualTo(new SameSlots("g", Capacity.largest(), 1_000_000, List.of("a")));
+    assertArgument(
+        () -> new SameSlots(" ", Capacity.of(1), 1, List.of("a")),
+        "label is blank: everything in a device plan has a name");
+    assertArgument(
+        () -> new SameSlots("g", Capacity.of(1), 1, List.of("a", "a")),
+        "same slots 'g' name a line twice: [a, a]");
+    assertArgument(
+        () -> device(1).sameSlots("g", Capacity.largest(), g -> {}),
+        "same slots 'g' are of no line");
+    assertThatThrownBy(
+            () ->
+                device(1)
+                    .sameSlots(
+                        "g",
+                        Capacity.of(1),
+                        g -> g.sameSlots("h", Capacity.of(1), h -> h.resident("a", 1, 1))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("same slots 'h' are within other same slots on device 'd'");
+    assertThatThrownBy(
+            () ->
+                device(1)
+                    .sameSlots(new SameSlots("g", Capacity.of(1), 1, List.of("a")))
+                    .sameSlots(new SameSlots("g", Capacity.of(2), 1, List.of("b"))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("'g' is the label of two groups on device 'd'");
+    assertRefused(
+        device(1)
+            .sameSlots(
+                "g",
+                Capacity.of(1),
+                g -> g.resident("a", 1, 1).phase("p", p -> p.resident("b", 1, 1))),
+        "same slots 'g' are of lines in several phases on device 'd'");
+    assertRefused(
+        device(1)
+            .sameSlots(
+                "g",
+                Capacity.of(1),
+                g -> g.line(ResidentLine.builder("a").count(1).bytesEach(1).sharded().build())),
+        "same slots 'g' are of 'a', which is spread; equal slots are of each device on device 'd'");
+    assertRefused(
+        device(1).sameSlots(new SameSlots("g", Capacity.of(1), 1, List.of("a"))),
+        "same slots 'g' are of 'a', which is no resident or queue on device 'd'");
     assertRefused(
         device(1).sameSlots("g", Capacity.largest(), g -> g.resident("a", 0, 1)),
         "same slots 'g' are of 'a', which has 0 per slot on device 'd'");
@@ -356,6 +403,10 @@ class SameSlotsTest {
               assertThat(error).isInstanceOf(DeviceError.Overflow.class);
               assertThat(error.line()).hasValue("b");
             });
+  }
+
+  private static void assertArgument(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
 
   private static void assertRefused(DeviceProfile.Builder builder, String message) {

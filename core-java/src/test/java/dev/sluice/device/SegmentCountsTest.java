@@ -88,6 +88,7 @@ class SegmentCountsTest {
     PlanError whole = PLANNER.ledger(friendster(1)).errors().get(0);
     assertThat(whole).isInstanceOf(DeviceError.OverMaxBinding.class);
     assertThat(whole.remedies()).isEmpty();
+    assertThat(whole.fix()).isEqualTo("make the elements smaller");
 
     DeviceError.TooManyBindings split =
         (DeviceError.TooManyBindings) PLANNER.ledger(friendster(108)).errors().get(0);
@@ -286,6 +287,8 @@ class SegmentCountsTest {
             .isEqualTo(
                 "allocations: 6 in phase 'probe', the device allows at most 5, 1 over;"
                     + " 'matches' has the most, 4");
+        assertThat(ledger.errors().get(0).fix())
+            .isEqualTo("have fewer lines, or lines that need fewer segments");
       }
     }
   }

@@ -192,6 +192,12 @@ class SeveralDevicesTest {
         .extracting(line -> line.place().isPresent())
         .containsExactly(false, false, false, true);
     assertThat(ledger.leftBytes()).isZero();
+    DeviceError.Overflow overflow = (DeviceError.Overflow) ledger.errors().get(0);
+    assertThat(overflow.field()).isEqualTo("count of the fullest device");
+    assertThat(overflow.operation()).isEqualTo("×");
+    assertThat(overflow.left()).isEqualTo(-1);
+    assertThat(overflow.right()).isEqualTo(10_001);
+    assertThat(overflow.fix()).isEqualTo("lower what makes one of the two so large");
   }
 
   /** What is divided of a queue, and what is not. */

@@ -2,8 +2,6 @@
 package dev.sluice.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.sluice.numeric.NumericPolicy;
 import dev.sluice.queue.Buffering;
@@ -20,18 +18,18 @@ import dev.sluice.sizing.DeviceType;
 import dev.sluice.sizing.EntryLayout;
 import dev.sluice.sizing.HostView;
 import dev.sluice.sizing.HostViews;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whole devices, planned by hand. Each figure is a test of its own, on every policy; where it is
- * not obvious, the calculation stands beside it.
+ * Whole devices, planned by hand, on every policy. Where a figure is not obvious, the calculation
+ * stands beside it.
  */
 class WorkedExamplesTest {
   private static final long MIB = 1 << 20;
@@ -74,9 +72,10 @@ class WorkedExamplesTest {
         .build();
   }
 
-  @TestFactory
-  Stream<DynamicNode> bfsInSeparateAllocations() {
-    return onEveryPolicy(
+  @EachPolicy
+  void bfsInSeparateAllocations(NumericPolicy policy) {
+    planned(
+        policy,
         bfs(A100_BYTES, Placement.SEPARATE),
         (plan, figures) -> {
           PlannedQueue frontier = plan.queue("frontier");
@@ -129,10 +128,11 @@ class WorkedExamplesTest {
         });
   }
 
-  @TestFactory
-  Stream<DynamicNode> bfsOnTheToolsFigure() {
+  @EachPolicy
+  void bfsOnTheToolsFigure(NumericPolicy policy) {
     long tool = 40_960 * MIB;
-    return onEveryPolicy(
+    planned(
+        policy,
         bfs(tool, Placement.SEPARATE),
         (plan, figures) -> {
           figures.add(equal("memory, too high by", tool - A100_BYTES, 650_838_016));
@@ -141,9 +141,10 @@ class WorkedExamplesTest {
         });
   }
 
-  @TestFactory
-  Stream<DynamicNode> bfsInAnArena() {
-    return onEveryPolicy(
+  @EachPolicy
+  void bfsInAnArena(NumericPolicy policy) {
+    planned(
+        policy,
         bfs(A100_BYTES, Placement.ARENA),
         (plan, figures) -> {
           figures.add(place(plan, "row offsets", 0, 524_866_936, 524_866_936));
@@ -214,9 +215,10 @@ class WorkedExamplesTest {
     return ResidentLine.builder("full").count(count).bytesEach(8).buffers(2).build();
   }
 
-  @TestFactory
-  Stream<DynamicNode> closureInSeparateAllocations() {
-    return onEveryPolicy(
+  @EachPolicy
+  void closureInSeparateAllocations(NumericPolicy policy) {
+    planned(
+        policy,
         closure(Placement.SEPARATE, twice(TUPLES)),
         (plan, figures) -> {
           figures.add(equal("memory - reserve", after(plan, "context"), 24_849_481_728L));
@@ -260,9 +262,10 @@ class WorkedExamplesTest {
         });
   }
 
-  @TestFactory
-  Stream<DynamicNode> closureInAnArena() {
-    return onEveryPolicy(
+  @EachPolicy
+  void closureInAnArena(NumericPolicy policy) {
+    planned(
+        policy,
         closure(Placement.ARENA, twice(TUPLES)),
         (plan, figures) -> {
           figures.add(equal("arena", plan.allocatedBytes(), 14_585_692_160L));
@@ -271,9 +274,10 @@ class WorkedExamplesTest {
         });
   }
 
-  @TestFactory
-  Stream<DynamicNode> closureAsLargeAsItFits() {
-    return onEveryPolicy(
+  @EachPolicy
+  void closureAsLargeAsItFits(NumericPolicy policy) {
+    planned(
+        policy,
         closure(Placement.SEPARATE, QueueLine.of("full", pingPong().largest().build())),
         (plan, figures) -> {
           WorkQueuePlan full = plan.queue("full").plan();
@@ -324,9 +328,10 @@ class WorkedExamplesTest {
         .build();
   }
 
-  @TestFactory
-  Stream<DynamicNode> webgpuWithMemoryToSpare() {
-    return onEveryPolicy(
+  @EachPolicy
+  void webgpuWithMemoryToSpare(NumericPolicy policy) {
+    planned(
+        policy,
         webgpu(1_095_565_332, 20_000_000, 2, 4_194_304),
         (plan, figures) -> {
           figures.add(equal("offsets", region(plan, "offsets").bytes(), 4_559_624));
@@ -380,9 +385,10 @@ class WorkedExamplesTest {
         });
   }
 
-  @TestFactory
-  Stream<DynamicNode> webgpuWithoutSegments() {
-    return rejectedOnEveryPolicy(
+  @EachPolicy
+  void webgpuWithoutSegments(NumericPolicy policy) {
+    rejected(
+        policy,
         webgpu(1_095_565_332, 20_000_000, 1, 4_194_304),
         (errors, figures) -> {
           DeviceError.OverMaxBinding error = only(DeviceError.OverMaxBinding.class, errors);
@@ -395,9 +401,10 @@ class WorkedExamplesTest {
         });
   }
 
-  @TestFactory
-  Stream<DynamicNode> webgpuWithTooLargeAWindow() {
-    return rejectedOnEveryPolicy(
+  @EachPolicy
+  void webgpuWithTooLargeAWindow(NumericPolicy policy) {
+    rejected(
+        policy,
         webgpu(1_095_565_332, 20_000_000, 2, 78_125 * 256),
         (errors, figures) -> {
           DeviceError.WindowExceedsLaunch error =
@@ -408,18 +415,20 @@ class WorkedExamplesTest {
         });
   }
 
-  @TestFactory
-  Stream<DynamicNode> webgpuWithTheLargestWindow() {
-    return onEveryPolicy(
+  @EachPolicy
+  void webgpuWithTheLargestWindow(NumericPolicy policy) {
+    planned(
+        policy,
         webgpu(1_095_565_332, 20_000_000, 2, 16_776_960),
         (plan, figures) ->
             figures.add(
                 windows(plan.queue("frontier"), "(0, 0, 11184810)", "(1, 11184810, 8815190)")));
   }
 
-  @TestFactory
-  Stream<DynamicNode> webgpuOverTheBudget() {
-    return rejectedOnEveryPolicy(
+  @EachPolicy
+  void webgpuOverTheBudget(NumericPolicy policy) {
+    rejected(
+        policy,
         webgpu(WEBGPU_BUDGET, 20_000_000, 2, 4_194_304),
         (errors, figures) -> {
           DeviceError.OverMemory error = only(DeviceError.OverMemory.class, errors);
@@ -432,9 +441,10 @@ class WorkedExamplesTest {
         });
   }
 
-  @TestFactory
-  Stream<DynamicNode> webgpuWithTheLoweredCapacity() {
-    return onEveryPolicy(
+  @EachPolicy
+  void webgpuWithTheLoweredCapacity(NumericPolicy policy) {
+    planned(
+        policy,
         webgpu(WEBGPU_BUDGET, 19_318_015, 2, 4_194_304),
         (plan, figures) -> {
           PlannedQueue frontier = plan.queue("frontier");
@@ -452,9 +462,10 @@ class WorkedExamplesTest {
         });
   }
 
-  @TestFactory
-  Stream<DynamicNode> webgpuWithOneSlotMore() {
-    return rejectedOnEveryPolicy(
+  @EachPolicy
+  void webgpuWithOneSlotMore(NumericPolicy policy) {
+    rejected(
+        policy,
         webgpu(WEBGPU_BUDGET, 19_318_016, 2, 4_194_304),
         (errors, figures) ->
             // A slot takes 16 bytes in each of 2 buffers, and 12 were left.
@@ -474,9 +485,10 @@ class WorkedExamplesTest {
         .build();
   }
 
-  @TestFactory
-  Stream<DynamicNode> pingPongOfTenSlots() {
-    return onEveryPolicy(
+  @EachPolicy
+  void pingPongOfTenSlots(NumericPolicy policy) {
+    planned(
+        policy,
         oneQueue(10, 4),
         (plan, figures) -> {
           figures.add(windows(plan.queue("q"), "(0, 0, 4)", "(1, 4, 4)", "(2, 8, 2)"));
@@ -489,9 +501,10 @@ class WorkedExamplesTest {
         });
   }
 
-  @TestFactory
-  Stream<DynamicNode> ringOfTenSlots() {
-    return onEveryPolicy(
+  @EachPolicy
+  void ringOfTenSlots(NumericPolicy policy) {
+    planned(
+        policy,
         oneQueue(23, 4),
         (tickets, figures) -> {
           DrainPlan byTicket = tickets.queue("q").drain();
@@ -511,9 +524,10 @@ class WorkedExamplesTest {
         });
   }
 
-  @TestFactory
-  Stream<DynamicNode> socLiveJournalAtItsPeak() {
-    return onEveryPolicy(
+  @EachPolicy
+  void socLiveJournalAtItsPeak(NumericPolicy policy) {
+    planned(
+        policy,
         oneQueue(2_516_296, 262_144),
         (plan, figures) -> {
           DrainPlan drain = plan.queue("q").drain();
@@ -523,9 +537,10 @@ class WorkedExamplesTest {
         });
   }
 
-  @TestFactory
-  Stream<DynamicNode> socLiveJournalWithTheCapacityDoubledInstead() {
-    return onEveryPolicy(
+  @EachPolicy
+  void socLiveJournalWithTheCapacityDoubledInstead(NumericPolicy policy) {
+    planned(
+        policy,
         oneQueue(2 * 2_516_296, 262_144),
         (plan, figures) -> {
           DrainPlan drain = plan.queue("q").drain();
@@ -534,17 +549,19 @@ class WorkedExamplesTest {
         });
   }
 
-  @TestFactory
-  Stream<DynamicNode> roadUsaAtItsVertices() {
-    return onEveryPolicy(
+  @EachPolicy
+  void roadUsaAtItsVertices(NumericPolicy policy) {
+    planned(
+        policy,
         oneQueue(23_947_347, 262_144),
         (plan, figures) ->
             figures.add(equal("windows", plan.queue("q").drain().windowCount(), 92)));
   }
 
-  @TestFactory
-  Stream<DynamicNode> roadUsaAtItsPeak() {
-    return onEveryPolicy(
+  @EachPolicy
+  void roadUsaAtItsPeak(NumericPolicy policy) {
+    planned(
+        policy,
         oneQueue(9_931, 262_144),
         (plan, figures) -> {
           DrainPlan drain = plan.queue("q").drain();
@@ -557,37 +574,35 @@ class WorkedExamplesTest {
 
   private record Figure(String name, Executable check) {}
 
-  private static Stream<DynamicNode> onEveryPolicy(
-      DeviceProfile profile, BiConsumer<DevicePlan, List<Figure>> figures) {
-    return named(policy -> plan(policy, profile), figures);
+  @ParameterizedTest
+  @MethodSource("dev.sluice.device.Policies#all")
+  @Retention(RetentionPolicy.RUNTIME)
+  private @interface EachPolicy {}
+
+  private static void planned(
+      NumericPolicy policy, DeviceProfile profile, BiConsumer<DevicePlan, List<Figure>> figures) {
+    assertAll(plan(policy, profile), figures);
   }
 
-  private static Stream<DynamicNode> rejectedOnEveryPolicy(
-      DeviceProfile profile, BiConsumer<List<PlanError>, List<Figure>> figures) {
-    return named(
-        policy ->
-            DevicePlanner.using(policy)
-                .plan(profile)
-                .fold(
-                    plan -> {
-                      throw new AssertionError("planned: " + plan);
-                    },
-                    errors -> errors),
+  private static void rejected(
+      NumericPolicy policy,
+      DeviceProfile profile,
+      BiConsumer<List<PlanError>, List<Figure>> figures) {
+    assertAll(
+        DevicePlanner.using(policy)
+            .plan(profile)
+            .fold(
+                plan -> {
+                  throw new AssertionError("planned: " + plan);
+                },
+                errors -> errors),
         figures);
   }
 
-  private static <T> Stream<DynamicNode> named(
-      Function<NumericPolicy, T> result, BiConsumer<T, List<Figure>> figures) {
-    List<DynamicNode> nodes = new ArrayList<>();
-    for (NumericPolicy policy : Policies.all()) {
-      List<Figure> collected = new ArrayList<>();
-      figures.accept(result.apply(policy), collected);
-      nodes.add(
-          dynamicContainer(
-              policy.id(),
-              collected.stream().map(figure -> dynamicTest(figure.name(), figure.check()))));
-    }
-    return nodes.stream();
+  private static <T> void assertAll(T result, BiConsumer<T, List<Figure>> figures) {
+    List<Figure> collected = new ArrayList<>();
+    figures.accept(result, collected);
+    assertThat(collected).allSatisfy(figure -> figure.check().execute());
   }
 
   private static DevicePlan plan(NumericPolicy policy, DeviceProfile profile) {
@@ -599,7 +614,7 @@ class WorkedExamplesTest {
   }
 
   private static Figure equal(String name, Object actual, Object expected) {
-    return new Figure(name, () -> assertThat(actual).isEqualTo(expected));
+    return new Figure(name, () -> assertThat(actual).as(name).isEqualTo(expected));
   }
 
   private static Figure row(
