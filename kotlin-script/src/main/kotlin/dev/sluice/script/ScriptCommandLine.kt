@@ -46,7 +46,11 @@ internal class ScriptCommandLine(private val scriptName: String) {
         )
       )
       .addOption(
-        option("--output", "FILE", "Writes there, whole or not at all, instead of printing.")
+        option(
+          "--output",
+          "FILE",
+          "Writes there, whole or not at all, instead of printing, as - does.",
+        )
       )
       .addOption(
         OptionSpec.builder("--set")
@@ -102,7 +106,9 @@ internal class ScriptCommandLine(private val scriptName: String) {
     )
   }
 
+  /** Returns the file; null for standard output, which is - to many other programs. */
   private fun output(file: String?): String? {
+    if (file == "-") return null
     val script = ScriptProcess.script
     if (
       file != null && script != null && File(file).canonicalFile == script.toFile().canonicalFile

@@ -156,6 +156,8 @@ class WholeFileSpec :
         }
       }
       file.toFile().readText() shouldBe "old"
+      runScript("--output", "-", configure = fits).out shouldBe runScript(configure = fits).out
+      File("-").exists() shouldBe false
       runScript("--output", "/dev/null", configure = fits).status shouldBe 0
       File("/dev/null").isFile shouldBe false
     }
