@@ -170,7 +170,7 @@ class LedgerPropertyTest {
             "ZeroCapacity",
             "ZeroDrainWindow",
             "ZeroEntryBytes");
-    assertThat(kinds.values()).allSatisfy(count -> assertThat(count).isGreaterThan(10));
+    assertThat(kinds.values()).allSatisfy(count -> assertThat(count).isGreaterThan(CASES / 300));
   }
 
   private static boolean asks(Case each, Predicate<Capacity> what) {
@@ -762,8 +762,11 @@ class LedgerPropertyTest {
     assertThat(fewest).isGreaterThan(CASES / 100);
     Set<RemedyKind> ofErrors = EnumSet.allOf(RemedyKind.class);
     ofErrors.removeAll(OF_WARNINGS);
-    assertThat(followed.keySet()).isEqualTo(ofErrors);
-    assertThat(followed.values()).allSatisfy(count -> assertThat(count).isGreaterThan(5));
+    // The rarest is one of a thousand.
+    if (CASES >= 3_000) {
+      assertThat(followed.keySet()).isEqualTo(ofErrors);
+    }
+    assertThat(followed.values()).allSatisfy(count -> assertThat(count).isGreaterThan(CASES / 600));
   }
 
   private static boolean isCounted(Case each) {
