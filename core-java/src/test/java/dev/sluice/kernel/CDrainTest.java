@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The generated protocol on the threads of a CPU, as it is and with each of its rules broken. */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("compiles")
 class CDrainTest {
   private static final Tree TREE = Tree.of(16, 4, 9);
   private static final String CONSERVED =

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The Java of {@code docs/draining.md} is this, and its drains run. */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("compiles")
 class DrainingPageTest {
   private static final Path PAGE = Path.of("..", "docs", "draining.md");
   private static final Path SOURCE =

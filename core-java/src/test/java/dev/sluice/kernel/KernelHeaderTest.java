@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -106,9 +107,7 @@ class KernelHeaderTest {
 
   private static DevicePlan device(Consumer<DeviceProfile.Builder> lines) {
     DeviceProfile.Builder profile =
-        DeviceProfile.builder("device")
-            .memory(DeviceMemory.ofFree(1L << 40))
-            .limits(DeviceLimits.builder().alignment(16).build());
+        DeviceProfile.builder("device").memory(DeviceMemory.ofFree(1L << 40));
     lines.accept(profile);
     return DevicePlanner.using(new UnsignedLongPolicy()).plan(profile.build()).orElseThrow();
   }
@@ -251,6 +250,7 @@ class KernelHeaderTest {
     assertThat(header).doesNotContain("sluice_frontier_reserve").doesNotContain("PLAN_TAG");
   }
 
+  @Tag("compiles")
   @ParameterizedTest
   @EnumSource(KernelLanguage.class)
   void hostileLabelsCompile(KernelLanguage language) throws Exception {
@@ -274,6 +274,7 @@ class KernelHeaderTest {
     }
   }
 
+  @Tag("compiles")
   @ParameterizedTest
   @EnumSource(KernelLanguage.class)
   void anyWordMayNameAField(KernelLanguage language) throws Exception {
@@ -293,6 +294,7 @@ class KernelHeaderTest {
     compile(language, KernelHeader.of(plan, language));
   }
 
+  @Tag("compiles")
   @ParameterizedTest
   @EnumSource(KernelLanguage.class)
   void headersOfTwoQueuesStandInOneProgram(KernelLanguage language) throws Exception {
@@ -434,6 +436,7 @@ class KernelHeaderTest {
   }
 
   /** A vector of three has other sizes in other languages; what follows it may begin alike. */
+  @Tag("compiles")
   @ParameterizedTest
   @EnumSource(KernelLanguage.class)
   void layoutsWhoseFieldsBeginAlikeAreTaken(KernelLanguage language) throws Exception {
@@ -449,6 +452,7 @@ class KernelHeaderTest {
   }
 
   /** Each compiler of C's family sees its part of one text. */
+  @Tag("compiles")
   @ParameterizedTest
   @EnumSource(
       value = KernelLanguage.class,
@@ -460,16 +464,25 @@ class KernelHeaderTest {
     compile(language, all, family().prefix("again").device(plan).build());
   }
 
-  @Test
-  void aLanguageOfSeveralThatCannotSayItStopsItsCompiler() throws Exception {
+  private static String withoutCuda() {
     EntryLayout c = EntryLayout.builder().vector("*/ at", DeviceType.F32, 3).u32("id").build();
     DevicePlan plan = device(p -> p.line(line("q", frontier().entry(c))));
-    String all = family().device(plan).build();
+    return family().device(plan).build();
+  }
+
+  @Test
+  @Tag("compiles")
+  void aLanguageThatCannotSayItDoesNotStopTheOthers() throws Exception {
+    compile(KernelLanguage.C, withoutCuda());
+    compile(KernelLanguage.OPENCL, withoutCuda());
+  }
+
+  @Test
+  void aLanguageOfSeveralThatCannotSayItStopsItsCompiler() {
+    String all = withoutCuda();
     assertThat(all)
         .contains("#error \"no header for CUDA, as said above\"")
         .contains("/* the entry of queue 'q', field 'id': it is at byte 16 by");
-    compile(KernelLanguage.C, all);
-    compile(KernelLanguage.OPENCL, all);
     DevicePlan dots = device(p -> p.resident("...", 1, 1));
     assertThatThrownBy(() -> family().device(dots).build())
         .isInstanceOf(IllegalArgumentException.class)
@@ -490,7 +503,7 @@ class KernelHeaderTest {
   /** 1,000 slots in groups of 64 are 16 groups. */
   @ParameterizedTest
   @EnumSource(KernelLanguage.class)
-  void figuresOfTheDrainAreThere(KernelLanguage language) throws Exception {
+  void figuresOfTheDrainAreThere(KernelLanguage language) {
     String perSlot =
         header(language, DrainProfile.builder().itemsPerGroup(64).threadsPerGroup(32).sweeps(9));
     assertThat(figures(perSlot))
@@ -521,35 +534,37 @@ class KernelHeaderTest {
         .containsEntry("SWEEPS", "16")
         .containsEntry("POLLED_EVERY", "4")
         .containsEntry("RECORDED", "2");
-    String indirect =
-        header(language, DrainProfile.builder().itemsPerGroup(64).grid(GridKind.INDIRECT));
+    String indirect = header(language, indirect());
     assertThat(indirect).contains("sluice_q_grid(");
     assertThat(figures(indirect)).containsEntry("GRID_X", "16").doesNotContainKey("SWEEPS");
-    String loop =
-        header(
-            language,
-            DrainProfile.builder()
-                .itemsPerGroup(64)
-                .grid(GridKind.STRIDED)
-                .residentGroups(1)
-                .onDevice());
+    String loop = header(language, loop());
     assertThat(loop).contains("SLUICE_Q_ON_DEVICE");
     // Only a kernel that loops reads what other groups write meanwhile.
     assertThat(loop.contains("SLUICE_READ")).isEqualTo(language == KernelLanguage.CUDA);
-    DevicePlan again =
-        device(
-            p ->
-                p.line(
-                    drained(
-                        DrainProfile.builder()
-                            .itemsPerWindow(300)
-                            .itemsPerGroup(64)
-                            .grid(GridKind.INDIRECT))));
-    String windows = KernelHeader.builder(language).prefix("again").device(again).build();
-    compile(language, indirect, windows);
-    compile(language, loop);
     assertThat(perSlot + polled + loop).doesNotContain("sluice_q_grid(");
     assertThat(perSlot + polled + indirect).doesNotContain("SLUICE_READ");
+  }
+
+  private static DrainProfile.Builder indirect() {
+    return DrainProfile.builder().itemsPerGroup(64).grid(GridKind.INDIRECT);
+  }
+
+  private static DrainProfile.Builder loop() {
+    return DrainProfile.builder()
+        .itemsPerGroup(64)
+        .grid(GridKind.STRIDED)
+        .residentGroups(1)
+        .onDevice();
+  }
+
+  @Tag("compiles")
+  @ParameterizedTest
+  @EnumSource(KernelLanguage.class)
+  void drainsOfEachKindCompile(KernelLanguage language) throws Exception {
+    DevicePlan again = device(p -> p.line(drained(indirect().itemsPerWindow(300))));
+    String windows = KernelHeader.builder(language).prefix("again").device(again).build();
+    compile(language, header(language, indirect()), windows);
+    compile(language, header(language, loop()));
   }
 
   private static String header(KernelLanguage language, DrainProfile.Builder drain) {
@@ -577,11 +592,47 @@ class KernelHeaderTest {
                 + " control(ControlBlock.standard(64)), or its indexBits to 32");
   }
 
+  private static WorkQueueProfile.Builder queue(int indexBits) {
+    return WorkQueueProfile.builder().capacity(1_000).entryBytes(8).indexBits(indexBits);
+  }
+
+  /** No device binds more buffers to a kernel than 64. */
+  @ParameterizedTest
+  @EnumSource(KernelLanguage.class)
+  void segmentsAreGivenToAKernelUpTo64OfThem(KernelLanguage language) {
+    String all = KernelHeader.of(inSegments(64), language);
+    String tooMany = KernelHeader.of(inSegments(65), language);
+    String last = language == KernelLanguage.WGSL ? "sluice_q_entries_63" : "segment63;";
+    assertThat(all).contains(last).doesNotContain("o many segments");
+    assertThat(tooMany).contains("o many segments").doesNotContain("_at(slot", "_emit(");
+  }
+
+  /** 16 slots of 8 bytes each. */
+  private static DevicePlan inSegments(int segments) {
+    WorkQueueProfile queue = frontier().capacity(16L * segments).build();
+    return device(
+        profile ->
+            profile
+                .limits(DeviceLimits.builder().maxBindingBytes(128).build())
+                .line(QueueLine.builder("q", queue).maxSegments(segments).build()));
+  }
+
   @Test
   void numbersBeyondWgslAreAnErrorThatNamesThem() {
     DevicePlan plan = device(p -> p.resident("targets", 1L << 32, 1));
     assertThatThrownBy(() -> KernelHeader.of(plan, KernelLanguage.WGSL))
-        .hasMessageStartingWith("SLUICE_TARGETS_COUNT is 4294967296, and a u32 holds at most");
+        .hasMessage(
+            "SLUICE_TARGETS_COUNT is 4294967296, and a u32 holds at most 4294967295; plan fewer bytes"
+                + " or slots, or write the header for a language of 64 bits");
+    DevicePlan most = device(p -> p.resident("targets", 0xffff_ffffL, 1));
+    assertThat(KernelHeader.of(most, KernelLanguage.WGSL))
+        .contains("const SLUICE_TARGETS_ARRAY_BYTES: u32 = 4294967295u; // bytes of the whole");
+    DevicePlan wide = device(p -> p.line(line("q", queue(64))));
+    assertThatThrownBy(() -> KernelHeader.of(wide, KernelLanguage.WGSL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "queue 'q' has indices of 64 bits, and WGSL has integers of 32 bits only; set its"
+                + " indexBits to 32");
     DevicePlan many = device(p -> p.resident("targets", 1L << 30, 8));
     assertThat(KernelHeader.of(many, KernelLanguage.WGSL))
         .contains("// SLUICE_TARGETS_ARRAY_BYTES is 8589934592, beyond a u32: bytes of the whole");
@@ -612,13 +663,7 @@ class KernelHeaderTest {
   /** What sweep 0 has written, sweep 1 would look for in the buffer of sweep 0. */
   @Test
   void aLoopOnTheDeviceHasOneBufferInWgsl() {
-    DrainProfile loop =
-        DrainProfile.builder()
-            .itemsPerGroup(64)
-            .grid(GridKind.STRIDED)
-            .residentGroups(1)
-            .onDevice()
-            .build();
+    DrainProfile loop = loop().build();
     DevicePlan two =
         device(
             profile ->

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of each language against its compilers: hundreds of structs, every size and offset. */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("compiles")
 class LayoutsOfCompilersTest {
   private static final long SEED = 20_261_126;
 

@@ -7,10 +7,12 @@ import dev.sluice.queue.GridKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Headers for CUDA by CUDA's own compiler, where a machine has it. */
+@Tag("compiles")
 class NvccTest {
   private static final Tree TREE = Tree.of(64, 4, 8);
 

@@ -33,8 +33,12 @@ class MutantsTest {
             + mutation("SURVIVED", "c")
             + mutation("SURVIVED", "c")
             + mutation("NO_COVERAGE", "d"));
+    return check(isGood, true, list);
+  }
+
+  private String check(boolean isGood, boolean whole, String... list) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    assertThat(Mutants.check(root, List.of(list), List.of("m"), new PrintStream(out)))
+    assertThat(Mutants.check(root, List.of(list), List.of("m"), whole, new PrintStream(out)))
         .isEqualTo(isGood);
     return out.toString(StandardCharsets.UTF_8);
   }
@@ -82,6 +86,16 @@ class MutantsTest {
   }
 
   @Test
+  void ofSomeClasses_theListMayHaveOthers() throws Exception {
+    report(mutation("KILLED", "a"));
+    String other = "m | B.run | a | 1 | it is the same";
+    check(true, false, other);
+    assertThat(check(false, true, other)).endsWith("listed, and killed: m | B.run | a | 1\n");
+    assertThat(check(false, false, "m | A$B.run | a | 1 | it was not"))
+        .endsWith("listed, and killed: m | A$B.run | a | 1\n");
+  }
+
+  @Test
   void withoutAReasonOrAReport_nothingIsChecked() throws Exception {
     assertThatThrownBy(() -> check(true, "m | A$B.run | c | 2 | "))
         .isInstanceOf(IllegalArgumentException.class)
@@ -97,6 +111,7 @@ class MutantsTest {
   }
 
   private void checkAsItIs() throws IOException {
-    Mutants.check(root, List.of(), List.of("m"), new PrintStream(new ByteArrayOutputStream()));
+    Mutants.check(
+        root, List.of(), List.of("m"), true, new PrintStream(new ByteArrayOutputStream()));
   }
 }

@@ -6,8 +6,11 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -31,6 +34,7 @@ public final class Mutants {
     int timedOut;
     int uncovered;
     final Map<String, Integer> survivors = new TreeMap<>();
+    final Set<String> classes = new HashSet<>();
 
     int survived() {
       return survivors.values().stream().mapToInt(count -> count).sum();
@@ -42,7 +46,8 @@ public final class Mutants {
   /**
    * Checks the last run; exits with 1 where survivors and list differ.
    *
-   * @param arguments the project's folder, the list, and the modules that were run
+   * @param arguments the project's folder, the list, "all" or "some" for whether mutants were made
+   *     of all classes, and the modules that were run
    */
   public static void main(String[] arguments) throws IOException {
     List<String> all = List.of(arguments);
@@ -50,7 +55,8 @@ public final class Mutants {
         check(
                 Path.of(all.get(0)),
                 Files.readAllLines(Path.of(all.get(1))),
-                all.subList(2, all.size()),
+                all.subList(3, all.size()),
+                all.get(2).equals("all"),
                 System.out)
             ? 0
             : 1);
@@ -62,9 +68,11 @@ public final class Mutants {
    *
    * @param list lines {@code module | Class.method | change | how many | reason}; empty ones and
    *     such as start with # are remarks
+   * @param whole whether mutants were made of all classes; if not, the list may have others
    * @return whether there is no difference
    */
-  public static boolean check(Path root, List<String> list, List<String> names, PrintStream out)
+  public static boolean check(
+      Path root, List<String> list, List<String> names, boolean whole, PrintStream out)
       throws IOException {
     Mutants run = new Mutants();
     for (String name : names) {
@@ -96,9 +104,10 @@ public final class Mutants {
     listed.forEach(
         (what, count) -> {
           String[] parts = what.split(" \\| ", 2);
-          Module module = run.modules.get(parts[0]);
-          int survived = module == null ? 0 : module.survivors.getOrDefault(parts[1], 0);
-          if (survived < count) {
+          Module module = Objects.requireNonNull(run.modules.get(parts[0]));
+          int survived = module.survivors.getOrDefault(parts[1], 0);
+          boolean wasRun = whole || module.classes.contains(parts[1].replaceAll("\\..*", ""));
+          if (wasRun && survived < count) {
             faults.add("listed, and killed: " + what + " | " + (count - survived));
           }
         });
@@ -133,18 +142,16 @@ public final class Mutants {
     for (int i = 0; i < mutations.getLength(); i++) {
       Element mutation = (Element) mutations.item(i);
       String status = mutation.getAttribute("status");
+      String type = text(mutation, "mutatedClass").replaceAll(".*\\.", "");
       module.mutants++;
+      module.classes.add(type);
       switch (status) {
         case "KILLED" -> {}
         case "TIMED_OUT" -> module.timedOut++;
         case "SURVIVED", "NO_COVERAGE" -> {
           module.uncovered += status.equals("NO_COVERAGE") ? 1 : 0;
           module.survivors.merge(
-              text(mutation, "mutatedClass").replaceAll(".*\\.", "")
-                  + "."
-                  + text(mutation, "mutatedMethod")
-                  + " | "
-                  + text(mutation, "description"),
+              type + "." + text(mutation, "mutatedMethod") + " | " + text(mutation, "description"),
               1,
               Integer::sum);
         }
