@@ -12,15 +12,26 @@ struct dim3 {
   unsigned x, y, z;
   __host__ __device__ constexpr dim3(unsigned x = 1, unsigned y = 1, unsigned z = 1) : x(x), y(y), z(z) {}
 };
-struct uint3 {
-  unsigned x, y, z;
-};
-struct float3 {
-  float x, y, z;
-};
-struct __attribute__((aligned(16))) float4 {
-  float x, y, z, w;
-};
+#define VECTORS(name, type)                                         \
+  struct __attribute__((aligned(2 * sizeof(type)))) name##2 {       \
+    type x, y;                                                      \
+  };                                                                \
+  struct name##3 {                                                  \
+    type x, y, z;                                                   \
+  };                                                                \
+  struct __attribute__((aligned(sizeof(type) < 8 ? 4 * sizeof(type) : 16))) name##4 { \
+    type x, y, z, w;                                                \
+  };
+VECTORS(char, signed char)
+VECTORS(uchar, unsigned char)
+VECTORS(short, short)
+VECTORS(ushort, unsigned short)
+VECTORS(int, int)
+VECTORS(uint, unsigned)
+VECTORS(longlong, long long)
+VECTORS(ulonglong, unsigned long long)
+VECTORS(float, float)
+VECTORS(double, double)
 extern const __device__ uint3 threadIdx, blockIdx;
 extern const __device__ dim3 blockDim, gridDim;
 __device__ unsigned atomicAdd(unsigned* place, unsigned n);
