@@ -45,9 +45,38 @@ class U64Test {
     if (U64.productFits(a, b) != fits) {
       throw new AssertionError(bigA + " · " + bigB + " fits: " + fits);
     }
+    if (b != 0) {
+      BigInteger[] floor = bigA.divideAndRemainder(bigB);
+      assertThat(Boundaries.big(U64.ceilDiv(a, b)))
+          .as("%s / %s, rounded up", bigA, bigB)
+          .isEqualTo(floor[0].add(BigInteger.valueOf(floor[1].signum())));
+    }
+    if (b >= 0) {
+      assertThat(Boundaries.big(U64.multiplyHigh(a, b)))
+          .as("%s · %s, the high word", bigA, bigB)
+          .isEqualTo(bigA.multiply(bigB).shiftRight(64));
+    }
+    assertThat(U64.isPowerOfTwo(a)).as("%s", bigA).isEqualTo(bigA.bitCount() == 1);
+    assertThat(Boundaries.big(U64.highestPowerOfTwo(a)))
+        .as("%s", bigA)
+        .isEqualTo(a == 0 ? BigInteger.ZERO : BigInteger.ONE.shiftLeft(bigA.bitLength() - 1));
     if (!Boundaries.big(U64.min(a, b)).equals(bigA.min(bigB))
         || !Boundaries.big(U64.max(a, b)).equals(bigA.max(bigB))) {
       throw new AssertionError("min or max of " + bigA + ", " + bigB);
+    }
+  }
+
+  @Test
+  void sharesAreRoundedUp() {
+    BigInteger all = BigInteger.valueOf(BasisPoints.WHOLE);
+    for (long whole : Boundaries.MANY) {
+      for (int bps : new int[] {0, 1, 2, 3, 4_999, 5_000, 9_998, 9_999, 10_000}) {
+        BigInteger product = Boundaries.big(whole).multiply(BigInteger.valueOf(bps));
+        BigInteger[] floor = product.divideAndRemainder(all);
+        assertThat(Boundaries.big(BasisPoints.ofCeil(whole, bps)))
+            .as("%d bps of %s", bps, Boundaries.big(whole))
+            .isEqualTo(floor[0].add(BigInteger.valueOf(floor[1].signum())));
+      }
     }
   }
 

@@ -148,6 +148,45 @@ class ControlBlockTest {
             "a control block has 128 bytes, and 127 remain; copy all of it, and rewind the buffer");
   }
 
+  /** Blocks that begin where a buffer ends exactly are read; no bit of a counter is lost. */
+  @Test
+  void countersAreReadInFull() {
+    WorkQueuePlan plan = plan(Buffering.PING_PONG, 32, 0xffff_ffffL);
+    ByteBuffer bytes = ByteBuffer.allocate(130).position(2).slice();
+    // Sweep 2^32-1 comes next, whose counters have the index 3.
+    bytes.putInt(48, -2).putInt(52, -1).putInt(56, ControlBlock.tag(plan));
+    bytes.putLong(64, -3).putLong(72, -4).putLong(80, -5);
+    bytes.putInt(12, -6).putInt(16 + 12, -7).putInt(32 + 12, 8).putInt(88 + 12, 0);
+    ControlBlock block = ControlBlock.read(bytes);
+    assertThat(block.sweeps()).isEqualTo(0xffff_fffeL);
+    assertThat(block.next()).isEqualTo(0xffff_ffffL);
+    assertThat(block.peak()).isEqualTo(-3);
+    assertThat(block.attempted()).isEqualTo(-4);
+    assertThat(block.lost()).isEqualTo(-5);
+    // 2^32 - 6 wait in the tail, and 8 · 2^32 + 2^32 - 7 beside it; the tail alone has slots.
+    assertThat(block.itemsLeft(plan)).isEqualTo(0xffff_fffaL);
+    ControlBlock less = ControlBlock.read(bytes.putLong(64, 0).putLong(80, 0));
+    assertThat(less.observed(plan).attempted()).isEqualTo(0xffff_fffaL + 0xffff_fff9L + (8L << 32));
+    assertThat(less.observed(plan).lost().getAsLong()).isEqualTo(0xffff_fff9L + (8L << 32));
+    assertThat(less)
+        .hasToString(
+            "ControlBlock[sweeps=4294967294, next=4294967295, peak=0,"
+                + " attempted=18446744073709551612, lost=0, tag=0x%x]"
+                    .formatted(ControlBlock.tag(plan)));
+  }
+
+  @Test
+  void blockOfAnotherPlanNamesBothTags() {
+    WorkQueuePlan plan = plan(Buffering.SINGLE, 32, 100);
+    ControlBlock nothing = ControlBlock.read(ByteBuffer.allocate(128));
+    assertThatThrownBy(() -> nothing.itemsLeft(plan))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the block has the plan tag 0x0, the plan has 0x%x; read the block of this plan, from"
+                    .formatted(ControlBlock.tag(plan))
+                + " where it begins");
+  }
+
   @Test
   void tagTellsPlansApart() {
     EntryLayout standard = ControlBlock.standard();
@@ -172,6 +211,9 @@ class ControlBlockTest {
     ControlBlock one = ControlBlock.read(bytes);
     assertThat(one).isEqualTo(ControlBlock.read(bytes)).hasSameHashCodeAs(ControlBlock.read(bytes));
     assertThat(one).isNotEqualTo(ControlBlock.read(bytes.putInt(0, 1)));
+    // The same numbers in the other order of bytes, or the same bytes read in it.
+    assertThat(ControlBlock.read(ByteBuffer.allocate(128)))
+        .isNotEqualTo(ControlBlock.read(ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN)));
     assertThat(one.toString())
         .startsWith("ControlBlock[sweeps=5, next=5, peak=90, attempted=400, lost=30, tag=0x");
   }

@@ -22,8 +22,32 @@ class NamesTest {
             Map.entry("前沿", "U524D_U6CBF"),
             Map.entry("\ud835\udcb31", "X1"),
             Map.entry("İ", "I"),
+            Map.entry("a", "A"),
+            Map.entry("_", ""),
+            Map.entry("_a", "A"),
+            Map.entry("a_", "A"),
+            Map.entry("\u007f~", ""),
+            Map.entry("\u0080a", "A"),
             Map.entry("--- \ud83d\ude80", ""));
     names.forEach((label, name) -> assertThat(Names.upper(label)).as(label).isEqualTo(name));
+  }
+
+  @Test
+  void fieldsAreNoWordsOfAnyLanguage() {
+    Map<String, String> fields =
+        Map.ofEntries(
+            Map.entry("VERTEX", "vertex"),
+            Map.entry("SWITCH", "switch_"),
+            Map.entry("FN", "fn_"),
+            Map.entry("GLOBAL", "global_"),
+            Map.entry("FLOAT4", "float4_"),
+            Map.entry("VEC3F", "vec3f_"),
+            Map.entry("U32", "u32_"),
+            Map.entry("U33", "u33"),
+            Map.entry("UINT32_T", "uint32_t_"),
+            Map.entry("2_HOPS", "_2_hops"),
+            Map.entry("HOPS_2", "hops_2"));
+    fields.forEach((upper, field) -> assertThat(Names.field(upper)).isEqualTo(field));
   }
 
   @Test

@@ -104,7 +104,15 @@ class DrainPlanTest {
             WarningKind.IDLE_GROUPS,
             WarningKind.SECOND_BUFFER_UNNEEDED);
     assertThat(slow).isNotEqualTo(fast).hasSameHashCodeAs(slow);
-    assertThat(slow.toString()).contains("windowCount=92", "emptyAtLeast=569751");
+    // 92 windows each sweep, of groups of 256: see DrainTotalsTest.
+    assertThat(slow)
+        .hasToString(
+            "DrainPlan[CHUNKED_RESIDENT, itemsPerWindow=262144, windowCount=92, "
+                + slow.profile()
+                + ", DrainTotals[sweeps=6262, launches=576104, groups=585778790, hostReads=1,"
+                + " busyAtMost=6353, emptyAtLeast=569751, leastPicoseconds=unknown], queue="
+                + slow.queue()
+                + "]");
   }
 
   @Test

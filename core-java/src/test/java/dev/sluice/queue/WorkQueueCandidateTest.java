@@ -242,12 +242,12 @@ class WorkQueueCandidateTest {
     WorkQueueCandidate candidate =
         WorkQueueProfile.builder().capacity(-1).entryBytes(1).budgetBytes(-1).build().toCandidate();
     assertThat(candidate)
-        .asString()
-        .startsWith("WorkQueueCandidate[not planned, WorkQueueProfile[");
+        .hasToString("WorkQueueCandidate[not planned, " + candidate.profile() + "]");
     assertThat(PLANNER.tryPlan(candidate)).isTrue();
     assertThat(candidate)
-        .asString()
-        .startsWith(
-            "WorkQueueCandidate[capacity=18446744073709551615, residentBytes=18446744073709551615,");
+        .hasToString(
+            "WorkQueueCandidate[capacity=18446744073709551615, residentBytes=18446744073709551615, "
+                + candidate.profile()
+                + "]");
   }
 }

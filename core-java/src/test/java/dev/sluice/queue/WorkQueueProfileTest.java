@@ -4,6 +4,7 @@ package dev.sluice.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.sizing.DeviceType;
 import dev.sluice.sizing.EntryLayout;
 import java.util.List;
 import java.util.function.Consumer;
@@ -248,6 +249,35 @@ class WorkQueueProfileTest {
     WorkQueueProfile second = builder.initialItems(5).build();
     assertThat(first.initialItems()).isZero();
     assertThat(second.initialItems()).isEqualTo(5);
+  }
+
+  @Test
+  void allThatIsSetIsPrinted() {
+    assertThat(
+            WorkQueueProfile.builder()
+                .capacity(Capacity.expansion(9).clampToFit().atLeast(2).atMost(64).powerOfTwo())
+                .entry(
+                    EntryLayout.builder().u32("vertex").sideArray("ready", DeviceType.U8).build())
+                .budgetBytes(1_024)
+                .initialItems(3)
+                .controlBytes(128)
+                .buffering(Buffering.PING_PONG)
+                .indexBits(32)
+                .build())
+        .hasToString(
+            "WorkQueueProfile[expansion=9, clampToFit, at least 2 slots, at most 64 slots, a power of"
+                + " two, entryBytes=4, slotBytes=5, budgetBytes=1024, initialItems=3,"
+                + " controlBytes=128, buffering=PING_PONG, hostSync=FINAL_ONLY, indexBits=32]");
+    assertThat(complete().bound(9).build())
+        .hasToString(
+            "WorkQueueProfile[capacity=8, entryBytes=4, slotBytes=4, budgetBytes=64,"
+                + " initialItems=0, controlBytes=0, buffering=SINGLE, hostSync=FINAL_ONLY,"
+                + " indexBits=64, bound=9]");
+    assertThat(WorkQueueProfile.builder().largest().entryBytes(4).build())
+        .hasToString(
+            "WorkQueueProfile[largest, entryBytes=4, slotBytes=4, budgetBytes=of the device,"
+                + " initialItems=0, controlBytes=0, buffering=SINGLE, hostSync=FINAL_ONLY,"
+                + " indexBits=64]");
   }
 
   @Test
