@@ -269,7 +269,6 @@ final class CWriter implements HeaderWriter {
     template
         .flag("single", queue.single())
         .flag("guarded", queue.guarded())
-        .flag("wide", wideCounters)
         .flag("windows", Long.compareUnsigned(queue.windows(), 1) > 0)
         .flag("parted", segmentedWindows)
         .flag("c", language == KernelLanguage.C)

@@ -11,7 +11,7 @@ import dev.sluice.queue.DrainPlan;
 import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.Grid;
 import dev.sluice.queue.GridKind;
-import dev.sluice.queue.QueueSizing;
+import dev.sluice.queue.OverflowVerdict;
 import dev.sluice.queue.WorkQueuePlan;
 import dev.sluice.sizing.EntryLayout;
 import java.util.ArrayList;
@@ -39,7 +39,6 @@ record QueueFacts(
     List<SideFacts> sides,
     OptionalUnsignedLong controlOffset,
     OptionalUnsignedLong gridOffset) {
-  private static final @Unsigned long LARGEST_TAIL = 0xffff_ffffL;
   private static final @Unsigned long MOST_BINDINGS = 64;
 
   /** An array beside the entries; without facts where it has no bytes. */
@@ -194,21 +193,10 @@ record QueueFacts(
 
   /**
    * Says whether the attempts of one sweep may pass 2^32 where the counters have 32 bits: unless
-   * what can be asked for is known to be less.
+   * what can be asked for is known, as the index of a planned queue counts that far.
    */
   boolean guarded() {
-    if (counterBits() != 32) {
-      return false;
-    }
-    OptionalUnsignedLong most = mostAttempts();
-    return most.isEmpty() || Long.compareUnsigned(most.getAsLong(), LARGEST_TAIL) > 0;
-  }
-
-  /** Returns the most items that one buffer can be asked for: the bound, or the expansion. */
-  private OptionalUnsignedLong mostAttempts() {
-    return plan.profile().capacity().sizing() == QueueSizing.EXPANSION
-        ? OptionalUnsignedLong.of(plan.wanted())
-        : plan.profile().bound();
+    return counterBits() == 32 && plan.overflow() == OverflowVerdict.UNKNOWN;
   }
 
   @Unsigned
