@@ -51,6 +51,11 @@ class U64Test {
           .as("%s / %s, rounded up", bigA, bigB)
           .isEqualTo(floor[0].add(BigInteger.valueOf(floor[1].signum())));
     }
+    if (b >= 0) {
+      assertThat(Boundaries.big(U64.multiplyHigh(a, b)))
+          .as("%s · %s, the high word", bigA, bigB)
+          .isEqualTo(bigA.multiply(bigB).shiftRight(64));
+    }
     assertThat(U64.isPowerOfTwo(a)).as("%s", bigA).isEqualTo(bigA.bitCount() == 1);
     assertThat(Boundaries.big(U64.highestPowerOfTwo(a)))
         .as("%s", bigA)
