@@ -8,6 +8,7 @@ import dev.sluice.queue.Remedy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class DeviceAdvice {
 
   /**
    * Of each line, the bytes that those behind it need which have a place, from an aligned start.
+   * Nothing is behind the largest, wherever they stand.
    */
   private final @Unsigned long[] behind;
 
@@ -96,8 +98,8 @@ final class DeviceAdvice {
   }
 
   private @Unsigned long inFrontOf(@Unsigned long bytes, @Unsigned long front) {
-    if (front == 0 || bytes == 0) {
-      return front + bytes;
+    if (bytes == 0) {
+      return front;
     }
     @Unsigned long unit = walk.device().layout().arena() ? walk.device().limits().alignment() : 1;
     return ((front + (unit - 1)) & -unit) + bytes;
@@ -109,21 +111,14 @@ final class DeviceAdvice {
     for (DeviceWalk.Rejection rejection : walk.rejections()) {
       int line = rejection.index();
       if (rejection.group() != null) {
-        @Unsigned long after = rejection.group().group().isLargest() ? 0 : behind[line];
-        new SlotGroupAdvice(this, rejection.group().before(after)).find(errors);
+        new SlotGroupAdvice(this, rejection.group().before(behind[line])).find(errors);
         continue;
       }
       errors.set(
           line,
           rejection.placing() == null
               ? List.of(overMemory((ReserveLine) lines.get(line), rejection.leftBytes()))
-              // Nothing is behind the largest, wherever they stand.
-              : new LineAdvice(
-                      this,
-                      rejection
-                          .placing()
-                          .before(LineOrder.isLargest(lines.get(line)) ? 0 : behind[line]))
-                  .errors());
+              : new LineAdvice(this, rejection.placing().before(behind[line])).errors());
     }
     return errors;
   }
@@ -208,7 +203,7 @@ final class DeviceAdvice {
   boolean countsHoldWith(Remedy remedy, DeviceLine line) {
     SegmentCounts counts =
         DeviceWalk.over(walk.device().queues(), walk.profile().with(remedy)).device().counts();
-    return counts == null || counts.holdFor(line);
+    return Objects.requireNonNull(counts).holdFor(line);
   }
 
   /**

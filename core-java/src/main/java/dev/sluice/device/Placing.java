@@ -112,7 +112,7 @@ final class Placing {
 
   /** Says whether nothing is drained, counted or controlled here. */
   boolean isResident() {
-    return window == 0 && line instanceof ResidentLine;
+    return line instanceof ResidentLine;
   }
 
   String label() {
@@ -187,9 +187,9 @@ final class Placing {
         && hasTwoCuts();
   }
 
-  /** Says whether segments of so many slots end at multiples of the window. */
+  /** Says whether segments of so many slots that are cut end at multiples of the window. */
   boolean areWhole(@Unsigned long slots) {
-    return !isUncut(slots) && hasTwoCuts() && segments().areWhole(slots);
+    return hasTwoCuts() && segments().areWhole(slots);
   }
 
   /** Returns the slots of each segment but the last of an array of {@code slots} slots. */

@@ -129,9 +129,7 @@ public final class Region {
 
   /** Returns the number of segments, at least 1. */
   public @Unsigned long segmentCount() {
-    return Long.compareUnsigned(slots, segmentSlots) <= 0
-        ? 1
-        : Long.divideUnsigned(slots - 1, segmentSlots) + 1;
+    return Long.divideUnsigned(slots - 1, segmentSlots) + 1;
   }
 
   /**

@@ -156,7 +156,7 @@ record RegionLayout(
     }
     tally.extend(
         "ledger", each == slots ? restBytes : tally.add("region size", fullBytes, restBytes));
-    if (regions != null && !tally.overflowed()) {
+    if (regions != null) {
       regions.add(
           new Region(
               line.label(),

@@ -81,9 +81,7 @@ final class Segments {
 
   private @Unsigned long cutSlots(int array, boolean areWhole) {
     @Unsigned long common = areWhole ? whole : full;
-    return common == 0 || common == uncut[array]
-        ? uncut[array]
-        : arithmetic.quotient(uncut[array], common) * common;
+    return common == 0 ? uncut[array] : arithmetic.quotient(uncut[array], common) * common;
   }
 
   /** Returns the segments that an array of {@code slots} slots is cut into. */
@@ -215,7 +213,7 @@ final class Segments {
 
   /** Returns the number of windows of any size if segments are full. */
   private @Unsigned long windows(@Unsigned long slots, @Unsigned long items) {
-    if (full == 0 || Long.compareUnsigned(slots, full) <= 0) {
+    if (full == 0) {
       return arithmetic.ceilDiv(slots, items);
     }
     @Unsigned long segments = arithmetic.quotient(slots, full);
@@ -232,7 +230,7 @@ final class Segments {
   }
 
   private @Unsigned long mostInWindowsOfFull(@Unsigned long windows) {
-    if (full == 0 || full == U64.MAX) {
+    if (full == 0) {
       return U64.productFits(windows, window) ? windows * window : U64.MAX;
     }
     @Unsigned long perSegment = arithmetic.ceilDiv(full, window);

@@ -92,9 +92,6 @@ final class Shares {
     }
     @Unsigned
     long slots = U64.max(device.queues().leastSlots(queue.profile()), line.mostToChooseAnywhere());
-    if (slots == U64.MAX) {
-      return U64.MAX;
-    }
     return aligned(device, line.placed(slots));
   }
 
@@ -154,9 +151,6 @@ final class Shares {
 
   /** Returns floor(left · weight / weights), exactly. */
   private @Unsigned long part(@Unsigned long left, @Unsigned long weight, @Unsigned long weights) {
-    if (weight == weights) {
-      return left;
-    }
     // left = q·weights + r, hence the part is q·weight + floor(r·weight / weights); weights are
     // small enough for r·weight.
     Arithmetic arithmetic = device.queues().arithmetic();
