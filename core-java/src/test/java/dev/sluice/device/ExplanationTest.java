@@ -150,7 +150,7 @@ class ExplanationTest {
    * slots of 1: 4,000. 510 · 8 + 16 = 4,096 and 490 · 8 + 16, rounded up to 3,968, are 8,064. What
    * is left for the last is 16,816, in whole steps 16,768, of which four segments of 4,016, rounded
    * up to 4,032, leave 640. The grid takes a launch of its own in each of 10 sweeps: 50 times
-   * 123,456,789 ps are 6.172 ms.
+   * 246,912,345 ps are 12.345 ms.
    */
   @Test
   void severalDevicesWithHeadersAndGrids() {
@@ -168,7 +168,7 @@ class ExplanationTest {
             .grid(GridKind.INDIRECT)
             .sweepsAtMost(10)
             .totalItems(100)
-            .costs(LaunchCosts.builder().enqueue(123_456_789).launch(1).build())
+            .costs(LaunchCosts.builder().enqueue(246_912_345).launch(1).build())
             .build();
     DeviceProfile profile =
         DeviceProfile.builder("card")
@@ -215,7 +215,7 @@ class ExplanationTest {
             │  ├─ 100 of 300 slots, sharded
             │  ├─ 100 slots, 112 at no extra cost, 0 % full at the start, overflow UNKNOWN
             │  ├─ drained in 4 windows of 32 slots, the last of 4, at most 4 groups each
-            │  ├─ 10 sweeps, 50 launches, 130 groups, 1 host read, launching takes at least 6.172 ms
+            │  ├─ 10 sweeps, 50 launches, 130 groups, 1 host read, launching takes at least 12.345 ms
             │  ├─ at most 13 windows of all find an item, which is what a host would launch that\
              reads each frontier's length
             │  ├─ WARNING empty launches: of 10 sweeps with 4 windows each, at most 13 windows find\
@@ -235,6 +235,52 @@ class ExplanationTest {
             │  └─ rest: 16,624 × 1 = 16,624 bytes, takes 16,768, in 5 segments of 4,000 slots, the\
              last of 624, each behind a header of 16 bytes
             └─ free: 48 bytes
+            """);
+  }
+
+  /** Segments of 48 bytes hold 6 slots of 8: windows of 4 and 2, of 4 and 2, and of 1. */
+  @Test
+  void windowsOfSeveralSizesOfNoneAndOfGroups() {
+    WorkQueueProfile.Builder slot = WorkQueueProfile.perSlot(1).entryBytes(1);
+    DeviceProfile profile =
+        DeviceProfile.builder("d")
+            .memory(DeviceMemory.ofFree(1_000))
+            .limits(DeviceLimits.builder().maxBindingBytes(48).build())
+            .line(
+                QueueLine.builder(
+                        "cut", WorkQueueProfile.builder().capacity(13).entryBytes(8).build())
+                    .maxSegments(3)
+                    .drain(DrainProfile.builder().itemsPerWindow(4).sweeps(10).build())
+                    .build())
+            .line(QueueLine.builder("none", queue().expansion(0).build()).drainWindow(4).build())
+            .sameSlots("g", Capacity.of(2), g -> g.queue("a", slot.build()))
+            .sameSlots("h", Capacity.of(3), h -> h.queue("b", slot.build()))
+            .build();
+    assertThat(PLANNER.explain(profile))
+        .isEqualTo(
+            """
+            d: planned, 1,000 bytes free, separate allocations
+            ├─ cut: queue of 104 bytes, 896 left
+            │  ├─ 13 slots, 0 % full at the start, overflow UNKNOWN
+            │  ├─ drained in 5 windows of up to 4 slots, the last of 1
+            │  ├─ 10 sweeps, 50 launches, unknown groups, 1 host read
+            │  ├─ WARNING unproven end: the run ends after 10 sweeps, and nothing says that no run\
+             needs more
+            │  ├─ → let the host read one flag each 10 sweeps, or prove that no run needs more than\
+             10 sweeps, and say so
+            │  └─ cut: 13 × 8 = 104 bytes, in 3 segments of 6 slots, the last of 1
+            ├─ none: queue of 0 bytes, 896 left
+            │  ├─ 0 slots, 0 % full at the start, overflow IMPOSSIBLE
+            │  └─ drained in 0 windows
+            ├─ g: same slots, 2 in 1 line, take 2 bytes
+            │  └─ a: queue of 2 bytes, 894 left
+            │     ├─ 2 slots, 0 % full at the start, overflow IMPOSSIBLE
+            │     └─ a: 2 × 1 = 2 bytes
+            ├─ h: same slots, 3 in 1 line, take 3 bytes
+            │  └─ b: queue of 3 bytes, 891 left
+            │     ├─ 3 slots, 0 % full at the start, overflow IMPOSSIBLE
+            │     └─ b: 3 × 1 = 3 bytes
+            └─ free: 891 bytes
             """);
   }
 
