@@ -13,7 +13,6 @@ import dev.sluice.queue.DrainPlan;
 import dev.sluice.queue.DrainWindow;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.PlanResult;
-import dev.sluice.queue.QueueError;
 import dev.sluice.queue.QueueSizing;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
@@ -729,7 +728,8 @@ class LedgerPropertyTest {
           DeviceLedger after = PLANNER.ledger(each.profile().with(remedy));
           assertThat(after.errors())
               .as(what)
-              .noneMatch(left -> left.line().equals(error.line()) && isOfOneKind(left, error));
+              .noneMatch(
+                  left -> left.line().equals(error.line()) && Remedies.isOfOneKind(left, error));
           assertLinesBehindKeepTheirPlace(each, after, what);
           followed.merge(remedy.kind(), 1, Integer::sum);
           if (remedy.plansAll()) {
@@ -751,7 +751,7 @@ class LedgerPropertyTest {
                     tooLittle ->
                         tooLittle.errors().stream().anyMatch(e -> e.line().equals(error.line()))
                             || !tooLittle.deviceErrors().isEmpty()
-                            || !keepPlaces(each, tooLittle));
+                            || !Remedies.keepPlaces(each.ledger(), tooLittle));
             tight.merge(remedy.kind(), 1, Integer::sum);
           }
         }
@@ -780,34 +780,9 @@ class LedgerPropertyTest {
 
   private static void assertLinesBehindKeepTheirPlace(
       Case each, DeviceLedger after, Supplier<String> what) {
-    assertThat(keepPlaces(each, after)).as(() -> what.get() + "\n" + after).isTrue();
-  }
-
-  /** Says whether each line that had its place has it still. */
-  private static boolean keepPlaces(Case each, DeviceLedger after) {
-    List<DeviceLedger.Line> before = each.ledger().lines();
-    for (int i = 0; i < before.size(); i++) {
-      DeviceLine line = before.get(i).line();
-      if (before.get(i).place().isPresent()
-          && !(line instanceof ReserveLine)
-          && !(line instanceof QueueLine queue && isSized(queue, QueueSizing.LARGEST))
-          && after.lines().get(i).place().isEmpty()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isOfOneKind(PlanError a, PlanError b) {
-    return a.getClass() == b.getClass()
-        && (!(a instanceof DeviceError.TooManyBindings c)
-            || c.kernel().equals(((DeviceError.TooManyBindings) b).kernel()))
-        && (!(a instanceof DeviceError.OverLimit c)
-            || c.region().equals(((DeviceError.OverLimit) b).region()))
-        && (!(a instanceof QueueError.IndexTooNarrow c)
-            || c.field().equals(((QueueError.IndexTooNarrow) b).field()))
-        && (!(a instanceof QueueError.Overflow c)
-            || c.field().equals(((QueueError.Overflow) b).field()));
+    assertThat(Remedies.keepPlaces(each.ledger(), after))
+        .as(() -> what.get() + "\n" + after)
+        .isTrue();
   }
 
   /**

@@ -12,11 +12,12 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** Generates device profiles of all kinds, in numbers as on paper, on a GPU, and near 2^64. */
 final class Profiles {
   private static final List<DeviceType> TYPES = List.of(DeviceType.values());
-  private final SplittableRandom random;
+  private final RandomGenerator random;
   private final Scale scale;
   private final long memory;
 
@@ -34,7 +35,7 @@ final class Profiles {
     HUGE
   }
 
-  private Profiles(SplittableRandom random) {
+  private Profiles(RandomGenerator random) {
     this.random = random;
     int percent = random.nextInt(100);
     this.scale = percent < 40 ? Scale.HUGE : percent < 60 ? Scale.GPU : Scale.PAPER;
@@ -59,7 +60,11 @@ final class Profiles {
   }
 
   static DeviceProfile generate(long seed) {
-    return new Profiles(new SplittableRandom(seed)).generate();
+    return generate(new SplittableRandom(seed));
+  }
+
+  static DeviceProfile generate(RandomGenerator random) {
+    return new Profiles(random).generate();
   }
 
   private DeviceProfile generate() {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import dev.sluice.queue.PlanError;
+import dev.sluice.queue.QueueError;
+import dev.sluice.queue.QueueSizing;
+import java.util.List;
+
+/** What following a remedy owes. */
+final class Remedies {
+  private Remedies() {}
+
+  /** Says whether each line that had its place has it still. */
+  static boolean keepPlaces(DeviceLedger earlier, DeviceLedger after) {
+    List<DeviceLedger.Line> before = earlier.lines();
+    for (int i = 0; i < before.size(); i++) {
+      DeviceLine line = before.get(i).line();
+      if (before.get(i).place().isPresent()
+          && !(line instanceof ReserveLine)
+          && !(line instanceof QueueLine queue
+              && queue.profile().capacity().sizing() == QueueSizing.LARGEST)
+          && after.lines().get(i).place().isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Says whether two errors say the same of the same figure. */
+  static boolean isOfOneKind(PlanError a, PlanError b) {
+    return a.getClass() == b.getClass()
+        && (!(a instanceof DeviceError.TooManyBindings c)
+            || c.kernel().equals(((DeviceError.TooManyBindings) b).kernel()))
+        && (!(a instanceof DeviceError.OverLimit c)
+            || c.region().equals(((DeviceError.OverLimit) b).region()))
+        && (!(a instanceof QueueError.IndexTooNarrow c)
+            || c.field().equals(((QueueError.IndexTooNarrow) b).field()))
+        && (!(a instanceof QueueError.Overflow c)
+            || c.field().equals(((QueueError.Overflow) b).field()));
+  }
+}
