@@ -111,17 +111,28 @@ internal class CompiledScript(
       }
       val content = bytes.copyOfRange(DIGEST_CHARS, bytes.size)
       if (String(bytes, 0, DIGEST_CHARS) != digest(content)) {
-        throw IOException("not what was written")
+        throw otherwise()
       }
       val input = DataInputStream(ByteArrayInputStream(content))
-      return CompiledScript(
-        List(input.readInt()) {
-          Source(input.readUTF(), Path.of(input.readUTF()), input.readUTF())
-        },
-        List(input.readInt()) { Path.of(input.readUTF()) },
-        List(input.readInt()) { input.readUTF() to input.readNBytes(input.readInt()) }.toMap(),
-      )
+      val script =
+        CompiledScript(
+          input.list { Source(readUTF(), Path.of(readUTF()), readUTF()) },
+          input.list { Path.of(readUTF()) },
+          input.list { readUTF() to readNBytes(size()) }.toMap(),
+        )
+      // The digest is right of whatever another program wrote by that name, too.
+      if (script.sources.isEmpty() || input.available() > 0) throw otherwise()
+      return script
     }
+
+    private fun <T> DataInputStream.list(entry: DataInputStream.() -> T): List<T> =
+      List(size()) { entry() }
+
+    /** Reads a number of bytes, or of what takes a byte at least, that follow. */
+    private fun DataInputStream.size(): Int =
+      readInt().also { if (it !in 0..available()) throw otherwise() }
+
+    private fun otherwise() = IOException("not what was written")
 
     fun digest(bytes: ByteArray): String =
       MessageDigest.getInstance("SHA-256").digest(bytes).joinToString("") { "%02x".format(it) }

@@ -45,6 +45,32 @@ class CompiledScriptSpec :
       }
     }
 
+    test("another layout is refused, though the digest is right") {
+      fun refused(vararg numbers: Int) {
+        val content = numbers.flatMap { n -> List(4) { (n ushr (24 - 8 * it)).toByte() } }
+        val bytes = content.toByteArray()
+        shouldThrow<IOException> {
+          CompiledScript.of(CompiledScript.digest(bytes).toByteArray() + bytes)
+        }
+      }
+      // No source; so many that no memory holds them; fewer than none.
+      refused(0, 0, 0)
+      refused(Int.MAX_VALUE, 0, 0)
+      refused(-1, 0, 0)
+      // What follows is not a list of jars, or of classes, or there is more.
+      val whole = compiled().toBytes().drop(64)
+      for (length in 0 until whole.size) {
+        val bytes = whole.take(length).toByteArray()
+        shouldThrow<IOException> {
+          CompiledScript.of(CompiledScript.digest(bytes).toByteArray() + bytes)
+        }
+      }
+      val more = (whole + 0.toByte()).toByteArray()
+      shouldThrow<IOException> {
+        CompiledScript.of(CompiledScript.digest(more).toByteArray() + more)
+      }
+    }
+
     test("a source that changed or a jar that went makes it out of date") {
       compiled().upToDate shouldBe true
       source.toFile().writeText("2")
