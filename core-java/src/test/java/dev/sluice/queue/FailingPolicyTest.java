@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,7 @@ class FailingPolicyTest {
   }
 
   /** A policy compiled before {@code ceilDiv} came, and without the default it would have got. */
+  @Tag("compiles")
   @Test
   void aPolicyOfAnOlderInterfaceIsReported(@TempDir Path directory) throws Exception {
     Path olderInterface =

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,7 @@ class CLayoutTest {
     }
   }
 
+  @Tag("compiles")
   @Test
   void compilerHereAgreesWithCommittedData() throws Exception {
     Tool.C_COMPILER.require();
@@ -108,6 +110,7 @@ class CLayoutTest {
     assertThat(output.status()).isZero();
   }
 
+  @Tag("compiles")
   @Test
   void checkFailsOnTamperedData() throws Exception {
     Tool.C_COMPILER.require();
@@ -128,6 +131,7 @@ class CLayoutTest {
                 + "\n1 of 400 layouts differ from what cc says\n");
   }
 
+  @Tag("compiles")
   @Test
   void checkFailsOnMissingAndSurplusLines() throws Exception {
     Tool.C_COMPILER.require();
@@ -148,12 +152,14 @@ class CLayoutTest {
     assertThat(output.status()).isZero();
   }
 
+  @Tag("compiles")
   @Test
   void compilerThatFailsIsAnError() throws Exception {
     assumeTrue(CLayoutData.isPresent("false"), "no command 'false' on this machine");
     assertThatThrownBy(() -> check("false", DATA)).hasMessageContaining("false -std=gnu11");
   }
 
+  @Tag("compiles")
   @Test
   void scriptWritesTheCommittedData() throws Exception {
     Tool.C_COMPILER.require();
