@@ -10,6 +10,7 @@ import dev.sluice.queue.PlanResult.Rejected;
 import dev.sluice.queue.QueueError.CapacityNotAllowed;
 import dev.sluice.queue.QueueError.OverBudget;
 import dev.sluice.queue.QueueError.Overflow;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -398,12 +399,32 @@ class CapacityTest {
   }
 
   @Test
+  void whatWasNotAskedIsEmpty() {
+    for (Capacity bare : List.of(Capacity.of(3), Capacity.expansion(3), Capacity.largest())) {
+      assertThat(bare.slots().isPresent()).isEqualTo(bare.sizing() == QueueSizing.FIXED);
+      assertThat(bare.items().isPresent()).isEqualTo(bare.sizing() == QueueSizing.EXPANSION);
+      assertThat(bare.clampsToFit()).isFalse();
+      assertThat(bare.least().isPresent()).isFalse();
+      assertThat(bare.most().isPresent()).isFalse();
+      assertThat(bare.multiple().isPresent()).isFalse();
+      assertThat(bare.isPowerOfTwo()).isFalse();
+      assertThat(bare.limits()).isEmpty();
+    }
+    assertThat(Capacity.of(3).slots().getAsLong()).isEqualTo(3);
+    assertThat(Capacity.of(3).atLeast(1).limits()).isEqualTo("at least 1 slot");
+    assertThat(Capacity.of(3).atMost(4).multipleOf(2).limits())
+        .isEqualTo("at most 4 slots, a multiple of 2");
+    assertThat(Capacity.of(3).powerOfTwo().limits()).isEqualTo("a power of two");
+  }
+
+  @Test
   void aSettingMayBeReplacedAndAskForNothing() {
     assertThat(Capacity.of(1).atLeast(5).atLeast(0)).isEqualTo(Capacity.of(1));
     assertThat(Capacity.of(1).atMost(5).atMost(MAX)).isEqualTo(Capacity.of(1));
     assertThat(Capacity.of(1).multipleOf(5).multipleOf(1)).isEqualTo(Capacity.of(1));
     assertThat(Capacity.of(1).multipleOf(1).powerOfTwo().isPowerOfTwo()).isTrue();
     assertThat(Capacity.of(1).atMost(5).atMost(-5).atLeast(6).least().getAsLong()).isEqualTo(6);
+    assertThat(Capacity.of(1).atLeast(5).atMost(5).most().getAsLong()).isEqualTo(5);
   }
 
   @Test
@@ -442,6 +463,31 @@ class CapacityTest {
     assertThat(Capacity.of(1_000).multipleOf(256).dividedBy(2).slots().getAsLong()).isEqualTo(500);
     assertThat(Capacity.largest().multipleOf(256).dividedBy(2))
         .isEqualTo(Capacity.largest().multipleOf(256));
+    // 1,024 / 3; an expansion is rounded when it is planned.
+    assertThat(Capacity.expansion(1_024).multipleOf(256).dividedBy(3))
+        .isEqualTo(Capacity.expansion(342).multipleOf(256));
+  }
+
+  /** What a part is of, for the error of one that exceeds u64. */
+  @Test
+  void eachNumberThatIsDividedHasAName() {
+    assertThat(divided(Capacity.of(3).atLeast(2).atMost(4)))
+        .containsExactly("capacity 3", "least capacity 2", "most capacity 4");
+    assertThat(divided(Capacity.expansion(3).atMost(4)))
+        .containsExactly("expansion 3", "least capacity 0", "most capacity 4");
+    assertThat(divided(Capacity.largest())).containsExactly("least capacity 0");
+  }
+
+  private static List<String> divided(Capacity capacity) {
+    List<String> divided = new ArrayList<>();
+    Capacity all =
+        capacity.part(
+            (what, number) -> {
+              divided.add(what + " " + number);
+              return number;
+            });
+    assertThat(all).isEqualTo(capacity);
+    return divided;
   }
 
   @Test

@@ -150,7 +150,8 @@ class DrainProfileTest {
         "grid is STRIDED, but residentGroups is not set: a launch has at most so many groups");
     assertRefused(
         DrainProfile.builder().polledEvery(6).recorded(4),
-        "polledEvery is 6, but the host reads between recordings of 4 sweeps: set a multiple of it");
+        "polledEvery is 6, but the host reads between recordings of 4 sweeps: set a multiple of"
+            + " it");
     assertRefused(
         DrainProfile.builder().onDevice(),
         "onDevice is set, one launch that loops, but grid is PER_SLOT: only STRIDED groups are all"
@@ -174,6 +175,36 @@ class DrainProfileTest {
     assertThatThrownBy(profile::build)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(message);
+  }
+
+  /** A plan prints its profile where that says more than how many items a window has. */
+  @Test
+  void eachSettingButTheWindowIsMoreThanWindows() {
+    List<DrainProfile.Builder> more =
+        List.of(
+            DrainProfile.builder().itemsPerGroup(2),
+            DrainProfile.builder().threadsPerGroup(2),
+            DrainProfile.builder().residentGroups(2),
+            DrainProfile.builder().grid(GridKind.INDIRECT),
+            DrainProfile.builder().polledEvery(2),
+            DrainProfile.builder().sweeps(2),
+            DrainProfile.builder().recorded(2),
+            DrainProfile.builder().launchesBetweenSweeps(2),
+            DrainProfile.builder().totalItems(2),
+            DrainProfile.builder().costs(LaunchCosts.builder().group(2).build()));
+    for (DrainProfile.Builder setting : more) {
+      DrainProfile profile = setting.itemsPerWindow(1).build();
+      assertThat(planned(profile).toString()).contains(", windowCount=8, " + profile);
+    }
+    DrainProfile windows = DrainProfile.builder().itemsPerWindow(1).build();
+    assertThat(planned(windows).toString()).contains(", windowCount=8, queue=");
+    assertThat(planned(windows)).isNotEqualTo(planned(more.get(0).build()));
+  }
+
+  private static DrainPlan planned(DrainProfile drain) {
+    WorkQueueProfile queue =
+        WorkQueueProfile.builder().capacity(8).entryBytes(4).budgetBytes(32).build();
+    return WorkQueuePlanner.using(Policies.UNSIGNED).planDrain(queue, drain).orElseThrow();
   }
 
   @Test

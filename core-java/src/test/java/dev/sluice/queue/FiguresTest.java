@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.numeric.NumericPolicy;
 import dev.sluice.queue.PlanResult.Rejected;
+import dev.sluice.queue.QueueError.IndexTooNarrow;
 import dev.sluice.queue.QueueError.OverBudget;
 import dev.sluice.queue.QueueError.Overflow;
 import dev.sluice.sizing.DeviceType;
@@ -183,6 +184,59 @@ class FiguresTest {
     assertThat(plan.overflow()).isEqualTo(OverflowVerdict.IMPOSSIBLE);
     assertThat(planOf(expanding(12, 4, 8, 64, 256).buffering(Buffering.PING_PONG)).capacity())
         .isEqualTo(12);
+  }
+
+  private static WorkQueueProfile.Builder indexed(int bits, Capacity capacity) {
+    return profile(0, 8, 0, MAX).indexBits(bits).capacity(capacity);
+  }
+
+  /** The largest index is 2^31-1 = 2,147,483,647, or 2^32-1 = 4,294,967,295. */
+  @Test
+  void anIndexCountsTheSlots() {
+    long most31 = 2_147_483_647L;
+    long most32 = 4_294_967_295L;
+    assertThat(planOf(indexed(31, Capacity.of(most31))).capacity()).isEqualTo(most31);
+    assertThat(planOf(indexed(32, Capacity.of(most32))).capacity()).isEqualTo(most32);
+    assertThat(planOf(indexed(32, Capacity.largest())).capacity()).isEqualTo(most32);
+    assertThat(planOf(indexed(31, Capacity.largest())).capacity()).isEqualTo(most31);
+    PlanError narrow = errorOf(indexed(31, Capacity.of(most31 + 1)));
+    assertThat(((IndexTooNarrow) narrow).field()).isEqualTo("capacity");
+    assertThat(((IndexTooNarrow) narrow).value()).isEqualTo(most31 + 1);
+    assertThat(((IndexTooNarrow) narrow).indexBits()).isEqualTo(31);
+    assertSays(
+        narrow,
+        "index: a capacity of 2,147,483,648 does not fit 31 bits, at most 2,147,483,647",
+        "widen the index to 32 bits, or lower the capacity to 2,147,483,647 slots",
+        Remedy.of(RemedyKind.WIDEN_INDEX_TO, 32),
+        Remedy.of(RemedyKind.LOWER_CAPACITY_TO, most31));
+    assertThat(errorOf(indexed(31, Capacity.of(most32))).remedies())
+        .contains(Remedy.of(RemedyKind.WIDEN_INDEX_TO, 32));
+    assertThat(errorOf(indexed(31, Capacity.of(most32 + 1))).remedies())
+        .contains(Remedy.of(RemedyKind.WIDEN_INDEX_TO, 64));
+    assertSays(
+        errorOf(indexed(32, Capacity.expansion(most32 + 1))),
+        "index: a capacity of 4,294,967,296 does not fit 32 bits, at most 4,294,967,295",
+        "widen the index to 64 bits, or lower the expansion to 4,294,967,295 items",
+        Remedy.of(RemedyKind.WIDEN_INDEX_TO, 64),
+        Remedy.of(RemedyKind.LOWER_EXPANSION_TO, most32));
+  }
+
+  @Test
+  void anIndexCountsTheAttemptsToo() {
+    assertThat(planOf(indexed(32, Capacity.of(16)).bound(4_294_967_295L)).capacity()).isEqualTo(16);
+    PlanError bound = errorOf(indexed(32, Capacity.of(16)).bound(4_294_967_296L));
+    assertThat(((IndexTooNarrow) bound).field()).isEqualTo("bound");
+    assertSays(
+        bound,
+        "index: a bound of 4,294,967,296 does not fit 32 bits, at most 4,294,967,295",
+        "widen the index to 64 bits",
+        Remedy.of(RemedyKind.WIDEN_INDEX_TO, 64));
+    assertSays(
+        errorOf(indexed(31, Capacity.expansion(4_294_967_295L).clampToFit())),
+        "index: a bound of 4,294,967,295 does not fit 31 bits, at most 2,147,483,647",
+        "widen the index to 32 bits",
+        Remedy.of(RemedyKind.WIDEN_INDEX_TO, 32));
+    assertThat(planOf(indexed(64, Capacity.of(16)).bound(MAX)).capacity()).isEqualTo(16);
   }
 
   @Test

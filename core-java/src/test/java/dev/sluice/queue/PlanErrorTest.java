@@ -77,6 +77,67 @@ class PlanErrorTest {
   }
 
   @Test
+  void whereNoNumberWouldDoTheNextStepIsSaid() {
+    List<Remedy> none = List.of();
+    List<QueueError> errors =
+        List.of(
+            new QueueError.ZeroDrainWindow(null, none),
+            new QueueError.ZeroCapacity(null, none),
+            new QueueError.ZeroEntryBytes(null, none),
+            new QueueError.InitialItemsExceedCapacity(null, 9, 8, none),
+            new QueueError.HostParticipationRejected(null, none),
+            new QueueError.Overflow(null, "queue bytes", "×", -1, 2, none),
+            new QueueError.CapacityNotAllowed(null, Capacity.of(3).powerOfTwo(), 3, none),
+            new QueueError.CapacityNotAllowed(null, Capacity.of(3).atLeast(4), 3, none),
+            new QueueError.CapacityNotAllowed(null, Capacity.of(3).atMost(2), 3, none),
+            new QueueError.CapacityNotAllowed(null, Capacity.largest().atMost(2), 3, none),
+            new QueueError.CapacityNotAllowed(
+                null, Capacity.expansion(3).clampToFit().atMost(2), 3, none),
+            new QueueError.OverBudget(null, OptionalUnsignedLong.of(3), 9, 8, none),
+            new QueueError.IndexTooNarrow(null, "capacity", 1L << 32, 32, none));
+    assertThat(errors)
+        .extracting(QueueError::toString)
+        .containsExactly(
+            "drain window: 0 items per launch, a launch drains at least 1; drain at least 1 item"
+                + " per launch",
+            "capacity: 0 slots, a queue has at least 1; give the queue at least 1 slot",
+            "entry bytes: 0, an entry takes at least 1; give an entry at least 1 byte",
+            "initial items: 9 exceed the capacity of 8; lower the initial items, or raise the"
+                + " capacity",
+            "host sync: the host participates, a resident queue is read in its final state only;"
+                + " read the final state only",
+            "queue bytes: 18,446,744,073,709,551,615 × 2 exceeds 2^64-1; lower what makes one of"
+                + " the two so large",
+            "capacity: 3 slots, not a power of two; ask for another capacity, or for less of it",
+            "capacity: 3 slots, fewer than the least asked for, 4; ask for another capacity, or for"
+                + " less of it",
+            "capacity: 3 slots, more than the most asked for, 2; ask for another capacity, or for"
+                + " less of it",
+            "capacity: 3 slots would do at least, more than the most asked for, 2; ask for another"
+                + " capacity, or for less of it",
+            "capacity: 3 slots would do at least, more than the most asked for, 2; ask for another"
+                + " capacity, or for less of it",
+            "over budget: 3 slots at least would do, 9 bytes required, 8 allowed, 1 short; raise"
+                + " the budget to 9 bytes",
+            "index: a capacity of 4,294,967,296 does not fit 32 bits, at most 4,294,967,295; use a"
+                + " wider index");
+  }
+
+  @Test
+  void remediesOfPhasesAndOfAllLinesSaySo() {
+    Remedy memory = Remedy.of(RemedyKind.RAISE_MEMORY_TO, 9);
+    assertThat(memory.phase()).isEmpty();
+    assertThat(memory.inPhase("build").phase()).contains("build");
+    assertThat(memory.inPhase("build"))
+        .hasToString("raise the memory to 9 bytes, for phase 'build'");
+    Remedy shards = Remedy.of(RemedyKind.SHARD_OVER, 3);
+    assertThat(shards.plansAll()).isFalse();
+    assertThat(shards).hasToString("shard this line alone over 3 devices");
+    assertThat(shards.plansAll(true).plansAll()).isTrue();
+    assertThat(shards.plansAll(true)).hasToString("shard this line over 3 devices");
+  }
+
+  @Test
   void numbersArePrintedUnsignedAndOneIsNoPlural() {
     assertThat(new QueueError.InitialItemsExceedCapacity(null, -1, -2, List.of()).message())
         .isEqualTo(
