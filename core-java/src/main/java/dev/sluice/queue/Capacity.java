@@ -5,6 +5,7 @@ import dev.sluice.internal.QueueDoor;
 import dev.sluice.internal.U64;
 import dev.sluice.internal.Words;
 import dev.sluice.numeric.OptionalUnsignedLong;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -314,11 +315,8 @@ public final class Capacity {
 
   @Override
   public int hashCode() {
-    int result = 31 * sizing.hashCode() + U64.hash(number);
-    result = 31 * result + Boolean.hashCode(clampsToFit);
-    result = 31 * result + U64.hash(least);
-    result = 31 * result + U64.hash(most);
-    return 31 * result + U64.hash(step);
+    return Objects.hash(
+        sizing, U64.hash(number), clampsToFit, U64.hash(least), U64.hash(most), U64.hash(step));
   }
 
   /** For people, such as {@code an expansion of 7 items, clamped to fit}. The format may change. */

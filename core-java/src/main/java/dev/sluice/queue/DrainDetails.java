@@ -26,6 +26,6 @@ record DrainDetails(DrainShape shape, @Nullable DrainTotals totals, List<PlanWar
 
   @Override
   public int hashCode() {
-    return 31 * Objects.hashCode(totals) + U64.hash(shape.segmentSlots());
+    return Objects.hash(totals, U64.hash(shape.segmentSlots()));
   }
 }

@@ -218,7 +218,7 @@ public final class DrainPlan {
 
   @Override
   public int hashCode() {
-    return 31 * (31 * queue.hashCode() + U64.hash(maxItemsPerLaunch)) + U64.hash(windowCount);
+    return Objects.hash(queue, U64.hash(maxItemsPerLaunch), U64.hash(windowCount));
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

@@ -200,21 +200,20 @@ public final class DrainProfile {
 
   @Override
   public int hashCode() {
-    int result =
-        Objects.hash(
-            itemsPerWindow,
-            itemsPerGroup,
-            threadsPerGroup,
-            residentGroups,
-            grid,
-            end,
-            sweeps,
-            sweepsAreBound,
-            polledEvery,
-            recorded,
-            totalItems,
-            costs);
-    return 31 * result + U64.hash(launchesBetweenSweeps);
+    return Objects.hash(
+        itemsPerWindow,
+        itemsPerGroup,
+        threadsPerGroup,
+        residentGroups,
+        grid,
+        end,
+        sweeps,
+        sweepsAreBound,
+        polledEvery,
+        recorded,
+        U64.hash(launchesBetweenSweeps),
+        totalItems,
+        costs);
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

@@ -3,6 +3,7 @@ package dev.sluice.queue;
 
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -119,14 +120,15 @@ public final class DrainTotals {
 
   @Override
   public int hashCode() {
-    int hash = known;
-    hash = 31 * hash + U64.hash(sweeps);
-    hash = 31 * hash + U64.hash(launches);
-    hash = 31 * hash + U64.hash(groups);
-    hash = 31 * hash + U64.hash(hostReads);
-    hash = 31 * hash + U64.hash(busyAtMost);
-    hash = 31 * hash + U64.hash(emptyAtLeast);
-    return 31 * hash + U64.hash(leastPicoseconds);
+    return Objects.hash(
+        known,
+        U64.hash(sweeps),
+        U64.hash(launches),
+        U64.hash(groups),
+        U64.hash(hostReads),
+        U64.hash(busyAtMost),
+        U64.hash(emptyAtLeast),
+        U64.hash(leastPicoseconds));
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

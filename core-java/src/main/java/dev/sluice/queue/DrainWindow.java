@@ -4,6 +4,7 @@ package dev.sluice.queue;
 import static dev.sluice.internal.U64.print;
 
 import dev.sluice.internal.U64;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public final class DrainWindow {
 
   @Override
   public int hashCode() {
-    return 31 * (31 * U64.hash(index) + U64.hash(firstSlot)) + U64.hash(slots);
+    return Objects.hash(U64.hash(index), U64.hash(firstSlot), U64.hash(slots));
   }
 
   /** For people. The format may change. */

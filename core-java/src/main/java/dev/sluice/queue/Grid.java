@@ -4,6 +4,7 @@ package dev.sluice.queue;
 import static dev.sluice.internal.U64.print;
 
 import dev.sluice.internal.U64;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,7 @@ public final class Grid {
 
   @Override
   public int hashCode() {
-    return 31 * (31 * U64.hash(x) + U64.hash(y)) + U64.hash(groups);
+    return Objects.hash(U64.hash(x), U64.hash(y), U64.hash(groups));
   }
 
   /** For people. The format may change. */

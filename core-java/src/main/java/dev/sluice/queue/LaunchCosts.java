@@ -3,6 +3,7 @@ package dev.sluice.queue;
 
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -97,12 +98,7 @@ public final class LaunchCosts {
 
   @Override
   public int hashCode() {
-    int result = enqueue.hashCode();
-    result = 31 * result + submit.hashCode();
-    result = 31 * result + launch.hashCode();
-    result = 31 * result + group.hashCode();
-    result = 31 * result + barrier.hashCode();
-    return 31 * result + hostRead.hashCode();
+    return Objects.hash(enqueue, submit, launch, group, barrier, hostRead);
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

@@ -142,7 +142,7 @@ public final class PlanWarning {
 
   @Override
   public int hashCode() {
-    return 31 * Objects.hash(kind, line, remedies) + Arrays.hashCode(numbers);
+    return Objects.hash(kind, line, Arrays.hashCode(numbers), remedies);
   }
 
   /** Returns {@link #message()} and {@link #fix()}. The format may change. */

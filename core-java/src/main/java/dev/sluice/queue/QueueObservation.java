@@ -3,6 +3,7 @@ package dev.sluice.queue;
 
 import dev.sluice.internal.U64;
 import dev.sluice.numeric.OptionalUnsignedLong;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ public final class QueueObservation {
 
   @Override
   public int hashCode() {
-    return 31 * plan.hashCode() + U64.hash(attempted);
+    return Objects.hash(plan, U64.hash(attempted));
   }
 
   /** For people. The format may change. */

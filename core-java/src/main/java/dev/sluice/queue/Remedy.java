@@ -125,7 +125,7 @@ public final class Remedy {
 
   @Override
   public int hashCode() {
-    return 31 * (31 * Objects.hashCode(line) + kind.hashCode()) + U64.hash(amount);
+    return Objects.hash(line, kind, U64.hash(amount));
   }
 
   /** For people: the remedy as a clause, such as {@code raise the budget by 128 bytes}. */

@@ -4,6 +4,7 @@ package dev.sluice.queue;
 import dev.sluice.internal.U64;
 import dev.sluice.internal.Words;
 import dev.sluice.numeric.OptionalUnsignedLong;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -153,11 +154,12 @@ public final class WorkQueuePlan {
 
   @Override
   public int hashCode() {
-    int result = profile.hashCode();
-    result = 31 * result + U64.hash(capacity);
-    result = 31 * result + U64.hash(wanted);
-    result = 31 * result + U64.hash(residentBytes);
-    return 31 * result + initialOccupancyBps;
+    return Objects.hash(
+        profile,
+        U64.hash(capacity),
+        U64.hash(wanted),
+        U64.hash(residentBytes),
+        initialOccupancyBps);
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

@@ -368,14 +368,20 @@ public final class WorkQueueProfile extends WorkQueueSettings {
 
   @Override
   public int hashCode() {
-    int result =
-        Objects.hash(
-            capacity, buffering, hostSync, indexBits, budgetGiven, boundGiven, entry, control);
-    result = 31 * result + U64.hash(entryBytes);
-    result = 31 * result + U64.hash(budgetBytes);
-    result = 31 * result + U64.hash(initialItems);
-    result = 31 * result + U64.hash(controlBytes);
-    return 31 * result + U64.hash(bound);
+    return Objects.hash(
+        capacity,
+        buffering,
+        hostSync,
+        indexBits,
+        budgetGiven,
+        boundGiven,
+        U64.hash(entryBytes),
+        entry,
+        control,
+        U64.hash(budgetBytes),
+        U64.hash(initialItems),
+        U64.hash(controlBytes),
+        U64.hash(bound));
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

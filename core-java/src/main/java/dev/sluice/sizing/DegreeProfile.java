@@ -7,6 +7,7 @@ import dev.sluice.numeric.OptionalUnsignedLong;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import org.checkerframework.checker.signedness.qual.Unsigned;
@@ -391,7 +392,7 @@ public final class DegreeProfile {
 
   @Override
   public int hashCode() {
-    return 31 * (31 * Arrays.hashCode(degrees) + Arrays.hashCode(verticesBefore)) + U64.hash(edges);
+    return Objects.hash(Arrays.hashCode(degrees), Arrays.hashCode(verticesBefore), U64.hash(edges));
   }
 
   /** For people; the numbers are printed unsigned. The format may change. */

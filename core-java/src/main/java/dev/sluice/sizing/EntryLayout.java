@@ -226,7 +226,7 @@ public final class EntryLayout {
 
   @Override
   public int hashCode() {
-    return 31 * (31 * rules.hashCode() + fields.hashCode()) + sideArrays.hashCode();
+    return Objects.hash(rules, fields, sideArrays);
   }
 
   /** For people, on one line; {@link #explain()} has more. The format may change. */

@@ -2,6 +2,7 @@
 package dev.sluice.sizing;
 
 import dev.sluice.internal.U64;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class HostView {
 
   @Override
   public int hashCode() {
-    return (31 * U64.hash(index) + U64.hash(offset)) * 31 + length;
+    return Objects.hash(U64.hash(index), U64.hash(offset), length);
   }
 
   /** For people; the numbers are printed unsigned. The format may change. */

@@ -4,6 +4,7 @@ package dev.sluice.sizing;
 import dev.sluice.internal.U64;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +159,7 @@ public final class HostViews implements Iterable<HostView> {
 
   @Override
   public int hashCode() {
-    return (31 * U64.hash(bytes) + U64.hash(entryBytes)) * 31 + U64.hash(viewBytes);
+    return Objects.hash(U64.hash(bytes), U64.hash(entryBytes), U64.hash(viewBytes));
   }
 
   /** For people; the numbers are printed unsigned. The format may change. */
