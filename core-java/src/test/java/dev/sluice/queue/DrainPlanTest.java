@@ -227,6 +227,23 @@ class DrainPlanTest {
     Remedy poll = Remedy.of(RemedyKind.POLL_EVERY, 1);
     assertThatThrownBy(() -> road().build().with(poll))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThat(strided().build().with(poll))
+        .isEqualTo(strided().build().toBuilder().polledEvery(1).build());
+    DrainProfile windows = strided().itemsPerWindow(9).build();
+    assertThat(windows.with(Remedy.of(RemedyKind.WIDEN_WINDOW_TO, 10)))
+        .isEqualTo(strided().itemsPerWindow(10).build());
+    assertThat(windows.with(Remedy.of(RemedyKind.NARROW_WINDOW_TO, 8)))
+        .isEqualTo(strided().itemsPerWindow(8).build());
+    assertThat(windows.with(Remedy.of(RemedyKind.STRIDE_GROUPS, 7)).residentGroups().getAsLong())
+        .isEqualTo(7);
+    for (RemedyKind kind : List.of(RemedyKind.LOWER_SWEEPS_TO, RemedyKind.PROVE_SWEEPS)) {
+      DrainProfile proved = DrainProfile.builder().sweeps(9).build().with(Remedy.of(kind, 8));
+      assertThat(proved).isEqualTo(DrainProfile.builder().sweepsAtMost(8).build());
+    }
+    // A group of fewer items than threads keeps them.
+    assertThat(
+            windows.with(Remedy.of(RemedyKind.LOWER_THREADS_TO, 512)).itemsPerGroup().getAsLong())
+        .isEqualTo(256);
     Remedy threads = Remedy.of(RemedyKind.LOWER_THREADS_TO, 64);
     assertThat(strided().build().with(threads).threadsPerGroup().getAsLong()).isEqualTo(64);
     assertThat(strided().build().with(threads).itemsPerGroup().getAsLong()).isEqualTo(64);

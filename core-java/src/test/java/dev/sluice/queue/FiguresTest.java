@@ -186,6 +186,38 @@ class FiguresTest {
         .isEqualTo(12);
   }
 
+  @Test
+  void whatWasLostInAllIsNoLessThanTheFullestBufferDropped() {
+    WorkQueuePlan plan = planOf(fixed(4, 10, 8, 16, 96));
+    assertThat(plan.budgetBytes()).isEqualTo(96);
+    QueueObservation observed = plan.observed(15, 5);
+    assertThat(observed.dropped()).isEqualTo(5);
+    assertThat(observed.lost().getAsLong()).isEqualTo(5);
+    assertThat(observed)
+        .isEqualTo(plan.observed(15, 5))
+        .isNotEqualTo(plan.observed(15))
+        .isNotEqualTo(plan.observed(15, 6))
+        .hasToString("QueueObservation[attempted=15, dropped=5, lost=5, highWaterMark=10]");
+    assertThat(plan.observed(15, MAX).lost().getAsLong()).isEqualTo(MAX);
+    assertThat(plan.observed(15).lost().isPresent()).isFalse();
+    assertThatThrownBy(() -> plan.observed(15, 4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("lost: 4 in all is less than the 5 that the fullest buffer dropped");
+  }
+
+  @Test
+  void aBoundIsExceededByOneMore() {
+    // 4 + 10 in one buffer; an expansion is its own bound.
+    WorkQueuePlan expansion = planOf(expanding(4, 10, 8, 0, MAX));
+    assertThat(expansion.observed(14).boundExceeded()).isFalse();
+    assertThat(expansion.observed(15).boundExceeded()).isTrue();
+    assertThat(expansion.observed(15).nextProfile().capacity()).isEqualTo(Capacity.of(15));
+    WorkQueuePlan bounded = planOf(fixed(4, 10, 8, 0, MAX).bound(20));
+    assertThat(bounded.observed(20).boundExceeded()).isFalse();
+    assertThat(bounded.observed(21).boundExceeded()).isTrue();
+    assertThat(planOf(fixed(4, 10, 8, 0, MAX)).observed(MAX).boundExceeded()).isFalse();
+  }
+
   private static WorkQueueProfile.Builder indexed(int bits, Capacity capacity) {
     return profile(0, 8, 0, MAX).indexBits(bits).capacity(capacity);
   }

@@ -12,6 +12,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WorkQueueProfileTest {
@@ -242,6 +243,83 @@ class WorkQueueProfileTest {
         .isEqualTo(complete().build().toBuilder().capacity(3).initialItems(2).bound(8).build());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "LOWER_EXPANSION_TO | 3 | lower the expansion to 3 items: the capacity is 8 slots",
+        "LOWER_LEAST_TO | 1 | ask for at least 1 slot: the capacity is 8 slots",
+        "CLAMP_TO_FIT | 3 | clamp the expansion to what fits, 3 slots, and handle overflow: the"
+            + " capacity is 8 slots",
+        "RAISE_BUDGET_BY | 9223372036854775807 | raise the budget by 9,223,372,036,854,775,807"
+            + " bytes: there is no budget that could be raised by as much",
+        "WIDEN_INDEX_TO | 31 | widen the index to 31 bits: an index has 31, 32 or 64 bits",
+        "SHARD_OVER | 0 | shard this line alone over 0 devices: 0 devices hold nothing",
+        "POLL_EVERY | 3 | let the host read one flag each 3 sweeps: no setting of a queue's"
+            + " profile, but of a drain or a device",
+      })
+  void aRemedyThatChangesNothingSaysWhy(RemedyKind kind, long amount, String why) {
+    WorkQueueProfile fixed = complete().build().toBuilder().budgetBytes(-9).build();
+    assertThatThrownBy(() -> fixed.with(Remedy.of(kind, amount)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("cannot " + why);
+  }
+
+  @Test
+  void aRemedyIsForItsKindOfCapacityAlone() {
+    WorkQueueProfile largest = WorkQueueProfile.builder().largest().entryBytes(4).build();
+    for (RemedyKind kind :
+        List.of(
+            RemedyKind.LOWER_CAPACITY_TO,
+            RemedyKind.RAISE_CAPACITY_TO,
+            RemedyKind.SHARD_OVER,
+            RemedyKind.LOWER_EXPANSION_TO)) {
+      assertThatThrownBy(() -> largest.with(Remedy.of(kind, 3)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith(": the capacity is the largest that fits");
+    }
+    assertThatThrownBy(() -> largest.with(Remedy.of(RemedyKind.RAISE_BUDGET_BY, 1)))
+        .hasMessageEndingWith("there is no budget that could be raised by as much");
+  }
+
+  @Test
+  void aRemedyIsFollowedToTheByte() {
+    WorkQueueProfile fixed =
+        complete().initialItems(3).buffering(Buffering.PING_PONG).indexBits(31).build();
+    WorkQueueProfile host = fixed.toBuilder().hostSync(HostSync.HOST_PARTICIPATES).build();
+    WorkQueueProfile expansion = fixed.toBuilder().expansion(9).build();
+    assertThat(fixed.with(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 7)))
+        .isEqualTo(fixed.toBuilder().capacity(7).build());
+    assertThat(fixed.with(Remedy.of(RemedyKind.RAISE_CAPACITY_TO, 9)))
+        .isEqualTo(fixed.toBuilder().capacity(9).build());
+    assertThat(expansion.with(Remedy.of(RemedyKind.LOWER_EXPANSION_TO, 5)))
+        .isEqualTo(fixed.toBuilder().expansion(5).build());
+    assertThat(expansion.with(Remedy.of(RemedyKind.CLAMP_TO_FIT, 5)))
+        .isEqualTo(fixed.toBuilder().expansion(9).clampToFit().build());
+    assertThat(fixed.with(Remedy.of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 2)))
+        .isEqualTo(fixed.toBuilder().initialItems(2).build());
+    assertThat(fixed.with(Remedy.of(RemedyKind.RAISE_ENTRY_BYTES_TO, 8)))
+        .isEqualTo(fixed.toBuilder().entryBytes(8).build());
+    // 64 bytes, and as many as reach 2^64-1.
+    assertThat(fixed.with(Remedy.of(RemedyKind.RAISE_BUDGET_BY, -65)))
+        .isEqualTo(fixed.toBuilder().budgetBytes(-1).build());
+    assertThat(host.with(Remedy.of(RemedyKind.READ_FINAL_STATE_ONLY, 0))).isEqualTo(fixed);
+    assertThat(fixed.with(Remedy.of(RemedyKind.WIDEN_INDEX_TO, 32)).indexBits()).isEqualTo(32);
+    assertThat(fixed.with(Remedy.of(RemedyKind.WIDEN_INDEX_TO, 64)).indexBits()).isEqualTo(64);
+    assertThat(fixed.with(Remedy.of(RemedyKind.USE_SINGLE_BUFFER, 0)))
+        .isEqualTo(fixed.toBuilder().buffering(Buffering.SINGLE).build());
+    assertThat(fixed.with(Remedy.of(RemedyKind.PROVE_BOUND, 9)))
+        .isEqualTo(fixed.toBuilder().bound(9).build());
+  }
+
+  @Test
+  void aControlBlockHasNoSideArray() {
+    EntryLayout beside = EntryLayout.builder().u32("a").sideArray("b", DeviceType.U8).build();
+    assertThatThrownBy(() -> WorkQueueProfile.builder().control(beside))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("layout has the side array 'b', but a control block has no slots");
+  }
+
   @Test
   void aBuilderStaysUsableAfterItHasBuilt() {
     WorkQueueProfile.Builder builder = complete();
@@ -265,8 +343,8 @@ class WorkQueueProfileTest {
                 .indexBits(32)
                 .build())
         .hasToString(
-            "WorkQueueProfile[expansion=9, clampToFit, at least 2 slots, at most 64 slots, a power of"
-                + " two, entryBytes=4, slotBytes=5, budgetBytes=1024, initialItems=3,"
+            "WorkQueueProfile[expansion=9, clampToFit, at least 2 slots, at most 64 slots, a power"
+                + " of two, entryBytes=4, slotBytes=5, budgetBytes=1024, initialItems=3,"
                 + " controlBytes=128, buffering=PING_PONG, hostSync=FINAL_ONLY, indexBits=32]");
     assertThat(complete().bound(9).build())
         .hasToString(
