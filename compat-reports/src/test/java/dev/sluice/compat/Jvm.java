@@ -25,9 +25,15 @@ final class Jvm {
   private Jvm() {}
 
   static Result run(List<Path> jars, String... arguments) {
+    return run(List.of(), jars, arguments);
+  }
+
+  static Result run(List<String> options, List<Path> jars, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-cp"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8"));
+    command.addAll(options);
+    command.add("-cp");
     command.add(jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     command.addAll(List.of(arguments));
     try {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -46,7 +44,7 @@ class LinksTest {
   @ParameterizedTest
   @MethodSource("releases")
   void aPolicyOfThen_passesTheTckOfNow(String release) {
-    Jvm.Result result = tck("acme.policy.AcmePolicyTckTest", links(release), now());
+    Jvm.Result result = tck("acme.policy.AcmePolicyTckTest", Links.of(release), Links.now());
     assertPasses(result);
   }
 
@@ -56,9 +54,9 @@ class LinksTest {
     Jvm.Result result =
         tck(
             "acme.policy.AcmePolicyTckTest",
-            links(release),
+            Links.of(release),
             List.of(Project.released("sluice-policy-tck", release, ".jar")),
-            without(now(), TCK));
+            Links.without(Links.now(), TCK));
     assertPasses(result);
   }
 
@@ -72,7 +70,7 @@ class LinksTest {
   @ParameterizedTest
   @MethodSource("releases")
   void aWrongPolicyOfThen_failsTheTckOfNow(String release) {
-    Jvm.Result result = tck("acme.policy.WrongPolicyTckTest", links(release), now());
+    Jvm.Result result = tck("acme.policy.WrongPolicyTckTest", Links.of(release), Links.now());
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.out()).contains("R2.2 add(a, b) MUST return empty");
   }
@@ -80,7 +78,7 @@ class LinksTest {
   @ParameterizedTest
   @MethodSource("releases")
   void aProgramOfThen_hasTheFiguresOfAllGoldenVectors(String release) {
-    assertThat(vectors(links(release), now()).outOfSuccess().lines())
+    assertThat(vectors(Links.of(release), Links.now()).outOfSuccess().lines())
         .hasSize(20_001)
         .containsExactlyElementsOf(Project.read(VECTORS).lines().toList());
   }
@@ -89,9 +87,12 @@ class LinksTest {
   @MethodSource("releases")
   void aProgramOfThen_hasTheFiguresOfThen_fromAllOverTheApi(String release) {
     String then =
-        Jvm.run(joined(links(release), then(release), others()), "acme.planner.Survey")
+        Jvm.run(
+                Links.joined(Links.of(release), Links.then(release), Links.others()),
+                "acme.planner.Survey")
             .outOfSuccess();
-    String now = Jvm.run(joined(links(release), now()), "acme.planner.Survey").outOfSuccess();
+    String now =
+        Jvm.run(Links.joined(Links.of(release), Links.now()), "acme.planner.Survey").outOfSuccess();
     assertThat(then.lines()).hasSizeGreaterThan(20);
     assertThat(now).isEqualTo(then);
   }
@@ -100,7 +101,10 @@ class LinksTest {
   @MethodSource("releases")
   void aKotlinProgramOfThen_hasTheFiguresOfAllGoldenVectors(String release) {
     Jvm.Result result =
-        Jvm.run(joined(links(release), now()), "acme.kotlin.Vectors", VECTORS.toString());
+        Jvm.run(
+            Links.joined(Links.of(release), Links.now()),
+            "acme.kotlin.Vectors",
+            VECTORS.toString());
     assertThat(result.outOfSuccess().lines())
         .hasSize(20_001)
         .containsExactlyElementsOf(Project.read(VECTORS).lines().toList());
@@ -112,8 +116,10 @@ class LinksTest {
     String recorded = Project.read(Project.links(release).resolve("acme-kotlin.defaults.txt"));
     assertThat(recorded)
         .contains("workQueueProfile.buffering SINGLE\n", "device.placement SEPARATE\n");
-    for (List<Path> jars : List.of(joined(then(release), others()), now())) {
-      assertThat(Jvm.run(joined(links(release), jars), "acme.kotlin.Defaults").outOfSuccess())
+    for (List<Path> jars :
+        List.of(Links.joined(Links.then(release), Links.others()), Links.now())) {
+      assertThat(
+              Jvm.run(Links.joined(Links.of(release), jars), "acme.kotlin.Defaults").outOfSuccess())
           .isEqualTo(recorded);
     }
   }
@@ -122,8 +128,8 @@ class LinksTest {
   @ParameterizedTest
   @MethodSource("releases")
   void aScriptOfThen_writesForProgramsWhatItWroteThen_andHasItsStatuses(String release) {
-    List<Path> then = joined(links(release), then(release), others());
-    List<Path> now = joined(links(release), now());
+    List<Path> then = Links.joined(Links.of(release), Links.then(release), Links.others());
+    List<Path> now = Links.joined(Links.of(release), Links.now());
     Map<String, Map<String, String>> parts =
         Map.of(
             "json", Map.of("policy", "\"acme\""),
@@ -156,7 +162,7 @@ class LinksTest {
   @ParameterizedTest
   @MethodSource("releases")
   void theSourcesOfThen_compileOnTheJarsOfNow(String release) throws IOException {
-    assertThat(complaints(release, now())).isEmpty();
+    assertThat(complaints(release, Links.now())).isEmpty();
   }
 
   @Test
@@ -173,7 +179,7 @@ class LinksTest {
                   public fun arena() {\
                 """)
             .plant(temporary.resolve("kotlin"));
-    assertThat(complaints(releases().get(0), joined(List.of(dsl), now())))
+    assertThat(complaints(releases().get(0), Links.joined(List.of(dsl), Links.now())))
         .contains("ambiguity", "queue");
   }
 
@@ -208,7 +214,9 @@ class LinksTest {
                 "public var budgetBytes: Long")
             .plant(temporary);
     Jvm.Result result =
-        Jvm.run(joined(links(releases().get(0)), List.of(dsl), now()), "acme.kotlin.Defaults");
+        Jvm.run(
+            Links.joined(Links.of(releases().get(0)), List.of(dsl), Links.now()),
+            "acme.kotlin.Defaults");
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.err()).contains("NoSuchMethodError", "setBudgetBytes-VKZWuLQ(long)");
   }
@@ -222,7 +230,7 @@ class LinksTest {
                 "public String field() {",
                 "public String of() {")
             .plant(temporary);
-    Jvm.Result result = vectors(links(releases().get(0)), List.of(core), now());
+    Jvm.Result result = vectors(Links.of(releases().get(0)), List.of(core), Links.now());
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.err())
         .contains(
@@ -238,7 +246,8 @@ class LinksTest {
                 "  public @Unsigned long itemsPerWindow() {\n",
                 "  public @Unsigned long itemsPerWindow() {\n    if (true) return 1;\n")
             .plant(temporary);
-    assertThat(vectors(links(releases().get(0)), List.of(core), now()).outOfSuccess().lines())
+    assertThat(
+            vectors(Links.of(releases().get(0)), List.of(core), Links.now()).outOfSuccess().lines())
         .isNotEqualTo(Project.read(VECTORS).lines().toList());
   }
 
@@ -253,7 +262,7 @@ class LinksTest {
             .filter(file -> file.toString().endsWith(".java"))
             .toList();
     String classPath =
-        joined(then(release), others()).stream()
+        Links.joined(Links.then(release), Links.others()).stream()
             .map(Path::toString)
             .collect(Collectors.joining(File.pathSeparator));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -281,7 +290,7 @@ class LinksTest {
             .filter(file -> file.toString().endsWith(".kt"))
             .sorted()
             .toList(),
-        joined(then(release), others()),
+        Links.joined(Links.then(release), Links.others()),
         null,
         compiled);
 
@@ -293,7 +302,7 @@ class LinksTest {
       }
     }
     Map<String, byte[]> kept = new TreeMap<>();
-    for (Path jar : links(release)) {
+    for (Path jar : Links.of(release)) {
       try (JarFile file = new JarFile(jar.toFile())) {
         for (JarEntry entry : file.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
           kept.put(entry.getName(), file.getInputStream(entry).readAllBytes());
@@ -308,7 +317,7 @@ class LinksTest {
   @SafeVarargs
   private static Jvm.Result tck(String test, List<Path>... jars) {
     return Jvm.run(
-        joined(jars),
+        Links.joined(jars),
         "org.junit.platform.console.ConsoleLauncher",
         "execute",
         "--disable-banner",
@@ -318,49 +327,6 @@ class LinksTest {
 
   @SafeVarargs
   private static Jvm.Result vectors(List<Path>... jars) {
-    return Jvm.run(joined(jars), "acme.planner.Vectors", VECTORS.toString());
-  }
-
-  private static List<Path> links(String release) {
-    return jars(Project.links(release));
-  }
-
-  private static List<Path> now() {
-    return jars(Project.NOW);
-  }
-
-  private static List<Path> others() {
-    return now().stream()
-        .filter(jar -> !jar.getFileName().toString().startsWith("sluice-"))
-        .toList();
-  }
-
-  private static List<Path> then(String release) {
-    return Project.walk(Project.RELEASED).stream()
-        .filter(jar -> jar.toString().endsWith("-" + release + ".jar"))
-        .toList();
-  }
-
-  private static List<Path> without(List<Path> jars, String name) {
-    List<Path> rest = jars.stream().filter(jar -> !jar.endsWith(name)).toList();
-    assertThat(rest).hasSize(jars.size() - 1);
-    return rest;
-  }
-
-  @SafeVarargs
-  private static List<Path> joined(List<Path>... lists) {
-    List<Path> all = new ArrayList<>();
-    for (List<Path> list : lists) {
-      all.addAll(list);
-    }
-    return all;
-  }
-
-  private static List<Path> jars(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Jvm.run(Links.joined(jars), "acme.planner.Vectors", VECTORS.toString());
   }
 }

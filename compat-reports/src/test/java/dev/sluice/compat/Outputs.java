@@ -15,6 +15,8 @@ final class Outputs {
   private static final Pattern MACRO = Pattern.compile("#define (\\w+) +(.+)");
   private static final Pattern CONSTANT = Pattern.compile("const (\\w+: \\w+) *= *(.+);");
 
+  private static final Pattern ALIAS = Pattern.compile("alias (\\w+) *= *(.+);");
+
   private Outputs() {}
 
   static Map<String, String> values(String output) {
@@ -26,7 +28,7 @@ final class Outputs {
       // A long macro goes on in the next line.
       for (String line : output.replaceAll("\\\\\n\\s*", "").lines().toList()) {
         String code = line.replaceAll("/\\*.*?\\*/|//.*", "").strip();
-        for (Pattern pattern : new Pattern[] {MACRO, CONSTANT}) {
+        for (Pattern pattern : new Pattern[] {MACRO, CONSTANT, ALIAS}) {
           Matcher constant = pattern.matcher(code);
           if (constant.matches()) {
             values.put(constant.group(1), constant.group(2).replaceAll("^\\w+\\((\\d+)\\)$", "$1"));
