@@ -21,6 +21,7 @@ import kotlin.metadata.KmFunction;
 import kotlin.metadata.KmProperty;
 import kotlin.metadata.KmPropertyAccessorAttributes;
 import kotlin.metadata.KmType;
+import kotlin.metadata.KmTypeAlias;
 import kotlin.metadata.KmTypeParameter;
 import kotlin.metadata.KmTypeProjection;
 import kotlin.metadata.KmValueParameter;
@@ -81,6 +82,8 @@ final class Kotlin {
 
   private final Set<String> hidden = new HashSet<>();
   private final Map<String, Declaration> declarations = new TreeMap<>();
+  private final Map<String, Object> nodes = new TreeMap<>();
+  private @Nullable KmClass node;
   private List<Integer> metadataVersion = List.of(0, 0);
   private String attributes = "";
   private boolean internal;
@@ -104,6 +107,7 @@ final class Kotlin {
     } else if (metadata instanceof KotlinClassMetadata.FileFacade file) {
       file.getKmPackage().getFunctions().forEach(this::read);
       file.getKmPackage().getProperties().forEach(this::read);
+      file.getKmPackage().getTypeAliases().forEach(this::read);
       internal |= declarations.isEmpty();
     } else if (metadata != null) {
       internal = true;
@@ -143,7 +147,23 @@ final class Kotlin {
     return declarations;
   }
 
+  /** Returns the same, as the library reads them. */
+  Map<String, Object> nodes() {
+    return nodes;
+  }
+
+  /** Returns the class, or null if it is a file's, or none of Kotlin's. */
+  @Nullable KmClass node() {
+    return node;
+  }
+
+  private void put(String name, Object read, Declaration declaration) {
+    nodes.put(name, read);
+    declarations.put(name, declaration);
+  }
+
   private void read(KmClass type) {
+    node = type;
     internal |= isHidden(Attributes.getVisibility(type));
     attributes =
         (Attributes.isFunInterface(type) ? "fun " : "")
@@ -162,8 +182,9 @@ final class Kotlin {
         hide(signature);
       } else {
         List<KmValueParameter> parameters = constructor.getValueParameters();
-        declarations.put(
+        put(
             "constructor" + types(parameters, true),
+            constructor,
             new Declaration(
                 jvm(signature),
                 "",
@@ -202,10 +223,13 @@ final class Kotlin {
     KmType receiver = function.getReceiverParameterType();
     List<KmValueParameter> parameters = function.getValueParameters();
     String bounds = bounds(function.getTypeParameters());
-    String name = receiver(receiver, true) + function.getName() + types(parameters, true) + bounds;
+    String context = context(function.getContextParameters());
+    String name =
+        context + receiver(receiver, true) + function.getName() + types(parameters, true) + bounds;
     boolean isFinal = Attributes.getModality(function) == Modality.FINAL;
-    declarations.put(
+    put(
         name,
+        function,
         new Declaration(
             jvm(signature),
             text(function.getReturnType()),
@@ -214,7 +238,11 @@ final class Kotlin {
             inlined,
             modifiers,
             isFinal
-                ? receiver(receiver, false) + function.getName() + types(parameters, false) + bounds
+                ? context
+                    + receiver(receiver, false)
+                    + function.getName()
+                    + types(parameters, false)
+                    + bounds
                 : name,
             takesNull(receiver, parameters),
             Set.of()));
@@ -240,9 +268,11 @@ final class Kotlin {
     modifier(modifiers, "var", settable);
     modifier(modifiers, "const", Attributes.isConst(property));
     KmType receiver = property.getReceiverParameterType();
+    String context = context(property.getContextParameters());
     String rest = property.getName() + bounds(property.getTypeParameters());
-    declarations.put(
-        receiver(receiver, true) + rest,
+    put(
+        context + receiver(receiver, true) + rest,
+        property,
         new Declaration(
             jvm,
             text(property.getReturnType()),
@@ -250,9 +280,35 @@ final class Kotlin {
             Set.of(),
             Set.of(),
             modifiers,
-            receiver(receiver, false) + rest,
+            context + receiver(receiver, false) + rest,
             takesNull(receiver, List.of()),
             jvm(JvmExtensionsKt.getSyntheticMethodForAnnotations(property))));
+  }
+
+  private void read(KmTypeAlias alias) {
+    if (!isHidden(Attributes.getVisibility(alias))) {
+      String name = "typealias " + alias.getName();
+      put(
+          name,
+          alias,
+          new Declaration(
+              Set.of(),
+              alias.getTypeParameters().stream().map(Kotlin::parameter).toList()
+                  + " "
+                  + text(alias.getExpandedType()),
+              List.of(),
+              Set.of(),
+              Set.of(),
+              Set.of(),
+              name,
+              Set.of(),
+              Set.of()));
+    }
+  }
+
+  /** What is there for a call without being written; nobody names it. */
+  private static String context(List<KmValueParameter> parameters) {
+    return parameters.isEmpty() ? "" : "context" + types(parameters, true) + " ";
   }
 
   private static void modifier(Set<String> modifiers, String name, boolean there) {

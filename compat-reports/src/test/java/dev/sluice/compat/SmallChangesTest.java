@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * neighbours. japicmp is not asked, and what it would say of the same change is not here.
  */
 class SmallChangesTest {
-  private static final List<Path> LIBRARIES =
+  static final List<Path> LIBRARIES =
       Project.walk(Project.NOW).stream().filter(file -> file.toString().endsWith(".jar")).toList();
 
   private static final String JAVA =
@@ -53,11 +53,11 @@ class SmallChangesTest {
     }
   }
 
-  private static Change java(String name, String then, String now, String... breaks) {
+  static Change java(String name, String then, String now, String... breaks) {
     return new Change(name, "Acme.java", JAVA + then, JAVA + now, List.of(breaks));
   }
 
-  private static Change kotlin(String name, String then, String now, String... breaks) {
+  static Change kotlin(String name, String then, String now, String... breaks) {
     return new Change(name, "Acme.kt", KOTLIN + then, KOTLIN + now, List.of(breaks));
   }
 
@@ -221,6 +221,30 @@ class SmallChangesTest {
             "@DslMarker public annotation class Dsl",
             "public annotation class Dsl",
             "DSL_MARKER_REMOVED acme.Dsl"),
+        kotlin(
+            "a type alias removed",
+            "public typealias Sized = List<Builder>\npublic val n: Int = 1",
+            "public val n: Int = 1",
+            "KOTLIN_DECLARATION_REMOVED acme.AcmeKt: typealias Sized"),
+        kotlin(
+            "a type alias of another type",
+            "public typealias Sized = List<Builder>\npublic val n: Int = 1",
+            "public typealias Sized = List<Builder?>\npublic val n: Int = 1",
+            "KOTLIN_TYPE_CHANGED acme.AcmeKt: typealias Sized, was [] List<acme.Builder>"),
+        kotlin(
+            "an internal type alias",
+            "internal typealias Sized = List<Builder>\npublic val n: Int = 1",
+            "public val n: Int = 1"),
+        kotlin(
+            "something to have from the context",
+            "public fun make() {}",
+            "context(of: Builder) public fun make() {}",
+            "KOTLIN_DECLARATION_REMOVED acme.AcmeKt: make()"),
+        kotlin(
+            "another thing to have from the context",
+            "context(of: Builder) public val made: Int get() = 1",
+            "context(of: String) public val made: Int get() = 1",
+            "KOTLIN_DECLARATION_REMOVED acme.AcmeKt: context(acme.Builder) made"),
         kotlin(
             "a type parameter no longer reified",
             "public inline fun <reified T> make() {}",
@@ -498,7 +522,7 @@ class SmallChangesTest {
             "public class Acme { public void m() { @Unsigned long n = 1; } }"));
   }
 
-  private static JarSet jars(Path folder, String file, String text) throws IOException {
+  static JarSet jars(Path folder, String file, String text) throws IOException {
     Path source = folder.resolve(file);
     Project.write(source, text);
     Path classes = Files.createDirectories(folder.resolve("classes"));
