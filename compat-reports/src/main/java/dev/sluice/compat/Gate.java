@@ -181,7 +181,10 @@ public final class Gate {
         }
       }
       comparePom("sluice-bom", root.resolve("bom/pom.xml"), PomView::bom);
-      comparePom("sluice-parent", root.resolve("pom.xml"), PomView::parent);
+      Set<String> brought =
+          PomView.brought(
+              publishedThen.stream().map(artifact -> read(released(artifact, ".pom"))).toList());
+      comparePom("sluice-parent", root.resolve("pom.xml"), pom -> PomView.parent(pom, brought));
       for (String artifact : publishedNow) {
         if (!publishedThen.contains(artifact)) {
           reports.put(artifact, "No baseline yet: " + baseline + " has no " + artifact + ".\n");

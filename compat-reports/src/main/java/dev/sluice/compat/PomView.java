@@ -4,8 +4,11 @@ package dev.sluice.compat;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -40,11 +43,11 @@ final class PomView {
     for (Element dependency : children(child(project, "dependencies"))) {
       String name = name(dependency);
       String scope = text(dependency, "scope", "compile");
-      boolean passedOn =
-          (scope.equals("compile") || scope.equals("runtime"))
-              && !text(dependency, "optional", "false").equals("true");
-      if (passedOn) {
+      if (isPassedOn(dependency)) {
         facts.owner(name);
+        if (!text(dependency, "version", "$").startsWith("$")) {
+          facts.promise("MAJOR_VERSION", name, name, major(project, dependency));
+        }
         facts.promise("DEPENDENCY", "", name, "");
         facts.demand("DEPENDENCY", "", name, "");
         if (scope.equals("compile")) {
@@ -76,13 +79,42 @@ final class PomView {
     return facts;
   }
 
-  /** Reads what the POMs of all artifacts inherit. */
-  static Facts parent(String pom) {
+  /** Returns what artifacts bring to whoever names them, of others. */
+  static Set<String> brought(Collection<String> poms) {
+    Set<String> brought = new TreeSet<>();
+    for (String pom : poms) {
+      for (Element dependency : children(child(parsed(pom), "dependencies"))) {
+        if (isPassedOn(dependency)) {
+          brought.add(name(dependency));
+        }
+      }
+    }
+    return brought;
+  }
+
+  private static boolean isPassedOn(Element dependency) {
+    return List.of("compile", "runtime").contains(text(dependency, "scope", "compile"))
+        && !text(dependency, "optional", "false").equals("true");
+  }
+
+  /**
+   * Reads what the POMs of all artifacts inherit.
+   *
+   * @param brought the dependencies that artifacts pass on: of the others, the version may change
+   */
+  static Facts parent(String pom, Set<String> brought) {
     Element project = parsed(pom);
     Facts facts = deployed(project);
     for (Element dependency : children(managed(project))) {
       String name = name(dependency);
       facts.owner(name);
+      String group = text(dependency, "groupId", "");
+      boolean isBroughtByBom =
+          text(dependency, "scope", "").equals("import")
+              && brought.stream().anyMatch(one -> one.startsWith(group));
+      if (brought.contains(name) || isBroughtByBom) {
+        facts.promise("MAJOR_VERSION", name, name, major(project, dependency));
+      }
       for (String what : List.of("scope", "optional")) {
         String said = text(dependency, what, "");
         if (!said.isEmpty() && !List.of("compile", "false").contains(said)) {
@@ -91,6 +123,16 @@ final class PomView {
       }
     }
     return facts;
+  }
+
+  /** Another major version may lack what those rely on who have it through Sluice. */
+  private static String major(Element project, Element dependency) {
+    String version = text(dependency, "version", "");
+    if (version.startsWith("${")) {
+      String property = version.substring(2, version.length() - 1);
+      version = text(child(project, "properties"), property, version);
+    }
+    return version.replaceFirst("[.-].*", "");
   }
 
   private static Facts deployed(Element project) {

@@ -208,6 +208,21 @@ class GateTest {
   }
 
   @Test
+  void anotherMajorVersion_ofWhatIsBroughtAlong_isABreak() {
+    edit("pom.xml", "<jspecify.version>1.", "<jspecify.version>2.");
+    edit("pom.xml", "<junit.version>5.", "<junit.version>6.");
+    // Of tests alone, and a minor one.
+    edit("pom.xml", "<assertj.version>3.", "<assertj.version>4.");
+    edit("pom.xml", "<kotlin.version>2.", "<kotlin.version>2.9");
+    assertThat(gate(List.of()).breaks())
+        .containsExactly(
+            new Break(
+                "sluice-parent", "MAJOR_VERSION_CHANGED", "org.jspecify:jspecify, was 1, is 2"),
+            new Break(
+                "sluice-parent", "MAJOR_VERSION_CHANGED", "org.junit:junit-bom:pom, was 5, is 6"));
+  }
+
+  @Test
   void aPomThatIsNone_isABreak() {
     edit("bom/pom.xml", "</dependencyManagement>", "");
     assertThat(gate(List.of()).problems())
