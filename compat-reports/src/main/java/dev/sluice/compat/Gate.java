@@ -41,6 +41,7 @@ public final class Gate {
   private final List<String> problems = new ArrayList<>();
   private final Set<Break> breaks = new TreeSet<>();
   private final Map<String, String> reports = new TreeMap<>();
+  private final Map<Break, String> compilersSay = new TreeMap<>();
 
   /**
    * Looks at a build.
@@ -73,8 +74,8 @@ public final class Gate {
   /**
    * Runs the gate.
    *
-   * @param arguments the project, japicmp's output, the jars of now, and {@code check}, or {@code
-   *     renew} to write the reports
+   * @param arguments the project, japicmp's output, the jars of now, and {@code check}, {@code
+   *     renew} to write the reports, or {@code signatures} to compile no sources
    */
   public static void main(String[] arguments) {
     Path root = Path.of(arguments[0]);
@@ -85,6 +86,9 @@ public final class Gate {
             Path.of(arguments[2]),
             Map.of(),
             read(root.resolve(ACCEPTED)).lines().toList());
+    if (!arguments[3].equals("signatures")) {
+      gate.compileSources(Path.of(arguments[1]).resolveSibling("corpus"));
+    }
     if (arguments[3].equals("renew")) {
       gate.renew();
     }
@@ -109,6 +113,7 @@ public final class Gate {
                 + " breaks users of "
                 + baseline
                 + ". "
+                + compilersSay.getOrDefault(found, "")
                 + found.repair()
                 + " If it must be, add to "
                 + ACCEPTED
@@ -118,13 +123,14 @@ public final class Gate {
     }
     all.addAll(accepted.problems(breaks));
     Set<String> stale = new TreeSet<>();
-    reports.forEach(
-        (artifact, report) -> {
-          Path file = report(artifact);
-          if (!Files.exists(file) || !read(file).equals(report)) {
-            stale.add(file.getFileName().toString());
-          }
-        });
+    reports()
+        .forEach(
+            (artifact, report) -> {
+              Path file = report(artifact);
+              if (!Files.exists(file) || !read(file).equals(report)) {
+                stale.add(file.getFileName().toString());
+              }
+            });
     for (Path file : files(root.resolve(CURRENT))) {
       if (!reports.containsKey(file.getFileName().toString().replace(".txt", ""))) {
         stale.add(file.getFileName().toString());
@@ -145,7 +151,58 @@ public final class Gate {
 
   /** Returns the reports, by artifact. */
   Map<String, String> reports() {
-    return reports;
+    Map<String, String> all = new TreeMap<>();
+    reports.forEach((artifact, report) -> all.put(artifact, report + whatBreaks(artifact)));
+    return all;
+  }
+
+  private String whatBreaks(String artifact) {
+    StringBuilder text = new StringBuilder();
+    for (Break one : breaks) {
+      if (one.artifact().equals(artifact)) {
+        String reason = accepted.reason(one);
+        text.append(text.isEmpty() ? "\nWhat breaks users of " + baseline + ":\n" : "");
+        text.append("- ").append(one.name()).append("\n  ");
+        text.append(reason == null ? "not accepted" : "accepted for " + version + ": " + reason);
+        text.append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  /**
+   * Compiles sources that use all that the release declares on the jars of now: what only compilers
+   * notice. Apart from the rest, as it takes longer than all of that.
+   *
+   * @param folder where the sources are written to
+   */
+  void compileSources(Path folder) {
+    try (JarSet then = released()) {
+      List<Path> others = JarSet.others(jarsOfNow, publishedNow);
+      SourceBreaks sources =
+          new SourceBreaks(
+              folder,
+              path(publishedThen, artifact -> released(artifact, ".jar"), others),
+              path(publishedNow, this::jarOfNow, others));
+      Set<String> kept = new TreeSet<>(publishedThen);
+      kept.retainAll(publishedNow);
+      sources.check(kept, then);
+      problems.addAll(sources.problems());
+      sources
+          .breaks(breaks)
+          .forEach(
+              (found, why) -> {
+                breaks.add(found);
+                compilersSay.put(found, "The compiler says: " + why + " ");
+              });
+    }
+  }
+
+  private static List<Path> path(
+      Set<String> artifacts, Function<String, Path> jar, List<Path> others) {
+    List<Path> path = new ArrayList<>(artifacts.stream().map(jar).toList());
+    path.addAll(others);
+    return path;
   }
 
   private void renew() {
@@ -154,7 +211,7 @@ public final class Gate {
       for (Path file : files(root.resolve(CURRENT))) {
         Files.delete(file);
       }
-      for (Map.Entry<String, String> report : reports.entrySet()) {
+      for (Map.Entry<String, String> report : reports().entrySet()) {
         Files.writeString(report(report.getKey()), report.getValue());
       }
     } catch (IOException e) {
@@ -163,11 +220,7 @@ public final class Gate {
   }
 
   private void compare() {
-    try (JarSet then =
-            new JarSet(
-                "then",
-                jars(publishedThen, artifact -> released(artifact, ".jar")),
-                JarSet.others(jarsOfNow, publishedNow));
+    try (JarSet then = released();
         JarSet now =
             new JarSet(
                 "now",
@@ -193,6 +246,13 @@ public final class Gate {
     }
   }
 
+  private JarSet released() {
+    return new JarSet(
+        "then",
+        jars(publishedThen, artifact -> released(artifact, ".jar")),
+        JarSet.others(jarsOfNow, publishedNow));
+  }
+
   private void comparePom(String artifact, Path pom, Function<String, Facts> view) {
     Set<Break> found = new TreeSet<>();
     List<String> differences = List.of();
@@ -207,7 +267,7 @@ public final class Gate {
     }
     breaks.addAll(found);
     String old = released.getFileName().toString();
-    reports.put(artifact, report(artifact, old, "", differences, found));
+    reports.put(artifact, report(artifact, old, "", differences));
   }
 
   private void compare(String artifact, JarSet then, JarSet now) {
@@ -235,8 +295,7 @@ public final class Gate {
     breaks.addAll(found);
     reports.put(
         artifact,
-        report(
-            artifact, comparison.oldJar(), comparison.text(hidden), result.differences(), found));
+        report(artifact, comparison.oldJar(), comparison.text(hidden), result.differences()));
   }
 
   /** Of all releases that are kept: messages lead there for as long as one is in use. */
@@ -259,8 +318,8 @@ public final class Gate {
     return type != null && !Rules.isExtensible(type);
   }
 
-  private String report(
-      String artifact, String oldJar, String text, List<String> differences, Set<Break> found) {
+  private static String report(
+      String artifact, String oldJar, String text, List<String> differences) {
     StringBuilder report = new StringBuilder();
     report.append(artifact).append(", compared with ").append(oldJar).append("\n\n");
     if (text.isEmpty() && differences.isEmpty()) {
@@ -270,15 +329,6 @@ public final class Gate {
     if (!differences.isEmpty()) {
       report.append(text.isEmpty() ? "" : "\nBeside signatures:\n");
       differences.forEach(line -> report.append(line).append('\n'));
-    }
-    if (!found.isEmpty()) {
-      report.append("\nWhat breaks users of ").append(baseline).append(":\n");
-      for (Break one : found) {
-        String reason = accepted.reason(one);
-        report.append("- ").append(one.name()).append("\n  ");
-        report.append(reason == null ? "not accepted" : "accepted for " + version + ": " + reason);
-        report.append('\n');
-      }
     }
     return report.toString();
   }

@@ -36,6 +36,7 @@ class BuildTest {
             "-q",
             "-Pquick",
             "-Dmaven.test.skip",
+            "-Dsluice.compat.action=signatures",
             "verify");
 
     assertThat(result.status()).as(result.output()).isEqualTo(1);

@@ -27,6 +27,10 @@ class GateTest {
           "(?m)^  <version>(.+?)(?:-SNAPSHOT)?</version>$",
           Project.read(Project.ROOT.resolve("pom.xml")));
 
+  private static final String RELEASED_BOM =
+      "compat-reports/released/dev/sluice/sluice-bom/%1$s/sluice-bom-%1$s.pom"
+          .formatted(Project.BASELINE);
+
   @TempDir Path root;
   private Path comparisons;
 
@@ -205,6 +209,48 @@ class GateTest {
             new Break("sluice-parent", "DEPLOYED_REMOVED", "dev.sluice:sluice-parent"),
             new Break(
                 "sluice-parent", "MANAGED_SCOPE_ADDED", "org.jspecify:jspecify, is provided"));
+  }
+
+  /** Of one artifact, so that it does not take long. */
+  @Test
+  void aSource_thatDoesNotCompileAnyMore_isAProblem_andInTheReport() {
+    for (String bom : List.of(RELEASED_BOM, "bom/pom.xml")) {
+      Project.write(
+          root.resolve(bom),
+          """
+          <project><dependencyManagement><dependencies><dependency>
+          <artifactId>sluice-api</artifactId>
+          </dependency></dependencies></dependencyManagement></project>
+          """);
+    }
+    Path planted =
+        new Plant("discover in a layer", "api", "sluice-api")
+            .replace(
+                "dev/sluice/numeric/NumericPolicies.java",
+                "  public static NumericPolicy select() {",
+                """
+                  public static PolicyDiscovery discover(@Nullable ModuleLayer layer) {
+                    return discover();
+                  }
+
+                  public static NumericPolicy select() {\
+                """)
+            .plant(root.resolve("plant"));
+    Gate gate = new Gate(root, comparisons, Project.NOW, Map.of("sluice-api", planted), List.of());
+    assertThat(gate.breaks()).isEmpty();
+    gate.compileSources(root.resolve("corpus"));
+    String name =
+        "SOURCE_BREAKS dev.sluice.numeric.NumericPolicies.discover(java.lang.ClassLoader)";
+    assertThat(gate.breaks()).extracting(Break::name).containsExactly(name);
+    assertThat(gate.problems().get(0))
+        .startsWith(
+            "sluice-api: "
+                + name
+                + " breaks users of "
+                + Project.BASELINE
+                + ". The compiler says: reference to discover is ambiguous ")
+        .endsWith("\n  " + VERSION + " | sluice-api | " + name + " | why");
+    assertThat(gate.reports().get("sluice-api")).endsWith("\n- " + name + "\n  not accepted\n");
   }
 
   @Test

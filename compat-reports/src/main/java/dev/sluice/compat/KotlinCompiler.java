@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.compat;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;
@@ -21,6 +19,9 @@ final class KotlinCompiler {
     // The libraries are read once, and not again for each of the many runs.
     System.setProperty("kotlin.environment.keepalive", "true");
   }
+
+  /** What a run came to, and what it printed. */
+  record Said(boolean isTaken, String text) {}
 
   private KotlinCompiler() {}
 
@@ -54,12 +55,14 @@ final class KotlinCompiler {
     }
     arguments.addAll(List.of("-d", output.toString()));
     sources.forEach(source -> arguments.add(source.toString()));
-    String said = run(arguments);
-    assertThat(said).isNull();
+    Said said = run(arguments);
+    if (!said.isTaken()) {
+      throw new IllegalStateException(said.text());
+    }
   }
 
-  /** Returns what the compiler has against the sources, nothing if it takes them. */
-  static String complaints(List<String> options, List<Path> sources, List<Path> path, Path output) {
+  /** Returns what the compiler says of the sources, warnings too. */
+  static Said check(List<String> options, List<Path> sources, List<Path> path, Path output) {
     List<String> arguments = new ArrayList<>(List.of("-no-stdlib", "-no-reflect"));
     arguments.addAll(options);
     arguments.addAll(
@@ -68,18 +71,16 @@ final class KotlinCompiler {
             path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))));
     arguments.addAll(List.of("-d", output.toString()));
     sources.forEach(source -> arguments.add(source.toString()));
-    String said = run(arguments);
-    return said == null ? "" : said;
+    return run(arguments);
   }
 
-  /** Returns what the compiler said, or null if all is well. */
-  private static @Nullable String run(List<String> arguments) {
+  private static Said run(List<String> arguments) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     ExitCode code =
         new K2JVMCompiler()
             .exec(
                 new PrintStream(said, true, StandardCharsets.UTF_8),
                 arguments.toArray(String[]::new));
-    return code == ExitCode.OK ? null : code + "\n" + said.toString(StandardCharsets.UTF_8);
+    return new Said(code == ExitCode.OK, said.toString(StandardCharsets.UTF_8));
   }
 }
