@@ -108,6 +108,9 @@ final class SlotGroupAdvice {
       for (int i = 0; i < group.size(); i++) {
         Judged upTo = upTo(i, slots);
         if (!upTo.holds(limit)) {
+          if (group.sized(i, slots) == null) {
+            break; // said already, as the slots of the line alone exceed u64
+          }
           List<PlanError> found = new ArrayList<>();
           limit.report(
               limit == LineLimit.SUM ? upTo : new Judged(upTo.placing(), null, slots, end),

@@ -3,19 +3,24 @@ package dev.sluice.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sluice.numeric.NumericPolicy;
 import dev.sluice.queue.Buffering;
 import dev.sluice.queue.Capacity;
+import dev.sluice.queue.DrainProfile;
+import dev.sluice.queue.GridKind;
 import dev.sluice.queue.OverflowVerdict;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueueProfile;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -301,6 +306,166 @@ class SameSlotsTest {
         .hasToString(
             "['r' of 'g': over memory: 123 bytes required, 100 left, 23 short; raise the memory to"
                 + " 123 bytes]");
+  }
+
+  private static DeviceProfile grouped(
+      DeviceLimits.Builder limits, long memory, long slots, QueueLine queue) {
+    return device(memory)
+        .limits(limits.build())
+        .sameSlots("g", Capacity.of(slots), g -> g.line(queue).resident("r", 2, 1))
+        .build();
+  }
+
+  private static QueueLine line(WorkQueueProfile.Builder profile) {
+    return QueueLine.of("q", profile.build());
+  }
+
+  private static WorkQueueProfile.Builder twoEach() {
+    return WorkQueueProfile.perSlot(2).entryBytes(1);
+  }
+
+  static Stream<Arguments> brokenGroups() {
+    DeviceLimits.Builder none = DeviceLimits.builder();
+    return Stream.of(
+        arguments(
+            grouped(none, 100, 10, line(twoEach()).toBuilder().drainWindow(0).build()),
+            "['q' of 'g': drain window: 0 items per launch, a launch drains at least 1; widen the"
+                + " drain window to 1 item or more]"),
+        arguments(
+            grouped(
+                DeviceLimits.builder().maxItemsPerLaunch(4).maxWindows(3),
+                100,
+                10,
+                line(twoEach())),
+            "['q' of 'g': drain windows: 5 in one sweep, the device allows at most 3; lower the"
+                + " capacity to 6 slots]"),
+        arguments(
+            grouped(
+                DeviceLimits.builder().maxItemsPerLaunch(4),
+                100,
+                10,
+                line(twoEach()).toBuilder().drainWindow(5).build()),
+            "['q' of 'g': drain window: 5 items, the device drains at most 4 per launch; narrow the"
+                + " drain window to 4 items]"),
+        arguments(
+            grouped(
+                DeviceLimits.builder().maxBindingBytes(20),
+                100,
+                10,
+                line(twoEach().controlBytes(21))),
+            "['q' of 'g': over max binding: control block of 21 bytes, one binding has at most 20, 1"
+                + " over, in at most 1 segment; make the control block smaller]"),
+        arguments(
+            grouped(none, 100, 10, line(twoEach().initialItems(21))),
+            "['q' of 'g': initial items: 21 exceed the capacity of 20; raise the capacity to 11"
+                + " slots, or lower the initial items to 20]"),
+        arguments(
+            grouped(none, 100, 10, line(twoEach().budgetBytes(19))),
+            "['q' of 'g': over budget: 20 bytes required, 19 allowed, 1 short; lower the capacity to"
+                + " 9 slots, or raise the budget by 1 byte]"),
+        arguments(
+            grouped(none, 100, 1L << 63, line(twoEach())),
+            "['q' of 'g': slots: 9,223,372,036,854,775,808 × 2 exceeds 2^64-1; lower the capacity to"
+                + " 25 slots, 'r' of 'g': slots: 9,223,372,036,854,775,808 × 2 exceeds 2^64-1;"
+                + " lower the capacity to 25 slots]"),
+        arguments(
+            grouped(none, 100, 26, line(twoEach())),
+            "['r' of 'g': over memory: 104 bytes required, 100 left, 4 short; lower the capacity to"
+                + " 25 slots, or raise the memory to 104 bytes]"),
+        arguments(
+            grouped(DeviceLimits.builder().maxAllocationBytes(40), 100, 11, line(twoEach()))
+                .toBuilder()
+                .placement(Placement.ARENA)
+                .build(),
+            "['r' of 'g': over max allocation: arena of 44 bytes, one allocation has at most 40, 4"
+                + " over, in at most 1 segment; lower the capacity to 10 slots, or place each"
+                + " region in an allocation of its own]"),
+        arguments(
+            grouped(
+                DeviceLimits.builder().maxBindingBytes(10),
+                100,
+                10,
+                line(twoEach()).toBuilder().maxSegments(2).build()),
+            "['r' of 'g': over max binding: elements of 20 bytes, one binding has at most 10, 10"
+                + " over, in at most 1 segment; split into 2 segments, if one kernel can bind as"
+                + " many, or lower the capacity to 5 slots]"));
+  }
+
+  /** A slot of the group has two of the queue, and two of the resident, of a byte each. */
+  @ParameterizedTest
+  @MethodSource("brokenGroups")
+  void whatALimitSaysOfALineIsSaidOfItsGroup(DeviceProfile profile, String expected) {
+    List<PlanError> errors = PLANNER.ledger(profile).errors();
+    assertThat(errors).hasToString(expected);
+    for (PlanError error : errors) {
+      for (Remedy remedy : error.remedies()) {
+        assertThat(PLANNER.plan(profile.with(remedy)).isPlanned()).as("%s", remedy).isTrue();
+      }
+    }
+  }
+
+  static Stream<Arguments> largestGroups() {
+    DeviceLimits.Builder none = DeviceLimits.builder();
+    QueueLine plain = line(twoEach());
+    return Stream.of(
+        // 4 · 25
+        arguments(grouped(none, 103, 1, plain), "25"),
+        // floor((2^64 - 1) / 4)
+        arguments(grouped(none, -1, 1, plain), "4611686018427387903"),
+        // 3 windows of 4 slots, and 2 of a loop that has one
+        arguments(
+            grouped(DeviceLimits.builder().maxItemsPerLaunch(4).maxWindows(3), 100, 1, plain), "6"),
+        arguments(
+            grouped(
+                DeviceLimits.builder().maxItemsPerLaunch(4),
+                100,
+                1,
+                plain.toBuilder()
+                    .drain(
+                        DrainProfile.builder()
+                            .itemsPerGroup(9)
+                            .grid(GridKind.STRIDED)
+                            .residentGroups(1)
+                            .onDevice()
+                            .build())
+                    .build()),
+            "2"),
+        // 3 by 1 groups of 3 items
+        arguments(
+            grouped(
+                DeviceLimits.builder().maxGroupsX(3).maxGroupsY(1),
+                100,
+                1,
+                plain.toBuilder().drain(DrainProfile.builder().itemsPerGroup(3).build()).build()),
+            "4"),
+        // The resident in one segment of 11 bytes
+        arguments(
+            grouped(
+                DeviceLimits.builder().maxBindingBytes(11),
+                100,
+                1,
+                plain.toBuilder().maxSegments(9).build()),
+            "5"),
+        // A budget of 9 slots of the queue, and an index of 2^31 - 1
+        arguments(grouped(none, 100, 1, line(twoEach().budgetBytes(9))), "4"),
+        arguments(grouped(none, -1, 1, line(twoEach().indexBits(31))), "1073741823"),
+        // An arena of one allocation
+        arguments(
+            grouped(DeviceLimits.builder().maxAllocationBytes(43), 100, 1, plain).toBuilder()
+                .placement(Placement.ARENA)
+                .build(),
+            "10"));
+  }
+
+  /** A slot of the group has two of the queue, and two of the resident, of a byte each. */
+  @ParameterizedTest
+  @MethodSource("largestGroups")
+  void theLargestGroupObeysEachLimit(DeviceProfile profile, String expected) {
+    DeviceProfile largest =
+        profile.toBuilder()
+            .sameSlots(profile.sameSlots().get(0).withCapacity(Capacity.largest()))
+            .build();
+    assertThat(Long.toUnsignedString(slots(largest))).isEqualTo(expected);
   }
 
   @Test
