@@ -85,11 +85,13 @@ class ArithmeticTest {
   }
 
   private static void assertSettled(
-      String operation, BigInteger exact, Question question, long a, long b) {
+      String operation, BigInteger exact, Object result, Question question, long a, long b) {
     OptionalUnsignedLong right = checked(exact);
     for (OptionalUnsignedLong answer : answersBeside(exact)) {
       if (answer.equals(right)) {
-        question.ask(Fixed.of(answer));
+        if (!question.ask(Fixed.of(answer)).equals(result)) {
+          throw new AssertionError(operation + "(" + big(a) + ", " + big(b) + ") is " + result);
+        }
         continue;
       }
       Throwable thrown = catchThrowable(() -> question.ask(Fixed.of(answer)));
@@ -107,20 +109,26 @@ class ArithmeticTest {
   @Test
   void sumsAreSettled() {
     forPairs(
-        (a, b) ->
-            assertSettled("add", big(a).add(big(b)), arithmetic -> arithmetic.sumFits(a, b), a, b));
+        (a, b) -> {
+          BigInteger sum = big(a).add(big(b));
+          assertSettled(
+              "add", sum, checked(sum).isPresent(), arithmetic -> arithmetic.sumFits(a, b), a, b);
+        });
   }
 
   @Test
   void productsAreSettled() {
     forPairs(
-        (a, b) ->
-            assertSettled(
-                "multiply",
-                big(a).multiply(big(b)),
-                arithmetic -> arithmetic.productFits(a, b),
-                a,
-                b));
+        (a, b) -> {
+          BigInteger product = big(a).multiply(big(b));
+          assertSettled(
+              "multiply",
+              product,
+              checked(product).isPresent(),
+              arithmetic -> arithmetic.productFits(a, b),
+              a,
+              b);
+        });
   }
 
   @Test
@@ -128,8 +136,14 @@ class ArithmeticTest {
     forPairs(
         (a, b) -> {
           if (Long.compareUnsigned(b, a) <= 0) {
+            BigInteger difference = big(a).subtract(big(b));
             assertSettled(
-                "subtract", big(a).subtract(big(b)), arithmetic -> arithmetic.subtract(a, b), a, b);
+                "subtract",
+                difference,
+                difference.longValue(),
+                arithmetic -> arithmetic.subtract(a, b),
+                a,
+                b);
           }
         });
   }
@@ -140,15 +154,36 @@ class ArithmeticTest {
         (a, b) -> {
           if (b != 0) {
             BigInteger[] floor = big(a).divideAndRemainder(big(b));
-            assertSettled("divide", floor[0], arithmetic -> arithmetic.divide(a, b), a, b);
             assertSettled(
-                "ceilDiv",
-                floor[0].add(BigInteger.valueOf(floor[1].signum())),
-                arithmetic -> arithmetic.ceilDiv(a, b),
+                "divide",
+                floor[0],
+                floor[0].longValue(),
+                arithmetic -> arithmetic.divide(a, b),
                 a,
                 b);
+            BigInteger ceil = floor[0].add(BigInteger.valueOf(floor[1].signum()));
+            assertSettled(
+                "ceilDiv", ceil, ceil.longValue(), arithmetic -> arithmetic.ceilDiv(a, b), a, b);
           }
         });
+  }
+
+  /** Bits divide by a power of two; the policy at hand would be found out. */
+  @Test
+  void quotientsByPowersOfTwoAreNotAskedFor() {
+    forPairs(
+        (a, b) -> {
+          if (b != 0) {
+            BigInteger floor = big(a).divide(big(b));
+            OptionalUnsignedLong answer =
+                big(b).bitCount() == 1 ? OptionalUnsignedLong.empty() : checked(floor);
+            if (Fixed.of(answer).quotient(a, b) != floor.longValue()) {
+              throw new AssertionError(big(a) + " / " + big(b) + " is " + floor);
+            }
+          }
+        });
+    assertThatThrownBy(() -> Fixed.of(OptionalUnsignedLong.empty()).quotient(7, 3))
+        .isInstanceOf(NumericPolicyException.class);
   }
 
   @Test
@@ -170,7 +205,12 @@ class ArithmeticTest {
                 settled
                     ? big(answer.getAsLong()).equals(exact)
                     : big(answer.getAsLong()).compareTo(BPS) < 0;
-            Throwable thrown = catchThrowable(() -> Fixed.of(answer).ratioBasisPoints(part, whole));
+            int[] ratio = {-1};
+            Throwable thrown =
+                catchThrowable(() -> ratio[0] = Fixed.of(answer).ratioBasisPoints(part, whole));
+            if (passes && ratio[0] != answer.getAsLong()) {
+              throw new AssertionError(big(part) + " / " + big(whole) + " is " + answer);
+            }
             if (passes ? thrown != null : !(thrown instanceof NumericPolicyException)) {
               throw new AssertionError(
                   big(part) + " / " + big(whole) + " = " + answer + " gives " + thrown);
@@ -215,6 +255,16 @@ class ArithmeticTest {
         .hasMessage(
             "policy 'fixed': divide(18446744073709551615, 2) gives null, which cannot be right; use"
                 + " another policy, or have this one pass sluice-policy-tck");
+  }
+
+  @Test
+  void aWrongAnswerIsNamed() {
+    assertThatThrownBy(() -> Fixed.of(OptionalUnsignedLong.empty()).divide(7, 2))
+        .hasMessageStartingWith(
+            "policy 'fixed': divide(7, 2) gives nothing, which cannot be right");
+    assertThatThrownBy(() -> Fixed.of(OptionalUnsignedLong.of(-1)).divide(7, 2))
+        .hasMessageStartingWith(
+            "policy 'fixed': divide(7, 2) gives 18446744073709551615, which cannot be right");
   }
 
   @Test

@@ -90,6 +90,6 @@ class U64Test {
   void printsUnsigned() {
     assertThat(U64.print(U64.MAX)).isEqualTo("18446744073709551615");
     assertThat(U64.print(1L << 63)).isEqualTo("9223372036854775808");
-    assertThat(U64.hash(U64.MAX)).isEqualTo(Long.hashCode(-1));
+    assertThat(U64.hash(1L << 32 | 5)).isEqualTo(Long.hashCode(1L << 32 | 5)).isNotZero();
   }
 }

@@ -33,6 +33,7 @@ class WordsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "0 | 0 bytes required",
         "1 | 1 byte required",
         "9223372036854775807 | 9,223,372,036,854,775,807 bytes required",
         "9223372036854775808 | 9,223,372,036,854,775,808 bytes required (as a signed number"
