@@ -124,40 +124,6 @@ class LinksTest {
     }
   }
 
-  /** JSON by path, constants by name: how it is laid out, and remarks, are for people. */
-  @ParameterizedTest
-  @MethodSource("releases")
-  void aScriptOfThen_writesForProgramsWhatItWroteThen_andHasItsStatuses(String release) {
-    List<Path> then = Links.joined(Links.of(release), Links.then(release), Links.others());
-    List<Path> now = Links.joined(Links.of(release), Links.now());
-    Map<String, Map<String, String>> parts =
-        Map.of(
-            "json", Map.of("policy", "\"acme\""),
-            "header", Map.of("SLUICE_QUEUE_CAPACITY", "1000"),
-            "wgsl", Map.of("SLUICE_QUEUE_CAPACITY: u32", "1000u"));
-    parts.forEach(
-        (format, part) -> {
-          Map<String, String> before = Outputs.values(script(then, 0, "--format", format).out());
-          assertThat(before).isNotEmpty();
-          part.forEach((name, value) -> assertThat(before).containsEntry(name, value));
-          assertThat(Outputs.values(script(now, 0, "--format", format).out()))
-              .containsAllEntriesOf(before);
-        });
-    for (List<Path> jars : List.of(then, now)) {
-      assertThat(script(jars, 1, "--set", "slots=500").out()).contains("MAY OVERFLOW");
-      assertThat(script(jars, 1, "--set", "slots=1_000_000").out()).contains("REJECTED");
-      assertThat(script(jars, 2, "--set", "slots=many").err()).contains("slots");
-    }
-  }
-
-  private static Jvm.Result script(List<Path> jars, int status, String... arguments) {
-    List<String> all = new ArrayList<>(List.of("acme.kotlin.Script", "--policy", "acme"));
-    all.addAll(List.of(arguments));
-    Jvm.Result result = Jvm.run(jars, all.toArray(String[]::new));
-    assertThat(result.status()).as(result.err()).isEqualTo(status);
-    return result;
-  }
-
   /** Without edits and without warnings, deprecations excepted: ambiguous overloads show here. */
   @ParameterizedTest
   @MethodSource("releases")
