@@ -542,6 +542,20 @@ class SameSlotsTest {
             + " 'd'");
     assertRefused(
         device(1)
+            .sameSlots(
+                "g",
+                Capacity.largest(),
+                g ->
+                    g.queue(
+                        "a",
+                        WorkQueueProfile.builder()
+                            .capacity(Capacity.of(2).multipleOf(2))
+                            .entryBytes(1)
+                            .build())),
+        "same slots 'g' are of 'a', whose capacity is to be a number per slot: perSlot(1) on device"
+            + " 'd'");
+    assertRefused(
+        device(1)
             .resident("a", 1, 1)
             .sameSlots(new SameSlots("g", Capacity.of(1), 1, List.of("a")))
             .sameSlots(new SameSlots("h", Capacity.of(1), 1, List.of("a"))),
