@@ -73,7 +73,7 @@ public record LabelledDevice(
    */
   public Optional<DeviceProfile> profile() {
     boolean isRefused =
-        labels.subList(0, LABELS - 1).stream().anyMatch(String::isBlank)
+        labels.subList(0, phases ? 5 : 4).stream().anyMatch(String::isBlank)
             || labels.subList(1, 4).stream().distinct().count() < 3;
     try {
       DeviceProfile profile = make();
