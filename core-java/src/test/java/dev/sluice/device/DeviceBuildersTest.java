@@ -507,6 +507,7 @@ class DeviceBuildersTest {
             Remedy.of(RemedyKind.SHARD_OVER, 2),
             Remedy.of(RemedyKind.SHARD_OVER, 2).onLine("x"),
             Remedy.of(RemedyKind.SHARD_OVER, 2).onLine("c"),
+            Remedy.of(RemedyKind.WIDEN_INDEX_TO, 64).onLine("c"),
             Remedy.of(RemedyKind.SHARD_OVER, 0).onLine("r"),
             Remedy.of(RemedyKind.WIDEN_INDEX_TO, 64).onLine("r"),
             Remedy.of(RemedyKind.RAISE_MEMORY_TO, 2).onLine("q"))) {

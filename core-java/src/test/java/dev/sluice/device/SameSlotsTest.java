@@ -469,6 +469,28 @@ class SameSlotsTest {
   }
 
   @Test
+  void aRemedyIsFollowedOnItsGroupOrOnWhatIsInNone() {
+    DeviceProfile profile =
+        device(100)
+            .sameSlots("g", Capacity.of(5), g -> g.resident("a", 1, 1))
+            .sameSlots("h", Capacity.of(5), h -> h.resident("b", 1, 1))
+            .queue("q", WorkQueueProfile.builder().capacity(9).entryBytes(1).build())
+            .build();
+    assertThat(profile.with(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 3).onLine("h")).sameSlots())
+        .extracting(SameSlots::capacity)
+        .containsExactly(Capacity.of(5), Capacity.of(3));
+    assertThat(profile.with(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 3).onLine("q")).lines())
+        .element(2)
+        .isEqualTo(QueueLine.of("q", WorkQueueProfile.builder().capacity(3).entryBytes(1).build()));
+    assertThat(profile.with(Remedy.of(RemedyKind.SPLIT_INTO_SEGMENTS, 3).onLine("a")).lines())
+        .element(0)
+        .isEqualTo(ResidentLine.builder("a").count(1).bytesEach(1).maxSegments(3).build());
+    assertThatThrownBy(() -> profile.with(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 1).onLine("x")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("cannot lower the capacity to 1 slot: device 'd' has no line 'x'");
+  }
+
+  @Test
   void groupsAreRefusedThatCannotBe() {
     assertArgument(
         () -> new SameSlots("g", Capacity.expansion(1), 1, List.of("a")),

@@ -435,6 +435,9 @@ class SeveralDevicesTest {
     assertThatThrownBy(() -> Spread.perPeer().plus(1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("plus is set, but only what is sharded has it");
+    assertThatThrownBy(() -> Spread.perPeer().imbalanceBps(10_000))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("imbalanceBps is set, but only what is sharded has it");
     assertThatThrownBy(() -> Spread.sharded().imbalanceBps(9_999))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
