@@ -527,6 +527,12 @@ public final class Behaviour {
     }
     device("device in segments", inSegments());
     device(
+        "device too small",
+        inSegments().toBuilder()
+            .memory(DeviceMemory.ofFree(12_000))
+            .resident("table", 1_000, 8)
+            .build());
+    device(
         "device without memory",
         inSegments().toBuilder().memory(DeviceMemory.ofFree(0)).build());
     device(

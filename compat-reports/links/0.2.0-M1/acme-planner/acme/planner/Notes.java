@@ -121,10 +121,12 @@ final class Notes {
       if (element instanceof Remedy) {
         Remedy remedy = (Remedy) element;
         facts.remove(path + ".size");
+        SEEN.add("" + remedy.kind());
         put(path + "." + remedy.kind(), element, facts);
       } else if (element instanceof PlanWarning) {
         PlanWarning warning = (PlanWarning) element;
         facts.remove(path + ".size");
+        SEEN.add("" + warning.kind());
         put(path + "." + warning.kind() + warning.line().orElse(""), element, facts);
       } else if (index < MOST_ELEMENTS) {
         put(path + "[" + index++ + "]", element, facts);
@@ -141,10 +143,6 @@ final class Notes {
     }
     if (value instanceof PlanError) {
       SEEN.add(name(value));
-    } else if (value instanceof Remedy) {
-      SEEN.add("" + ((Remedy) value).kind());
-    } else if (value instanceof PlanWarning) {
-      SEEN.add("" + ((PlanWarning) value).kind());
     }
     if (value instanceof Iterable) {
       putElements(path, (Iterable<?>) value, facts);
