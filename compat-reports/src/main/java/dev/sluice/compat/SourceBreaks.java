@@ -108,6 +108,9 @@ final class SourceBreaks {
   }
 
   private void check(Corpus corpus, Path sources, Compiler compiler) {
+    if (corpus.declarations().isEmpty()) {
+      return;
+    }
     compiler.complaints(corpus.write(sources), then).forEach(found -> drop(corpus, found));
     List<Complaint> complaints = compiler.complaints(corpus.write(sources), now);
     boolean mayHaveBeenHidden = !complaints.isEmpty();
