@@ -287,31 +287,46 @@ public final class Gate {
     Set<Break> found = new TreeSet<>(comparison.breaks(type -> isClosed(then.type(type)), hidden));
     Rules.Result result = Rules.result(artifact, then, now);
     found.addAll(result.breaks());
-    for (String anchor : anchors(artifact)) {
-      if (!isThere(anchor)) {
-        found.add(new Break(artifact, "MESSAGE_ANCHOR_LOST", anchor));
-      }
-    }
+    found.addAll(brokenForEver(artifact, now));
     breaks.addAll(found);
     reports.put(
         artifact,
         report(artifact, comparison.oldJar(), comparison.text(hidden), result.differences()));
   }
 
-  /** Of all releases that are kept: messages lead there for as long as one is in use. */
-  private Set<String> anchors(String artifact) {
-    Set<String> anchors = new TreeSet<>();
+  /**
+   * What is promised to whoever has a release that is kept, whatever was released after it: its
+   * messages lead somewhere, its policies have their ids, and its JSON of a version its fields.
+   */
+  private Set<Break> brokenForEver(String artifact, JarSet now) {
+    Set<Break> found = new TreeSet<>();
     for (Path release : files(root.resolve(RELEASED).resolve(artifact))) {
-      Path jar = release.resolve(artifact + "-" + release.getFileName().toString() + ".jar");
-      if (Files.exists(jar)) {
-        try (JarSet released = new JarSet("released", Map.of(artifact, jar), List.of())) {
-          anchors.addAll(released.anchors(artifact));
-        } catch (RuntimeException e) {
-          problems.add(jar.getFileName() + " cannot be read: " + JarSet.reason(e));
+      String kept = release.getFileName().toString();
+      Map<String, Path> jars = new TreeMap<>();
+      for (Path each : files(root.resolve(RELEASED))) {
+        String name = each.getFileName().toString();
+        Path jar = each.resolve(kept).resolve(name + "-" + kept + ".jar");
+        if (Files.exists(jar)) {
+          jars.put(name, jar);
         }
       }
+      if (!jars.containsKey(artifact)) {
+        continue;
+      }
+      try (JarSet then = new JarSet(kept, jars, JarSet.others(jarsOfNow, publishedNow))) {
+        for (String anchor : then.anchors(artifact)) {
+          if (!isThere(anchor)) {
+            found.add(new Break(artifact, "MESSAGE_ANCHOR_LOST", anchor));
+          }
+        }
+        if (!kept.equals(baseline)) {
+          found.addAll(Rules.brokenForEver(artifact, then, now));
+        }
+      } catch (RuntimeException e) {
+        problems.add(jars.get(artifact) + " cannot be read: " + JarSet.reason(e));
+      }
     }
-    return anchors;
+    return found;
   }
 
   private static boolean isClosed(@Nullable Class<?> type) {

@@ -71,6 +71,16 @@ final class Rules {
     return new Result(rules.breaks, rules.differences);
   }
 
+  /** What breaks users of a release that is kept, beside the last one, which has all rules. */
+  static Set<Break> brokenForEver(String artifact, JarSet then, JarSet now) {
+    Rules rules = new Rules(artifact, then, now);
+    rules.guarded("its service files", rules::services);
+    if (now.resource(artifact, ScriptView.SCHEMA) != null) {
+      rules.view("its JSON", ScriptView::readJson);
+    }
+    return rules.breaks;
+  }
+
   private void view(String of, BiFunction<String, JarSet, Facts> view) {
     guarded(
         of,

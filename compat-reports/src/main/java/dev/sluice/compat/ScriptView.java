@@ -82,11 +82,17 @@ final class ScriptView {
 
   private ScriptView() {}
 
-  static Facts read(String artifact, JarSet jars) {
+  /** Returns what a document of the schema's version has. */
+  static Facts readJson(String artifact, JarSet jars) {
     Facts facts = new Facts();
     facts.owner("");
     String schema = jars.resource(artifact, SCHEMA);
     fields(schema).forEach((field, type) -> facts.promise("JSON_FIELD", "", field, type));
+    return facts;
+  }
+
+  static Facts read(String artifact, JarSet jars) {
+    Facts facts = readJson(artifact, jars);
     if (jars.has(artifact, STATUS)) {
       // It is internal what the constant is called; what a build sees is the number.
       constants(jars).forEach((name, value) -> facts.promise("EXIT_STATUS", "", "" + value, ""));

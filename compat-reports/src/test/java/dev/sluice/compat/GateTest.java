@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -286,6 +287,43 @@ class GateTest {
     assertThat(gate(List.of()).breaks())
         .containsExactly(
             new Break("sluice-api", "MESSAGE_ANCHOR_LOST", "docs/troubleshooting.md#of-old"));
+  }
+
+  /** Of JSON in that version, and of ids that people have written down. */
+  @Test
+  void whatIsPromisedForEver_ofAnyReleaseThatIsKept_isABreak() throws IOException {
+    older("sluice-api", "META-INF/LICENSE", "Apache", "Apache");
+    // A text of six bytes in a class file.
+    older(
+        "sluice-policy-bigint",
+        "dev/sluice/policy/bigint/BigIntegerPolicy.class",
+        "\u0001\u0000\u0006bigint",
+        "\u0001\u0000\u0006bigold");
+    older("sluice-kotlin-script", ScriptView.SCHEMA, "\"sluiceVersion\"", "\"versionOfSluice\"");
+    assertThat(gate(List.of()).breaks())
+        .containsExactly(
+            new Break(
+                "sluice-kotlin-script",
+                "JSON_FIELD_REMOVED",
+                "versionOfSluice, was {type=\"string\"}"),
+            new Break(
+                "sluice-policy-bigint",
+                "POLICY_ID_CHANGED",
+                "dev.sluice.policy.bigint.BigIntegerPolicy"));
+  }
+
+  /** Keeps the released jar as that of an older release too, one text in it another. */
+  private void older(String artifact, String entry, String from, String to) throws IOException {
+    Path unpacked = root.resolve("older-" + artifact);
+    Plant.unpack(Project.released(artifact, Project.BASELINE, ".jar"), unpacked, any -> true);
+    Path file = unpacked.resolve(entry);
+    // A character for each byte, as a class file is no text.
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    assertThat(text).contains(from);
+    Files.writeString(file, text.replace(from, to), StandardCharsets.ISO_8859_1);
+    Path folder = root.resolve("compat-reports/released/dev/sluice/" + artifact + "/0.1.9");
+    Files.createDirectories(folder);
+    Plant.pack(unpacked, folder.resolve(artifact + "-0.1.9.jar"));
   }
 
   @Test
