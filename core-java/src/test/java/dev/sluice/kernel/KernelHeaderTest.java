@@ -162,7 +162,6 @@ class KernelHeaderTest {
     Tools.run(directory, command).ok();
   }
 
-  /** Worked example 1b of the device plans: com-Friendster in an arena. */
   /** Of 4 devices, each has ceil(10 / 4) and ceil(7 / 4), and 5 for each of 3 others. */
   @ParameterizedTest
   @EnumSource(KernelLanguage.class)
@@ -195,6 +194,7 @@ class KernelHeaderTest {
     return Long.parseLong(figure.group(1));
   }
 
+  /** Worked example 1b of the device plans: com-Friendster in an arena. */
   @Test
   void constantsAreThePlans() {
     long vertices = 65_608_366;
