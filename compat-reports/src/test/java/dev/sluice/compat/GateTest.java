@@ -224,19 +224,7 @@ class GateTest {
           </dependency></dependencies></dependencyManagement></project>
           """);
     }
-    Path planted =
-        new Plant("discover in a layer", "api", "sluice-api")
-            .replace(
-                "dev/sluice/numeric/NumericPolicies.java",
-                "  public static NumericPolicy select() {",
-                """
-                  public static PolicyDiscovery discover(@Nullable ModuleLayer layer) {
-                    return discover();
-                  }
-
-                  public static NumericPolicy select() {\
-                """)
-            .plant(root.resolve("plant"));
+    Path planted = Plant.ofAnAmbiguousCall().plant(root.resolve("plant"));
     Gate gate = new Gate(root, comparisons, Project.NOW, Map.of("sluice-api", planted), List.of());
     assertThat(gate.breaks()).isEmpty();
     gate.compileSources(root.resolve("corpus"));

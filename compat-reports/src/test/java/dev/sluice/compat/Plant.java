@@ -152,6 +152,23 @@ final class Plant {
     }
   }
 
+  /**
+   * Returns a plant by which {@code discover(null)} compiles no more, of which no signature tells.
+   */
+  static Plant ofAnAmbiguousCall() {
+    return new Plant("discover in a layer", "api", "sluice-api")
+        .replace(
+            "dev/sluice/numeric/NumericPolicies.java",
+            "  public static NumericPolicy select() {",
+            """
+              public static PolicyDiscovery discover(@Nullable ModuleLayer layer) {
+                return discover();
+              }
+
+              public static NumericPolicy select() {\
+            """);
+  }
+
   /** Unpacks the files of a jar that are wanted. */
   static void unpack(Path jar, Path folder, Predicate<String> wanted) throws IOException {
     try (JarFile file = new JarFile(jar.toFile())) {

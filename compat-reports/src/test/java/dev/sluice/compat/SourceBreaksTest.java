@@ -452,19 +452,7 @@ class SourceBreaksTest {
   /** A plant of Sluice's own, of which no signature tells. */
   @Test
   void anAmbiguousCall_isNoticed() {
-    Path planted =
-        new Plant("discover in a layer", "api", "sluice-api")
-            .replace(
-                "dev/sluice/numeric/NumericPolicies.java",
-                "  public static NumericPolicy select() {",
-                """
-                  public static PolicyDiscovery discover(@Nullable ModuleLayer layer) {
-                    return discover();
-                  }
-
-                  public static NumericPolicy select() {\
-                """)
-            .plant(work.resolve("plant"));
+    Path planted = Plant.ofAnAmbiguousCall().plant(work.resolve("plant"));
     Path released = Project.released("sluice-api", Project.BASELINE, ".jar");
     try (JarSet then = new JarSet("then", Map.of("sluice-api", released), others)) {
       SourceBreaks sources =

@@ -195,7 +195,7 @@ class DrainWarningsPropertyTest {
     DrainShape before = each.buffer().figures(each.profile()).shape();
     for (PlanWarning warning : each.warnings()) {
       for (Remedy remedy : warning.remedies()) {
-        Case after = new Case(followed(each.buffer(), remedy), each.profile().with(remedy));
+        Case after = new Case(each.buffer().with(remedy), each.profile().with(remedy));
         assertThat(after.warnings())
             .as("%s, by %s", warning, remedy)
             .extracting(PlanWarning::kind)
@@ -210,20 +210,6 @@ class DrainWarningsPropertyTest {
             .isNotPositive();
       }
     }
-  }
-
-  private static Drains followed(Drains buffer, Remedy remedy) {
-    return remedy.kind() == RemedyKind.USE_SINGLE_BUFFER
-        ? new Drains(
-            buffer.policy(),
-            buffer.capacity(),
-            buffer.slotBytes(),
-            Buffering.SINGLE,
-            buffer.segmentSlots(),
-            buffer.mostItemsPerWindow(),
-            buffer.maxX(),
-            buffer.maxY())
-        : buffer;
   }
 
   /** What is generated brings about every kind, with remedies and, for some, without. */

@@ -49,6 +49,21 @@ record Drains(
         policy, capacity, slotBytes, buffering, segmentSlots, mostItemsPerWindow, x, y);
   }
 
+  /** Returns the buffer that a remedy of a warning leads to; what else it says is the profile's. */
+  Drains with(Remedy remedy) {
+    return remedy.kind() == RemedyKind.USE_SINGLE_BUFFER
+        ? new Drains(
+            policy,
+            capacity,
+            slotBytes,
+            Buffering.SINGLE,
+            segmentSlots,
+            mostItemsPerWindow,
+            maxX,
+            maxY)
+        : this;
+  }
+
   DrainFigures figures(DrainProfile profile) {
     Arithmetic arithmetic = new Arithmetic(policy);
     DrainShape shape =

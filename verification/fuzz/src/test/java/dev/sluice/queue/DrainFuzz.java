@@ -7,7 +7,6 @@ import dev.sluice.fuzz.Draws;
 import dev.sluice.numeric.NumericPolicy;
 import dev.sluice.numeric.OptionalUnsignedLong;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -97,19 +96,7 @@ class DrainFuzz {
     }
     for (PlanWarning warning : warnings) {
       for (Remedy remedy : warning.remedies()) {
-        Drains after =
-            remedy.kind() == RemedyKind.USE_SINGLE_BUFFER
-                ? new Drains(
-                    policy,
-                    buffer.capacity(),
-                    buffer.slotBytes(),
-                    Buffering.SINGLE,
-                    buffer.segmentSlots(),
-                    buffer.mostItemsPerWindow(),
-                    buffer.maxX(),
-                    buffer.maxY())
-                : buffer;
-        if (after.warnings(profile.with(remedy)).stream()
+        if (buffer.with(remedy).warnings(profile.with(remedy)).stream()
             .anyMatch(left -> left.kind() == warning.kind())) {
           throw new AssertionError(buffer + "\n" + profile + "\n" + warning + "\n" + remedy);
         }
@@ -137,25 +124,26 @@ class DrainFuzz {
             .build();
     DrainFigures figures = buffer.figures(profile);
     DrainShape shape = figures.shape();
-    List<Integer> windows = windows(capacity, shape.segmentSlots(), window);
+    int[] windowOfSlot =
+        BusyWindows.windowOfSlot(capacity, Math.toIntExact(shape.segmentSlots()), window);
+    int[] slotsOfWindow = new int[windowOfSlot[capacity - 1] + 1];
+    for (int each : windowOfSlot) {
+      slotsOfWindow[each]++;
+    }
+    int windows = slotsOfWindow.length;
     DrainTotals totals = Objects.requireNonNull(figures.totals());
 
     int step = (int) profile.polledEvery().orElse(1);
     int run = up(sweeps, step);
     run = up(run, (int) profile.recorded().orElse(1));
     long groups = 0;
-    for (int slots : windows) {
+    for (int slots : slotsOfWindow) {
       groups += launched(slots, group, profile, maxX);
     }
-    int most = most(windows, capacity, run, items, buffering);
-    same(buffer, profile, "windows", big(shape.windowCount()), windows.size());
+    int most = BusyWindows.best(buffering, windowOfSlot, run, items);
+    same(buffer, profile, "windows", big(shape.windowCount()), windows);
     same(buffer, profile, "sweeps", known(totals.sweeps()), run);
-    same(
-        buffer,
-        profile,
-        "launches",
-        known(totals.launches()),
-        (long) run * (windows.size() + between));
+    same(buffer, profile, "launches", known(totals.launches()), (long) run * (windows + between));
     same(buffer, profile, "groups", known(totals.groups()), run * groups);
     same(
         buffer,
@@ -169,7 +157,7 @@ class DrainFuzz {
         profile,
         "empty at least",
         known(totals.emptyAtLeast()),
-        (long) run * windows.size() - busy);
+        (long) run * windows - busy);
     // Of one buffer the bound is the best there is, of two it is at least that.
     if (busy < most || (buffering == Buffering.SINGLE && busy != most)) {
       same(buffer, profile, "busy at most", BigInteger.valueOf(busy), most);
@@ -185,21 +173,6 @@ class DrainFuzz {
     return (number + step - 1) / step * step;
   }
 
-  /** The slots of each window, none of which lies across the end of a segment. */
-  private static List<Integer> windows(int capacity, long segment, int window) {
-    List<Integer> windows = new ArrayList<>();
-    int slots = 0;
-    for (int slot = 0; slot < capacity; slot++) {
-      slots++;
-      boolean ends = (slot + 1) % segment == 0 || slot + 1 == capacity;
-      if (slots == window || ends) {
-        windows.add(slots);
-        slots = 0;
-      }
-    }
-    return windows;
-  }
-
   /** The groups of one launch: rows of equal length, no longer than a device takes. */
   long launched(int slots, int group, DrainProfile profile, long maxX) {
     long groups = (slots + group - 1L) / group;
@@ -211,36 +184,6 @@ class DrainFuzz {
     }
     long rows = (groups + maxX - 1) / maxX;
     return rows * ((groups + rows - 1) / rows);
-  }
-
-  /** The most windows that find an item, over all ways to spread the items over the sweeps. */
-  private static int most(
-      List<Integer> windows, int capacity, int sweeps, int items, Buffering buffering) {
-    int[] of = new int[capacity];
-    int slot = 0;
-    for (int i = 0; i < windows.size(); i++) {
-      for (int n = windows.get(i); n > 0; n--) {
-        of[slot++] = i;
-      }
-    }
-    boolean slices = buffering == Buffering.SINGLE;
-    int all = slices ? Math.min(items, capacity) : items;
-    int[] best = new int[all + 1];
-    for (int sweep = 0; sweep < sweeps; sweep++) {
-      int[] next = best.clone();
-      for (int before = 0; before < all; before++) {
-        for (int n = 1; n <= Math.min(capacity, all - before); n++) {
-          int busy = slices ? of[before + n - 1] - of[before] + 1 : of[n - 1] + 1;
-          next[before + n] = Math.max(next[before + n], best[before] + busy);
-        }
-      }
-      best = next;
-    }
-    int most = 0;
-    for (int busy : best) {
-      most = Math.max(most, busy);
-    }
-    return most;
   }
 
   private static void same(
