@@ -38,7 +38,7 @@ public enum LayoutRules {
 
   /** Returns why there is no such type; the empty string if there is. */
   String lack(DeviceType type, int width) {
-    String name = type + (width == 1 ? "" : "x" + width);
+    String name = type + "x" + width;
     if (this == WGSL) {
       switch (type) {
         case U32, I32, F32 -> {}
@@ -70,7 +70,7 @@ public enum LayoutRules {
   @SuppressWarnings("signedness") // a width is 1 … 16, the same number signed and unsigned
   @Unsigned
   long alignmentBytes(DeviceType type, int width) {
-    if (width == 1 || (this == CUDA && width == 3)) {
+    if (this == CUDA && width == 3) {
       return type.bytes();
     }
     @Unsigned long whole = type.bytes() * (width == 3 ? 4 : width);

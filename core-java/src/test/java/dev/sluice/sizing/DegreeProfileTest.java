@@ -469,6 +469,15 @@ class DegreeProfileTest {
     assertThat(ranges.largestWindow(16)).isEqualTo(2);
     assertThat(ranges.largestWindow(17)).isEqualTo(6);
     assertThat(ranges.largestWindow(33, 2)).isEqualTo(5);
+    // Two vertices with 10 edges, of up to 9 each: 9 twice and 9 once are 27, and 10 twice are 20.
+    assertThat(DegreeProfile.ofHistogram(Map.of(9L, 2L), 10).expansionBound(3, 2)).isEqualTo(20);
+    // 4 edges three times, although 3 · 4 + 2 · (2^63-1) exceeds 2^64-1.
+    assertThat(
+            DegreeProfile.ofHistogram(Map.of(1L << 63, 1L, Long.MAX_VALUE, 1L), 4)
+                .expansionBound(5, 3))
+        .isEqualTo(12);
+    // 2^63 edges twice are 2^64, not 0: one of the two fits 2^63.
+    assertThat(DegreeProfile.ofHistogram(Map.of(1L << 63, 1L)).largestWindow(1L << 63, 2)).isOne();
     assertThat(ranges).isNotEqualTo(DegreeProfile.ofHistogram(Map.of(7L, 2L, 3L, 3L, 0L, 1L)));
     assertThatThrownBy(() -> DegreeProfile.ofHistogram(Map.of(7L, 2L), 15))
         .isInstanceOf(IllegalArgumentException.class)

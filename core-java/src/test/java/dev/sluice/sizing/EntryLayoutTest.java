@@ -204,6 +204,9 @@ class EntryLayoutTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> entry().sideArray("parent", DeviceType.U8));
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> entry().sideArray("parent", EntryLayout.builder().u8("a").build()))
+        .withMessage("two fields or side arrays called 'parent'; rename one");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> entry().sideArray("lock", DeviceType.U8).u32("lock", 2));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> entry().u8(" "))
@@ -365,6 +368,16 @@ class EntryLayoutTest {
     assertThat(offsets(wgsl)).containsExactly(0L, 16L, 28L);
     assertThat(wgsl.strideBytes()).isEqualTo(32);
     assertThat(wgsl.by(LayoutRules.C)).isEqualTo(c).isNotEqualTo(wgsl);
+    EntryLayout sides =
+        EntryLayout.builder(LayoutRules.CUDA)
+            .u32("id")
+            .sideArray("ready", DeviceType.U32)
+            .sideArray("ticket", EntryLayout.builder(LayoutRules.CUDA).u32("n").build())
+            .build();
+    assertThat(sides)
+        .hasToString("EntryLayout CUDA [u32 id @0] stride 4, beside it [ready 4, ticket 4]");
+    assertThat(sides.by(LayoutRules.C))
+        .hasToString("EntryLayout[u32 id @0] stride 4, beside it [ready 4, ticket 4]");
     // Each vector of an array of WGSL begins at a multiple of its alignment.
     EntryLayout array =
         EntryLayout.builder(LayoutRules.WGSL).vector("at", DeviceType.F32, 3, 2).f32("t").build();
