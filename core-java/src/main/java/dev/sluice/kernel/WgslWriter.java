@@ -99,8 +99,8 @@ final class WgslWriter implements HeaderWriter {
     Optional<EntryLayout> entry = queue.plan().profile().entry();
     Scope.Template template = template(scope, queue);
     boolean typed = entry.isPresent() && queue.entries().isPresent();
-    if (entry.isPresent() && queue.entries().isPresent()) {
-      struct(scope, "entry", entry.get(), false);
+    if (typed) {
+      struct(scope, "entry", entry.orElseThrow(), false);
     }
     for (QueueFacts.SideFacts side : queue.sides()) {
       Optional<EntryLayout> element = side.side().element();

@@ -162,8 +162,7 @@ record DrainFigures(Arithmetic arithmetic, DrainProfile profile, DrainShape shap
     if (profile.itemsPerGroup().isEmpty()) {
       return null;
     }
-    @Unsigned
-    long groups = slots == 0 ? 0 : U64.ceilDiv(slots, profile.itemsPerGroup().getAsLong());
+    @Unsigned long groups = U64.ceilDiv(slots, profile.itemsPerGroup().getAsLong());
     if (profile.grid() == GridKind.STRIDED) {
       groups = U64.min(groups, profile.residentGroups().getAsLong());
     }
@@ -181,7 +180,7 @@ record DrainFigures(Arithmetic arithmetic, DrainProfile profile, DrainShape shap
   private @Unsigned long busyAtMost(Steps steps, @Unsigned long sweeps) {
     steps.take(DrainTotals.SWEEPS);
     @Unsigned long items = steps.get(profile.totalItems());
-    return steps.isKnown ? busyAtMost(sweeps, items) : 0;
+    return busyAtMost(sweeps, items);
   }
 
   /**
@@ -247,7 +246,6 @@ record DrainFigures(Arithmetic arithmetic, DrainProfile profile, DrainShape shap
                 arithmetic.divide(sweeps, profile.recorded().getAsLong()), costs.submit())
             : steps.unless0(launches, costs.enqueue());
     if (profile.end() == DrainEnd.POLLED) {
-      steps.take(DrainTotals.HOST_READS);
       host = steps.plus(host, steps.unless0(reads, costs.hostRead()));
     }
     @Unsigned long device = steps.unless0(launches, costs.launch());

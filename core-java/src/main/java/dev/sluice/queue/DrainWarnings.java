@@ -222,9 +222,7 @@ final class DrainWarnings {
           // A sweep that finds something drains an item at least.
           offer(remedies, kind, RemedyKind.LOWER_SWEEPS_TO, items(), shape);
         }
-        if (profile.end() == DrainEnd.POLLED) {
-          offerPoll(remedies, kind, profile.sweeps().getAsLong());
-        }
+        offerPoll(remedies, kind, profile.sweeps().getAsLong());
       }
       case IDLE_GROUPS -> offer(remedies, kind, RemedyKind.STRIDE_GROUPS, residentGroups(), shape);
       case WINDOW_BELOW_RESIDENT ->
@@ -251,13 +249,14 @@ final class DrainWarnings {
     }
   }
 
-  /** Offers to poll each so many sweeps, or each few more, if that many are recorded at a time. */
+  /**
+   * Offers to poll each so many sweeps, or each few more, if that many are recorded at a time; the
+   * sweeps that are run fit u64, or are few.
+   */
   private void offerPoll(List<Remedy> remedies, WarningKind warning, @Unsigned long sweeps) {
     @Unsigned long recorded = profile.recorded().orElse(1);
     @Unsigned long times = U64.max(1, arithmetic.ceilDiv(sweeps, recorded));
-    if (arithmetic.productFits(times, recorded)) {
-      offer(remedies, warning, RemedyKind.POLL_EVERY, times * recorded, shape);
-    }
+    offer(remedies, warning, RemedyKind.POLL_EVERY, times * recorded, shape);
   }
 
   /** Adds a remedy, if following it removes the warning and takes no more windows than now. */
@@ -278,7 +277,7 @@ final class DrainWarnings {
   /** Returns the most slots that a window can have, whatever the capacity beyond. */
   private @Unsigned long widest() {
     @Unsigned long widest = U64.min(widestOfSegment(), shape.mostItemsPerWindow());
-    if (profile.grid() == GridKind.STRIDED || profile.itemsPerGroup().isEmpty()) {
+    if (profile.grid() == GridKind.STRIDED) {
       return widest;
     }
     @Unsigned long mostGroups = drain.productOrMax(shape.mostGroupsX(), shape.mostGroupsY());
@@ -313,12 +312,9 @@ final class DrainWarnings {
     return profile.residentGroups().getAsLong();
   }
 
-  /** Says whether {@code value < a · b · c}, however large that is. */
+  /** Says whether {@code value < a · b · c}, however large that is; {@code c} is not 0. */
   private boolean isBelowProduct(
       @Unsigned long value, @Unsigned long a, @Unsigned long b, @Unsigned long c) {
-    if (a == 0 || b == 0 || c == 0) {
-      return false;
-    }
     if (!arithmetic.productFits(a, b) || !arithmetic.productFits(a * b, c)) {
       return true;
     }

@@ -249,8 +249,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
 
   @Override
   public boolean indexCounts(WorkQueueProfile profile, @Unsigned long slots) {
-    return profile.indexBits() == 64
-        || QueueRules.brokenByIndex(profile, QueueFigures.wanted(profile), slots) == null;
+    return QueueRules.brokenByIndex(profile, QueueFigures.wanted(profile), slots) == null;
   }
 
   @Override
@@ -291,7 +290,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   @Override
   public @Unsigned long mostSlots(WorkQueueProfile profile) {
     @Unsigned long most = U64.min(QueueRules.maxIndex(profile.indexBits()), profile.mostOrMax());
-    return profile.budgetGiven() && profile.slotBytes() != 0
+    return profile.budgetGiven()
         ? U64.min(most, QueueFigures.slotsWithin(arithmetic, profile, profile.budgetOrMax()))
         : most;
   }

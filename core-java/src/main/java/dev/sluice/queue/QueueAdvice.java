@@ -151,7 +151,6 @@ record QueueAdvice(
         offered(
             Rule.CAPACITY_ALLOWED,
             remedies.stream()
-                .map(remedy -> line == null ? remedy : remedy.onLine(line))
                 .filter(remedy -> firstBroken(profile.with(remedy)) == null && plans.test(remedy))
                 .toList()));
   }
@@ -251,10 +250,8 @@ record QueueAdvice(
     return offered;
   }
 
+  /** Returns the first rule that is broken still; what is wanted fits u64, as remedies lower it. */
   private @Nullable Rule firstBroken(WorkQueueProfile followed) {
-    if (!QueueRules.wantedFits(arithmetic, followed)) {
-      return Rule.WANTED_FITS_U64;
-    }
     Rule broken = QueueRules.brokenBySettings(followed);
     if (broken != null) {
       return broken;

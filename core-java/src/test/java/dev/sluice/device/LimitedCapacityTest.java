@@ -174,6 +174,21 @@ class LimitedCapacityTest {
             Remedy.of(RemedyKind.RAISE_MEMORY_TO, 2_097_280));
   }
 
+  /** Only where slots are chosen, and something was asked of them, are there least ones. */
+  @Test
+  void whatIsNotChosenHasNoLeastSlots() {
+    for (Capacity asked : List.of(Capacity.of(100).multipleOf(10), Capacity.largest())) {
+      DeviceProfile.Builder small =
+          device(50).queue("q", queue(asked, 1).initialItems(60).build());
+      DeviceProfile profile = small.build();
+      assertThat(((Rejected<?>) planner.plan(profile)).errors())
+          .singleElement()
+          .isInstanceOfSatisfying(
+              DeviceError.OverMemory.class,
+              error -> assertThat(error.leastSlots().isPresent()).isFalse());
+    }
+  }
+
   @Test
   void aFixedNumberIsOfferedWhatHasItsPlace() {
     Capacity asked = Capacity.of(1_000).multipleOf(256);

@@ -120,7 +120,8 @@ class ControlBlockTest {
       // Buffers that take turns: the fullest is what counts, 120 of 100 slots.
       WorkQueuePlan wide = plan(Buffering.PING_PONG, 64, 100);
       ByteBuffer bytes = block(wide, order, true);
-      bytes.putLong(88 + 8, 0);
+      // Sweeps of other indices, which 64-bit counters have where narrow ones have the rest.
+      bytes.putLong(88 + 8, 0).putLong(16, 7).putLong(24, 8).putLong(32, 9);
       ControlBlock turns = ControlBlock.read(bytes);
       assertThat(turns.itemsLeft(wide)).isEqualTo(100);
       assertThat(turns.observed(wide).attempted()).isEqualTo(120);
@@ -146,6 +147,15 @@ class ControlBlockTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "a control block has 128 bytes, and 127 remain; copy all of it, and rewind the buffer");
+    WorkQueuePlan without =
+        WorkQueuePlanner.using(new UnsignedLongPolicy())
+            .plan(WorkQueueProfile.builder().capacity(100).entryBytes(4).budgetBytes(-1).build())
+            .orElseThrow();
+    assertThatThrownBy(() -> block.observed(without))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the plan's control block does not begin with the standard one; set"
+                + " control(ControlBlock.standard(indexBits))");
   }
 
   /** Blocks that begin where a buffer ends exactly are read; no bit of a counter is lost. */
@@ -210,7 +220,8 @@ class ControlBlockTest {
     ByteBuffer bytes = block(plan, ByteOrder.LITTLE_ENDIAN, false);
     ControlBlock one = ControlBlock.read(bytes);
     assertThat(one).isEqualTo(ControlBlock.read(bytes)).hasSameHashCodeAs(ControlBlock.read(bytes));
-    assertThat(one).isNotEqualTo(ControlBlock.read(bytes.putInt(0, 1)));
+    ControlBlock other = ControlBlock.read(bytes.putInt(0, 1));
+    assertThat(one).isNotEqualTo(other).doesNotHaveSameHashCodeAs(other).isNotEqualTo("a block");
     // The same numbers in the other order of bytes, or the same bytes read in it.
     assertThat(ControlBlock.read(ByteBuffer.allocate(128)))
         .isNotEqualTo(ControlBlock.read(ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN)));

@@ -343,6 +343,37 @@ class KernelHeaderTest {
     assertThat(plain).doesNotContain("SLUICE_CHECK").doesNotContain("static");
   }
 
+  /** An expansion of nothing: no window, no grid, no array of entries. */
+  @ParameterizedTest
+  @EnumSource(KernelLanguage.class)
+  void aQueueWithoutASlotHasNoWindow(KernelLanguage language) {
+    WorkQueueProfile.Builder nothing = frontier().initialItems(0).expansion(0);
+    DrainProfile drain = indirect().itemsPerWindow(300).build();
+    QueueLine line = QueueLine.builder("q", nothing.build()).drain(drain).build();
+    String header = KernelHeader.of(device(p -> p.line(line)), language);
+    assertThat(figures(header))
+        .containsEntry("WINDOWS", "0")
+        .containsEntry("LAST_WINDOW_ITEMS", "0")
+        .doesNotContainKey("GRID_X");
+    assertThat(header).doesNotContain("sluice_q_grid").doesNotContain("sluice_q_emit");
+  }
+
+  @Test
+  void entriesOfBytesAloneHaveNoFunctionsOfTheirOwn() {
+    WorkQueueProfile.Builder bytes =
+        WorkQueueProfile.builder()
+            .capacity(1000)
+            .bound(1000)
+            .entryBytes(8)
+            .control(ControlBlock.standard())
+            .indexBits(32);
+    String header = KernelHeader.of(device(p -> p.line(line("q", bytes))), KernelLanguage.WGSL);
+    assertThat(header)
+        .contains("fn sluice_q_reserve")
+        .doesNotContain("sluice_q_emit")
+        .doesNotContain("sluice_q_entry");
+  }
+
   @Test
   void guardedOnlyWhereAttemptsMayPassTheTail() {
     WorkQueuePlanner planner = WorkQueuePlanner.using(new UnsignedLongPolicy());
@@ -398,6 +429,11 @@ class KernelHeaderTest {
       assertThatThrownBy(() -> KernelHeader.of(dots, language))
           .hasMessage("resident '...' has no letter or digit to make a name of; rename it");
     }
+    DevicePlan functions =
+        device(p -> p.line(line("a", frontier())).line(line("a window", frontier())));
+    assertThatThrownBy(() -> KernelHeader.of(functions, KernelLanguage.WGSL))
+        .hasMessage(
+            "queue 'a' and queue 'a window' both become sluice_a_window_end; rename one of them");
   }
 
   @Test

@@ -169,6 +169,14 @@ class CapacityTest {
         .containsExactly(
             remedy(RemedyKind.LOWER_LEAST_TO, 512).mayOverflow(true),
             remedy(RemedyKind.RAISE_BUDGET_BY, 24));
+    // 200 slots where 100 fit: the bound was kept and is no more, is kept still, never was.
+    Remedy lower = remedy(RemedyKind.LOWER_CAPACITY_TO, 100);
+    Capacity fixed = Capacity.of(200);
+    assertThat(error(bytes(100).bound(200), fixed).remedies()).contains(lower.mayOverflow(true));
+    assertThat(error(bytes(100).bound(101), fixed).remedies()).contains(lower.mayOverflow(true));
+    assertThat(error(bytes(100).bound(100), fixed).remedies()).contains(lower);
+    assertThat(error(bytes(100).bound(50), fixed).remedies()).contains(lower);
+    assertThat(error(bytes(100).bound(201), fixed).remedies()).contains(lower);
   }
 
   @Test
@@ -207,6 +215,9 @@ class CapacityTest {
 
     assertThat(granted(bytes(GIB), Capacity.of(1_024).multipleOf(256))).isEqualTo(1_024);
     assertThat(granted(bytes(GIB), Capacity.of(1).powerOfTwo())).isEqualTo(1);
+    // The 100 that fit are fewer than the least.
+    assertThat(error(bytes(100), Capacity.of(200).atLeast(150)).remedies())
+        .containsExactly(remedy(RemedyKind.RAISE_BUDGET_BY, 100));
   }
 
   @Test
@@ -298,6 +309,17 @@ class CapacityTest {
     assertThat(least.remedies())
         .containsExactly(
             remedy(RemedyKind.LOWER_LEAST_TO, 100), remedy(RemedyKind.RAISE_BUDGET_BY, 20));
+    // The least fits, the expansion does not.
+    assertThat(error(bytes(100), Capacity.expansion(200).atLeast(100)).remedies())
+        .containsExactly(
+            remedy(RemedyKind.LOWER_EXPANSION_TO, 100),
+            remedy(RemedyKind.CLAMP_TO_FIT, 100),
+            remedy(RemedyKind.RAISE_BUDGET_BY, 100));
+    // Neither fits, and there is no way to lower both.
+    assertThat(
+            error(bytes(-1L).indexBits(32), Capacity.expansion(1L << 33).atLeast(1L << 33))
+                .remedies())
+        .containsExactly(remedy(RemedyKind.WIDEN_INDEX_TO, 64));
   }
 
   @Test
@@ -343,6 +365,17 @@ class CapacityTest {
         .isEqualTo(
             "capacity: 18,446,744,073,709,551,360 rounded up to a power of 2 exceeds 2^64-1");
     assertThat(least.remedies()).containsExactly(remedy(RemedyKind.LOWER_LEAST_TO, 1L << 63));
+
+    // A setting that is broken comes first.
+    WorkQueueProfile empty =
+        queue(MAX, 0, 0).capacity(Capacity.expansion(MAX).multipleOf(256)).build();
+    assertThat(((Rejected<?>) planner.plan(empty)).errors())
+        .singleElement()
+        .isInstanceOf(QueueError.ZeroEntryBytes.class);
+
+    // Lowered, either still leaves the other.
+    assertThat(error(bytes(MAX), Capacity.expansion(MAX).multipleOf(256).atLeast(MAX)).remedies())
+        .isEmpty();
 
     // 5 divides 2^64-1.
     assertThat(granted(bytes(MAX), Capacity.expansion(MAX).multipleOf(5))).isEqualTo(MAX);

@@ -4,6 +4,9 @@ package dev.sluice.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.device.DeviceMemory;
+import dev.sluice.device.DevicePlanner;
+import dev.sluice.device.DeviceProfile;
 import dev.sluice.kernel.ControlBlock;
 import dev.sluice.numeric.NumericPolicy;
 import dev.sluice.queue.PlanResult.Rejected;
@@ -18,9 +21,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DrainPlanTest {
   private static final long ROAD = 23_947_347;
 
+  private final NumericPolicy policy;
   private final WorkQueuePlanner planner;
 
   DrainPlanTest(NumericPolicy policy) {
+    this.policy = policy;
     this.planner = WorkQueuePlanner.using(policy);
   }
 
@@ -175,6 +180,15 @@ class DrainPlanTest {
       assertThat(warnings(unknown.with(remedy))).isEmpty();
     }
     assertThat(warnings(unknown.toBuilder().indexBits(31).build())).hasSize(1);
+    // On a device, where nothing is said of the drain, the same of the line.
+    DeviceProfile device =
+        DeviceProfile.builder("d").memory(DeviceMemory.ofFree(1L << 30)).queue("q", unknown).build();
+    PlanWarning ofLine =
+        DevicePlanner.using(policy).plan(device).orElseThrow().queue("q").drain().warnings().get(0);
+    assertThat(ofLine.line()).contains("q");
+    assertThat(ofLine.message()).isEqualTo("'q': " + warning.message());
+    assertThat(ofLine.remedies())
+        .isEqualTo(warning.remedies().stream().map(remedy -> remedy.onLine("q")).toList());
     // Silent: wide counters, no counters, a bound, an expansion that is its own.
     assertThat(warnings(unknown.toBuilder().indexBits(64).build())).isEmpty();
     assertThat(warnings(unknown.toBuilder().controlBytes(0).build())).isEmpty();

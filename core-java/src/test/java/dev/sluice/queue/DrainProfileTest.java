@@ -76,6 +76,7 @@ class DrainProfileTest {
                 + " launchesBetweenSweeps=7, totalItems=18446744073709551615, costs="
                 + Drains.COSTS
                 + "]");
+    assertThat(DrainProfile.builder().sweeps(5).build().toString()).contains(", sweeps=5,");
     assertThat(DrainProfile.oneWindow())
         .hasToString(
             "DrainProfile[one window, grid=PER_SLOT, end=SWEEPS, launchesBetweenSweeps=0]");

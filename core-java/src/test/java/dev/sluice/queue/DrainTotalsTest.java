@@ -177,6 +177,19 @@ class DrainTotalsTest {
     assertTotals(segmented, profile, 1, 6, 312_501, 6, 0, 1, 192_900_600);
   }
 
+  /** A window is cut at the border of a segment that is no multiple of it, in each sweep anew. */
+  @Test
+  void bordersOfSegmentsMakeMoreWindowsBusy() {
+    Drains segmented = Drains.pingPong(policy, 20_000_000).segments(11_184_810);
+    // 3 sweeps of 6 windows, 3 in each segment: 3 + 3 windows begin a sweep or the second segment,
+    // and ⌊(50,000,000 - 6) / 4,194,304⌋ = 11 more take a whole one before them.
+    DrainProfile.Builder cut = of(50_000_000, 3).itemsPerWindow(4_194_304);
+    assertThat(segmented.totals(cut).busyAtMost()).isEqualTo(figure(17));
+    // Segments of 8 are two windows of 4 each, so that no window is cut: 2 + ⌊22 / 4⌋ in 2 sweeps.
+    Drains whole = Drains.pingPong(policy, 16).segments(8);
+    assertThat(whole.totals(of(24, 2).itemsPerWindow(4)).busyAtMost()).isEqualTo(figure(7));
+  }
+
   @Test
   void aSingleBufferIsDrainedInSlices() {
     // The first sweep cuts each of 92 windows at most once more: 92 + 6,260.
@@ -210,6 +223,9 @@ class DrainTotalsTest {
     assertTotals(Drains.single(policy, 0), some, 3, 0, 0, 0, 0, 1, 0);
     DrainProfile.Builder none = strided(of(7, 0).itemsPerGroup(64));
     assertTotals(Drains.pingPong(policy, 10), none, 0, 0, 0, 0, 0, 1, 0);
+    assertTotals(Drains.single(policy, 10), none, 0, 0, 0, 0, 0, 1, 0);
+    // No slot is no group, however many items a group has.
+    assertThat(Drains.single(policy, 0).totals(of(7, 3)).groups()).isEqualTo(figure(0));
   }
 
   @Test
@@ -265,6 +281,7 @@ class DrainTotalsTest {
     assertThat(buffer.figures(DrainProfile.oneWindow()).totals()).isNull();
     // A cost that the drain does not have is not missed, one that it has is.
     assertThat(buffer.totals(of(1, 5).itemsPerGroup(8)).leastPicoseconds()).isNotEqualTo(none());
+    assertThat(buffer.totals(of(1, 5)).leastPicoseconds()).isEqualTo(none());
     assertThat(buffer.totals(of(1, 5).itemsPerGroup(8).recorded(5)).leastPicoseconds())
         .isEqualTo(none());
   }
@@ -280,9 +297,21 @@ class DrainTotalsTest {
     assertThat(totals.busyAtMost()).isEqualTo(figure(77));
     assertThat(totals.emptyAtLeast()).isEqualTo(none());
     assertThat(totals.leastPicoseconds()).isEqualTo(none());
-    DrainTotals polled = Drains.single(policy, 1).totals(of(1, MAX).polledEvery(2));
+    DrainTotals polled = Drains.single(policy, 1).totals(of(1, MAX).itemsPerGroup(1).polledEvery(2));
     assertThat(polled.sweeps()).isEqualTo(none());
     assertThat(polled.hostReads()).isEqualTo(none());
+    assertThat(polled.launches()).isEqualTo(none());
+    assertThat(polled.groups()).isEqualTo(none());
+    assertThat(polled.busyAtMost()).isEqualTo(none());
+    assertThat(polled.emptyAtLeast()).isEqualTo(none());
+    assertThat(polled.leastPicoseconds()).isEqualTo(none());
+    // 2 sweeps of 1 window and 2^64-1 launches between them; the groups are known, what they cost
+    // with the launches is not.
+    DrainTotals between =
+        Drains.single(policy, 64).totals(of(1, 2).itemsPerGroup(64).launchesBetweenSweeps(MAX));
+    assertThat(between.launches()).isEqualTo(none());
+    assertThat(between.groups()).isEqualTo(figure(2));
+    assertThat(between.leastPicoseconds()).isEqualTo(none());
     DrainTotals largest = Drains.single(policy, MAX).totals(of(MAX, MAX).itemsPerWindow(MAX));
     assertThat(largest.launches()).isEqualTo(figure(MAX));
     assertThat(largest.busyAtMost()).isEqualTo(figure(MAX));

@@ -99,6 +99,42 @@ class DrainWarningsTest {
         .isEmpty();
   }
 
+  /** Groups that are unknown are not idle, and resident ones of an unknown size are not too many. */
+  @Test
+  void whatIsUnknownIsNotWarnedOf() {
+    // 10^13 items in groups of 256 are no grid of 65,535 by 65,535.
+    assertThat(
+            kinds(
+                single(10_000_000_000_000L).maxGroups(65_535, 65_535),
+                bound(100, 10).itemsPerGroup(256).residentGroups(1_056)))
+        .isEmpty();
+    assertThat(kinds(single(10), bound(7, 5).residentGroups(1_056))).isEmpty();
+  }
+
+  /** 10,000 windows for 100 items in 10 sweeps; a grid that strides has 50 groups however wide. */
+  @Test
+  void aWindowThatStridesIsAsWideAsTheBuffer() {
+    DrainProfile.Builder strided =
+        bound(100, 10)
+            .itemsPerWindow(1_000)
+            .itemsPerGroup(64)
+            .grid(GridKind.STRIDED)
+            .residentGroups(50);
+    assertThat(only(single(10_000_000).maxGroups(100, 1), strided).remedies())
+        .containsExactly(remedy(RemedyKind.WIDEN_WINDOW_TO, 10_000_000));
+  }
+
+  /** 2^40 sweeps of 2^30 windows, and of 2^20 windows of groups of 2^10: 2^70 of either. */
+  @Test
+  void productsBeyondU64AreMoreThanAnyNumberOfItems() {
+    assertThat(
+            kinds(single(1L << 30), bound(77, 1L << 40).itemsPerWindow(1).itemsPerGroup(256)))
+        .containsExactly(EMPTY_LAUNCHES);
+    assertThat(
+            kinds(single(1L << 30), bound(77, 1L << 40).itemsPerWindow(1_024).itemsPerGroup(1_024)))
+        .containsExactly(EMPTY_LAUNCHES);
+  }
+
   @Test
   void defaultsHaveNone() {
     assertThat(single(GRID).warnings(DrainProfile.oneWindow())).isEmpty();

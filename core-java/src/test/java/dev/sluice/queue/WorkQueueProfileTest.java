@@ -278,8 +278,10 @@ class WorkQueueProfileTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageEndingWith(": the capacity is the largest that fits");
     }
-    assertThatThrownBy(() -> largest.with(Remedy.of(RemedyKind.RAISE_BUDGET_BY, 1)))
-        .hasMessageEndingWith("there is no budget that could be raised by as much");
+    for (long bytes : new long[] {0, 1}) {
+      assertThatThrownBy(() -> largest.with(Remedy.of(RemedyKind.RAISE_BUDGET_BY, bytes)))
+          .hasMessageEndingWith("there is no budget that could be raised by as much");
+    }
   }
 
   @Test
@@ -296,6 +298,8 @@ class WorkQueueProfileTest {
         .isEqualTo(fixed.toBuilder().expansion(5).build());
     assertThat(expansion.with(Remedy.of(RemedyKind.CLAMP_TO_FIT, 5)))
         .isEqualTo(fixed.toBuilder().expansion(9).clampToFit().build());
+    WorkQueueProfile least = fixed.toBuilder().capacity(Capacity.largest().atLeast(5)).build();
+    assertThat(least.with(Remedy.of(RemedyKind.LOWER_LEAST_TO, 5))).isEqualTo(least);
     assertThat(fixed.with(Remedy.of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 2)))
         .isEqualTo(fixed.toBuilder().initialItems(2).build());
     assertThat(fixed.with(Remedy.of(RemedyKind.RAISE_ENTRY_BYTES_TO, 8)))
