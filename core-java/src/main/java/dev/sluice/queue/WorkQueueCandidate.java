@@ -384,13 +384,13 @@ public final class WorkQueueCandidate extends WorkQueueSettings {
 
   @Override
   boolean boundGiven() {
-    return start.boundGiven() && sizing != QueueSizing.EXPANSION;
+    return start.boundGiven();
   }
 
   @Override
   @Unsigned
   long boundOrMax() {
-    return sizing == QueueSizing.EXPANSION ? U64.MAX : start.boundOrMax();
+    return start.boundOrMax();
   }
 
   /** For people; numbers are printed unsigned. The format may change. */

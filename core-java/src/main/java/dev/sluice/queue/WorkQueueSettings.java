@@ -46,6 +46,7 @@ abstract sealed class WorkQueueSettings permits WorkQueueProfile, WorkQueueCandi
 
   abstract int indexBits();
 
+  /** Says whether a bound was given. An expansion is its own, and asks for no other. */
   abstract boolean boundGiven();
 
   /** Returns the bound, 2^64-1 if none was given. */

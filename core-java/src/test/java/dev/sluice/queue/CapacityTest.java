@@ -335,6 +335,8 @@ class CapacityTest {
     assertThat(granted(bytes(GIB), clamped.powerOfTwo().atMost(127))).isEqualTo(64);
     assertThat(granted(bytes(GIB), clamped.atMost(70))).isEqualTo(70);
     assertThat(granted(bytes(GIB), clamped.atLeast(170))).isEqualTo(170);
+    // Nothing wanted is nothing chosen.
+    assertThat(granted(bytes(300), Capacity.expansion(0).clampToFit())).isZero();
     assertThat(granted(bytes(300), Capacity.expansion(MAX).clampToFit().powerOfTwo()))
         .isEqualTo(256);
     PlanError error = error(bytes(90), clamped.multipleOf(32).atLeast(70));

@@ -37,6 +37,16 @@ class ValueTypesTest {
   }
 
   @Test
+  void hashesTellPlansApart() {
+    WorkQueuePlanner planner = WorkQueuePlanner.using(Policies.UNSIGNED);
+    WorkQueueProfile one =
+        WorkQueueProfile.builder().capacity(1).entryBytes(4).budgetBytes(100).build();
+    WorkQueueProfile two = one.toBuilder().capacity(2).build();
+    assertThat(planner.plan(one).orElseThrow())
+        .doesNotHaveSameHashCodeAs(planner.plan(two).orElseThrow());
+  }
+
+  @Test
   void profilesAreEqualByWhatTheyWereMadeOf() {
     EqualsVerifier.forClass(WorkQueueProfile.class)
         .withPrefabValues(EntryLayout.class, LAYOUT, OTHER_LAYOUT)

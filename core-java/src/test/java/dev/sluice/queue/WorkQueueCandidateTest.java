@@ -104,6 +104,16 @@ class WorkQueueCandidateTest {
   }
 
   @Example
+  void aBoundBeyondTheIndexIsRejectedUnlessAnExpansionComes() {
+    WorkQueueProfile narrow = queue().capacity(100).indexBits(32).build();
+    assertThat(PLANNER.tryPlan(narrow.toCandidate())).isTrue();
+    WorkQueueCandidate bound = narrow.toBuilder().bound(1L << 32).build().toCandidate();
+    assertThat(PLANNER.tryPlan(bound)).isFalse();
+    assertThat(PLANNER.tryPlan(bound.expansion(100))).isTrue();
+    assertThat(PLANNER.tryPlan(bound.largest())).isFalse();
+  }
+
+  @Example
   void settingsAreThoseOfTheBuilder() {
     WorkQueueCandidate candidate = queue().capacity(1).build().toCandidate();
     candidate
@@ -146,6 +156,8 @@ class WorkQueueCandidateTest {
             .build()
             .toCandidate();
 
+    assertThat(candidate.profile().entry()).contains(entry);
+    assertThat(candidate.profile().control()).contains(control);
     assertThat(PLANNER.tryPlan(candidate)).isTrue();
     // 10 slots of 4 + 4 bytes, and two words.
     assertThat(candidate.bufferBytes()).isEqualTo(80);
