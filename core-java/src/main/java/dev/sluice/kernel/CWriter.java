@@ -259,10 +259,10 @@ final class CWriter implements HeaderWriter {
   }
 
   private Scope.Template template(Scope scope, QueueFacts queue) {
-    int counterBits = queue.counterBits();
-    boolean wideCounters = counterBits == 64 || (counterBits == 0 && queue.indexBits() == 64);
     String u32 = scalar(DeviceType.U32);
     String u64 = scalar(DeviceType.U64);
+    // Counters of a standard control block are as wide as indices.
+    boolean wideCounters = queue.indexBits() == 64;
     String index = wideCounters ? u64 : u32;
     boolean segmentedWindows = Long.compareUnsigned(queue.windowsPerSegment(), queue.windows()) < 0;
     Scope.Template template = scope.template();
@@ -374,7 +374,7 @@ final class CWriter implements HeaderWriter {
         language == KernelLanguage.CUDA
             ? "static __host__ __device__ __forceinline__"
             : "static inline";
-    String index = language == KernelLanguage.C ? "uint64_t" : scalar(DeviceType.U64);
+    String index = scalar(DeviceType.U64);
     String buffer = scope.lower() + "_" + name + "buffer";
     StringBuilder text = scope.text();
     text.append("\n/* The segments of one buffer, each an allocation of its own. */\n");

@@ -347,7 +347,9 @@ class KernelHeaderTest {
   @ParameterizedTest
   @EnumSource(KernelLanguage.class)
   void aQueueWithoutASlotHasNoWindow(KernelLanguage language) {
-    WorkQueueProfile.Builder nothing = frontier().initialItems(0).expansion(0);
+    EntryLayout entry =
+        EntryLayout.builder(language.layoutRules()).u32("v").sideArray("s", DeviceType.U32).build();
+    WorkQueueProfile.Builder nothing = frontier().entry(entry).initialItems(0).expansion(0);
     DrainProfile drain = indirect().itemsPerWindow(300).build();
     QueueLine line = QueueLine.builder("q", nothing.build()).drain(drain).build();
     String header = KernelHeader.of(device(p -> p.line(line)), language);
@@ -431,9 +433,12 @@ class KernelHeaderTest {
     }
     DevicePlan functions =
         device(p -> p.line(line("a", frontier())).line(line("a window", frontier())));
-    assertThatThrownBy(() -> KernelHeader.of(functions, KernelLanguage.WGSL))
-        .hasMessage(
-            "queue 'a' and queue 'a window' both become sluice_a_window_end; rename one of them");
+    for (KernelLanguage language : KernelLanguage.values()) {
+      assertThatThrownBy(() -> KernelHeader.of(functions, language))
+          .hasMessage(
+              "queue 'a' and queue 'a window' both become sluice_a_window_end; rename one of"
+                  + " them");
+    }
   }
 
   @Test
@@ -485,6 +490,44 @@ class KernelHeaderTest {
             .build();
     DevicePlan plan = device(p -> p.line(line("q", frontier().entry(c))));
     compile(language, KernelHeader.of(plan, language));
+  }
+
+  /** What compilers take elsewhere, where languages and widths part. */
+  @Test
+  void eachLanguageAndWidthHasItsOwnWords() {
+    EntryLayout c =
+        EntryLayout.builder().vector("a", DeviceType.F32, 3).vector("b", DeviceType.F32, 4).build();
+    DevicePlan plan = device(p -> p.line(line("q", frontier().entry(c))));
+    // A vector of three is 12 bytes in CUDA, and 16 in C.
+    assertThat(KernelHeader.of(plan, KernelLanguage.CUDA))
+        .contains("  float3 a;\n  unsigned char pad0_[4];\n  float4 b;\n");
+    assertThat(KernelHeader.of(plan, KernelLanguage.C))
+        .contains("  float a[4];\n  float b[4];\n");
+    WorkQueueProfile.Builder bits64 =
+        frontier().control(ControlBlock.standard(64)).indexBits(64);
+    DevicePlan wide = device(p -> p.line(line("q", bits64)));
+    assertThat(KernelHeader.of(wide, KernelLanguage.C))
+        .contains("static inline uint64_t sluice_q_slot(uint64_t room, uint64_t k)");
+    assertThat(KernelHeader.of(wide, KernelLanguage.OPENCL))
+        .contains("cl_khr_int64_base_atomics", "atom_add((volatile global ulong*)");
+    assertThat(KernelHeader.of(plan, KernelLanguage.C))
+        .contains("static inline uint32_t sluice_q_slot(uint32_t room, uint32_t k)");
+    assertThat(KernelHeader.of(plan, KernelLanguage.OPENCL))
+        .contains("atomic_add((volatile global uint*)")
+        .doesNotContain("cl_khr_int64_base_atomics");
+    String cuda = "defined(__CUDACC__) || defined(__CUDACC_RTC__)\n";
+    assertThat(family().device(plan).build())
+        .contains(
+            "#if !defined(__OPENCL_VERSION__) && !(" + cuda.strip() + ")\n",
+            "#elif " + cuda,
+            "#elif defined(__OPENCL_VERSION__)\n");
+    DeviceLimits limits = DeviceLimits.builder().arrayHeaderBytes(16).build();
+    DevicePlan headers = device(p -> p.limits(limits).line(line("q", frontier())));
+    assertThat(KernelHeader.of(headers, KernelLanguage.C))
+        .contains("/* The arrays of device 'device' */\n");
+    // A title without a letter or digit leaves the guard its sum.
+    assertThat(KernelHeader.builder(KernelLanguage.C).title("...").device(plan).build())
+        .containsPattern("#ifndef SLUICE_PLAN_[0-9A-F]{8}_H\n");
   }
 
   /** Each compiler of C's family sees its part of one text. */
@@ -641,15 +684,26 @@ class KernelHeaderTest {
     String last = language == KernelLanguage.WGSL ? "sluice_q_entries_63" : "segment63;";
     assertThat(all).contains(last).doesNotContain("o many segments");
     assertThat(tooMany).contains("o many segments").doesNotContain("_at(slot", "_emit(");
+    // In an arena they lie at equal distances, and a kernel of C's family is given that alone.
+    if (language != KernelLanguage.WGSL) {
+      assertThat(KernelHeader.of(inSegments(65, Placement.ARENA), language))
+          .contains("_emit(")
+          .doesNotContain("o many segments");
+    }
   }
 
   /** 16 slots of 8 bytes each. */
   private static DevicePlan inSegments(int segments) {
+    return inSegments(segments, Placement.SEPARATE);
+  }
+
+  private static DevicePlan inSegments(int segments, Placement placement) {
     WorkQueueProfile queue = frontier().capacity(16L * segments).build();
     return device(
         profile ->
             profile
                 .limits(DeviceLimits.builder().maxBindingBytes(128).build())
+                .placement(placement)
                 .line(QueueLine.builder("q", queue).maxSegments(segments).build()));
   }
 

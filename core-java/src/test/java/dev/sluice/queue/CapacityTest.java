@@ -244,7 +244,10 @@ class CapacityTest {
             remedy(RemedyKind.LOWER_CAPACITY_TO, 768).mayOverflow(true),
             remedy(RemedyKind.RAISE_CAPACITY_TO, 1_024));
     // Beyond 2^64-1 there is no next.
-    assertThat(error(bytes(MAX), Capacity.of(MAX).powerOfTwo()).remedies())
+    PlanError last = error(bytes(MAX), Capacity.of(MAX).powerOfTwo());
+    assertThat(last.message())
+        .isEqualTo("capacity: 18,446,744,073,709,551,615 slots, not a power of two");
+    assertThat(last.remedies())
         .containsExactly(remedy(RemedyKind.LOWER_CAPACITY_TO, 1L << 63));
   }
 

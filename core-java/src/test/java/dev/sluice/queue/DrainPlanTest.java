@@ -62,6 +62,8 @@ class DrainPlanTest {
     assertThat(plan.profile()).isEqualTo(DrainProfile.oneWindow());
     assertThat(plan.windowCount()).isEqualTo(1);
     assertThat(plan.itemsPerWindow()).isEqualTo(ROAD);
+    assertThat(planner.planDrain(road().build(), -1L).orElseThrow().profile())
+        .isEqualTo(DrainProfile.oneWindow());
     assertThat(plan.segmentSlots()).isEqualTo(ROAD);
     assertThat(plan.window(0)).isEqualTo(new DrainWindow(0, 0, ROAD));
     assertThat(plan.windowsFor(5)).isEqualTo(1);

@@ -64,6 +64,9 @@ class PlanErrorTest {
         .isNotEqualTo(null);
     assertThat(new QueueError.ZeroCapacity(null, REMEDIES))
         .isNotEqualTo(new QueueError.ZeroEntryBytes(null, REMEDIES));
+    QueueError ofGroup = new QueueError.ZeroCapacity("q", REMEDIES);
+    PlanError.nameGroup(ofGroup, "g");
+    assertThat(ofGroup).isNotEqualTo(new QueueError.ZeroCapacity("q", REMEDIES));
   }
 
   @Test

@@ -44,6 +44,8 @@ class ValueTypesTest {
     WorkQueueProfile two = one.toBuilder().capacity(2).build();
     assertThat(planner.plan(one).orElseThrow())
         .doesNotHaveSameHashCodeAs(planner.plan(two).orElseThrow());
+    assertThat(planner.planDrain(one, 1).orElseThrow())
+        .doesNotHaveSameHashCodeAs(planner.planDrain(two, 1).orElseThrow());
   }
 
   @Test
