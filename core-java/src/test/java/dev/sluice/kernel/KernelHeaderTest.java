@@ -525,6 +525,20 @@ class KernelHeaderTest {
     DevicePlan headers = device(p -> p.limits(limits).line(line("q", frontier())));
     assertThat(KernelHeader.of(headers, KernelLanguage.C))
         .contains("/* The arrays of device 'device' */\n");
+    // In an arena, 9 elements of 4 bytes behind one of 16 begin at 16, and again 48 bytes on.
+    DeviceProfile.Builder arrays =
+        DeviceProfile.builder("device")
+            .memory(DeviceMemory.ofFree(1L << 40))
+            .limits(DeviceLimits.builder().alignment(16).build())
+            .resident("before", 1, 16)
+            .line(ResidentLine.builder("twice").count(9).bytesEach(4).buffers(2).build());
+    DevicePlanner planner = DevicePlanner.using(new UnsignedLongPolicy());
+    DevicePlan separate = planner.plan(arrays.build()).orElseThrow();
+    DevicePlan arena = planner.plan(arrays.placement(Placement.ARENA).build()).orElseThrow();
+    assertThat(KernelHeader.of(separate, KernelLanguage.C)).doesNotContain("BUFFER_STRIDE");
+    assertThat(KernelHeader.of(arena, KernelLanguage.C))
+        .contains("#define SLUICE_TWICE_BUFFER_STRIDE SLUICE_U64(48)")
+        .doesNotContain("SLUICE_BEFORE_BUFFER_STRIDE");
     // A title without a letter or digit leaves the guard its sum.
     assertThat(KernelHeader.builder(KernelLanguage.C).title("...").device(plan).build())
         .containsPattern("#ifndef SLUICE_PLAN_[0-9A-F]{8}_H\n");

@@ -19,6 +19,7 @@ class NamesTest {
             Map.entry("  --x__y..z! ", "X_Y_Z"),
             Map.entry("int", "INT"),
             Map.entry("Zoë", "ZOE"),
+            Map.entry("ées", "EES"),
             Map.entry("前沿", "U524D_U6CBF"),
             Map.entry("\ud835\udcb31", "X1"),
             Map.entry("İ", "I"),

@@ -46,6 +46,31 @@ class ValueTypesTest {
         .doesNotHaveSameHashCodeAs(planner.plan(two).orElseThrow());
     assertThat(planner.planDrain(one, 1).orElseThrow())
         .doesNotHaveSameHashCodeAs(planner.planDrain(two, 1).orElseThrow());
+    assertThat(planner.plan(one).orElseThrow().observed(1))
+        .doesNotHaveSameHashCodeAs(planner.plan(one).orElseThrow().observed(2));
+    DrainPlan drain = planner.planDrain(two, 1).orElseThrow();
+    assertThat(drain.window(0)).doesNotHaveSameHashCodeAs(drain.window(1));
+  }
+
+  @Test
+  void detailsOfDrainsAreEqualIfTheySayTheSame() {
+    Drains buffer = Drains.single(Policies.UNSIGNED, 100).segments(60).maxGroups(7, 8);
+    DrainDetails details = details(buffer, DrainProfile.oneWindow());
+    assertThat(details)
+        .isEqualTo(details(buffer, DrainProfile.oneWindow()))
+        .isNotEqualTo(details(buffer.segments(50), DrainProfile.oneWindow()))
+        .isNotEqualTo(details(buffer.maxGroups(6, 8), DrainProfile.oneWindow()))
+        .isNotEqualTo(details(buffer.maxGroups(7, 9), DrainProfile.oneWindow()))
+        .isNotEqualTo(details(buffer, DrainProfile.builder().sweepsAtMost(3).build()))
+        .isNotEqualTo(new DrainDetails(details.shape(), null, DrainWarnings.ofTail(32, "q")))
+        .doesNotHaveSameHashCodeAs(details(buffer.segments(50), DrainProfile.oneWindow()))
+        // What a launch might have had at most is not said of a plan.
+        .isEqualTo(details(buffer.maxItemsPerLaunch(90), DrainProfile.oneWindow()));
+  }
+
+  private static DrainDetails details(Drains buffer, DrainProfile profile) {
+    DrainFigures figures = buffer.figures(profile);
+    return new DrainDetails(figures.shape(), figures.totals(), List.of());
   }
 
   @Test
