@@ -290,7 +290,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   @Override
   public @Unsigned long mostSlots(WorkQueueProfile profile) {
     @Unsigned long most = U64.min(QueueRules.maxIndex(profile.indexBits()), profile.mostOrMax());
-    return profile.budgetGiven()
+    return profile.budgetGiven() && profile.slotBytes() != 0
         ? U64.min(most, QueueFigures.slotsWithin(arithmetic, profile, profile.budgetOrMax()))
         : most;
   }

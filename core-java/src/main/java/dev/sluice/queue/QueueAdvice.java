@@ -151,6 +151,7 @@ record QueueAdvice(
         offered(
             Rule.CAPACITY_ALLOWED,
             remedies.stream()
+                .map(remedy -> line == null ? remedy : remedy.onLine(line))
                 .filter(remedy -> firstBroken(profile.with(remedy)) == null && plans.test(remedy))
                 .toList()));
   }

@@ -376,4 +376,13 @@ class DevicePlannerTest {
         .orElseThrow(() -> new AssertionError("no " + kind + " in " + error))
         .amount();
   }
+
+  @Test
+  void anArenaOfNoByteIsNotAskedFor() {
+    DeviceProfile.Builder nothing = device(100).placement(Placement.ARENA).resident("r", 0, 8);
+    assertThat(planned(nothing).allocations()).isEmpty();
+    assertThat(planned(nothing.resident("s", 1, 8)).allocations())
+        .extracting(Allocation::bytes)
+        .containsExactly(8L);
+  }
 }

@@ -178,8 +178,7 @@ class LimitedCapacityTest {
   @Test
   void whatIsNotChosenHasNoLeastSlots() {
     for (Capacity asked : List.of(Capacity.of(100).multipleOf(10), Capacity.largest())) {
-      DeviceProfile.Builder small =
-          device(50).queue("q", queue(asked, 1).initialItems(60).build());
+      DeviceProfile.Builder small = device(50).queue("q", queue(asked, 1).initialItems(60).build());
       DeviceProfile profile = small.build();
       assertThat(((Rejected<?>) planner.plan(profile)).errors())
           .singleElement()

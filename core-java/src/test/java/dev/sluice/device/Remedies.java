@@ -12,13 +12,23 @@ final class Remedies {
 
   /** Says whether each line that had its place has it still. */
   static boolean keepPlaces(DeviceLedger earlier, DeviceLedger after) {
+    return keepPlaces(earlier, after, false);
+  }
+
+  /** Says the same of the largest queues as well: a remedy leaves them what they need. */
+  static boolean keepAllPlaces(DeviceLedger earlier, DeviceLedger after) {
+    return keepPlaces(earlier, after, true);
+  }
+
+  private static boolean keepPlaces(DeviceLedger earlier, DeviceLedger after, boolean largestToo) {
     List<DeviceLedger.Line> before = earlier.lines();
     for (int i = 0; i < before.size(); i++) {
       DeviceLine line = before.get(i).line();
       if (before.get(i).place().isPresent()
           && !(line instanceof ReserveLine)
-          && !(line instanceof QueueLine queue
-              && queue.profile().capacity().sizing() == QueueSizing.LARGEST)
+          && (largestToo
+              || !(line instanceof QueueLine queue
+                  && queue.profile().capacity().sizing() == QueueSizing.LARGEST))
           && after.lines().get(i).place().isEmpty()) {
         return false;
       }

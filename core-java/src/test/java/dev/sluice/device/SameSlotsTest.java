@@ -15,6 +15,8 @@ import dev.sluice.queue.PlanError;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueueProfile;
+import dev.sluice.sizing.DeviceType;
+import dev.sluice.sizing.EntryLayout;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -220,7 +222,8 @@ class SameSlotsTest {
             d: rejected, 4 of 4 lines, 8,589,934,592 bytes free, separate allocations
             ├─ paths: same slots, 1,099,511,627,776 slots in 4 lines: REJECTED
             │  ├─ rays: REJECTED
-            │  │  ├─ over memory: 387,028,092,977,344 bytes required""");
+            │  │  ├─ over memory: 387,028,092,977,344 bytes required\
+            """);
   }
 
   @Test
@@ -353,20 +356,20 @@ class SameSlotsTest {
                 100,
                 10,
                 line(twoEach().controlBytes(21))),
-            "['q' of 'g': over max binding: control block of 21 bytes, one binding has at most 20, 1"
-                + " over, in at most 1 segment; make the control block smaller]"),
+            "['q' of 'g': over max binding: control block of 21 bytes, one binding has at most 20,"
+                + " 1 over, in at most 1 segment; make the control block smaller]"),
         arguments(
             grouped(none, 100, 10, line(twoEach().initialItems(21))),
             "['q' of 'g': initial items: 21 exceed the capacity of 20; raise the capacity to 11"
                 + " slots, or lower the initial items to 20]"),
         arguments(
             grouped(none, 100, 10, line(twoEach().budgetBytes(19))),
-            "['q' of 'g': over budget: 20 bytes required, 19 allowed, 1 short; lower the capacity to"
-                + " 9 slots, or raise the budget by 1 byte]"),
+            "['q' of 'g': over budget: 20 bytes required, 19 allowed, 1 short; lower the capacity"
+                + " to 9 slots, or raise the budget by 1 byte]"),
         arguments(
             grouped(none, 100, 1L << 63, line(twoEach())),
-            "['q' of 'g': slots: 9,223,372,036,854,775,808 × 2 exceeds 2^64-1; lower the capacity to"
-                + " 25 slots, 'r' of 'g': slots: 9,223,372,036,854,775,808 × 2 exceeds 2^64-1;"
+            "['q' of 'g': slots: 9,223,372,036,854,775,808 × 2 exceeds 2^64-1; lower the capacity"
+                + " to 25 slots, 'r' of 'g': slots: 9,223,372,036,854,775,808 × 2 exceeds 2^64-1;"
                 + " lower the capacity to 25 slots]"),
         arguments(
             grouped(none, 100, 26, line(twoEach())),
@@ -604,6 +607,246 @@ class SameSlotsTest {
               assertThat(error).isInstanceOf(DeviceError.Overflow.class);
               assertThat(error.line()).hasValue("b");
             });
+  }
+
+  /**
+   * A queue of one byte and a resident of two each, cut at a few bytes: where more slots are cut
+   * otherwise they may take fewer bytes, so that each number is tried.
+   */
+  @ParameterizedTest
+  @EnumSource(Placement.class)
+  void theLargestGroupIsTheMostOfAllThatHaveTheirPlace(Placement placement) {
+    for (long limit = 4; limit <= 10; limit += 2) {
+      for (long window : new long[] {2, 3, 5}) {
+        for (long memory = 30; memory <= 66; memory += 9) {
+          DeviceProfile fixed = cut(placement, limit, window, memory);
+          long most = 1 + memory / 3;
+          while (!PLANNER.plan(with(fixed, Capacity.of(most))).isPlanned()) {
+            most--;
+          }
+          assertThat(slots(with(fixed, Capacity.largest()))).as("%s", fixed).isEqualTo(most);
+        }
+      }
+    }
+  }
+
+  private static DeviceProfile cut(Placement placement, long limit, long window, long memory) {
+    return device(memory)
+        .placement(placement)
+        .limits(
+            DeviceLimits.builder()
+                .maxBindingBytes(limit)
+                .granularity(placement == Placement.ARENA ? 1 : 4)
+                .alignment(4)
+                .build())
+        .sameSlots(
+            "g",
+            Capacity.of(1),
+            g ->
+                g.line(
+                        QueueLine.builder("q", queue(1, 0))
+                            .drainWindow(window)
+                            .maxSegments(-1)
+                            .build())
+                    .line(ResidentLine.builder("r").count(1).bytesEach(2).maxSegments(-1).build()))
+        .build();
+  }
+
+  // ---- Remedies that would not do ----
+
+  private static List<Remedy> remedies(DeviceProfile profile, int error) {
+    return PLANNER.ledger(profile).errors().get(error).remedies();
+  }
+
+  private static Remedy of(RemedyKind kind, long amount, String line) {
+    return Remedy.of(kind, amount).onLine(line);
+  }
+
+  private static DeviceProfile with(DeviceProfile profile, Capacity slots) {
+    return profile.toBuilder().sameSlots(profile.sameSlots().get(0).withCapacity(slots)).build();
+  }
+
+  @Test
+  void aGroupIsNotRaisedWhereALineBehindItWouldLoseItsPlace() {
+    for (long behind : new long[] {99, 100}) {
+      DeviceProfile profile =
+          device(100)
+              .sameSlots("g", Capacity.of(0), g -> g.resident("a", 1, 1))
+              .resident("behind", behind, 1)
+              .build();
+      List<Remedy> raise =
+          behind == 100 ? List.of() : List.of(of(RemedyKind.RAISE_CAPACITY_TO, 1, "g"));
+      assertThat(remedies(profile, 0)).isEqualTo(raise);
+    }
+  }
+
+  /** With 8 slots as with 16 a window of 5 items is more than a launch drains. */
+  @Test
+  void aMultipleIsOfferedWhereItHasItsPlace() {
+    for (long window : new long[] {4, 5}) {
+      QueueLine queue = line(twoEach()).toBuilder().drainWindow(window).build();
+      DeviceProfile profile = grouped(DeviceLimits.builder().maxItemsPerLaunch(4), 100, 10, queue);
+      List<Remedy> both =
+          List.of(
+              of(RemedyKind.LOWER_CAPACITY_TO, 8, "g"), of(RemedyKind.RAISE_CAPACITY_TO, 16, "g"));
+      assertThat(remedies(with(profile, Capacity.of(10).multipleOf(8)), 0))
+          .isEqualTo(window == 4 ? both : List.of());
+    }
+  }
+
+  /** 50 slots at least are 200 bytes. */
+  @Test
+  void whatIsAskedOfTheLargestIsNotLowered() {
+    DeviceProfile profile = grouped(DeviceLimits.builder(), 100, 1, line(twoEach()));
+    assertThat(remedies(with(profile, Capacity.largest().atLeast(50)), 0))
+        .containsExactly(Remedy.of(RemedyKind.RAISE_MEMORY_TO, 200));
+  }
+
+  @Test
+  void aWiderWindowIsNotOfferedToALineThatStaysRejected() {
+    QueueLine queue = line(twoEach().initialItems(21)).toBuilder().drainWindow(0).build();
+    assertThat(remedies(grouped(DeviceLimits.builder(), 100, 10, queue), 0)).isEmpty();
+  }
+
+  @Test
+  void aCapacityIsRaisedForInitialItemsToWhatTheGroupMayHave() {
+    // 17 items need 9 slots of two, which are no multiple of 8.
+    DeviceProfile eight = grouped(DeviceLimits.builder(), 100, 8, line(twoEach().initialItems(17)));
+    assertThat(remedies(with(eight, Capacity.of(8).multipleOf(8)), 0))
+        .containsExactly(of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 16, "q"));
+    // 2^64 - 1 items need 2^63 slots, and the slots of the queue would be 2^64.
+    DeviceProfile ten = grouped(DeviceLimits.builder(), 100, 10, line(twoEach().initialItems(-1)));
+    assertThat(remedies(ten, 0)).containsExactly(of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 20, "q"));
+  }
+
+  /** Items that fit are one thing, and a window that no launch drains is another. */
+  @Test
+  void initialItemsAreLoweredThoughALimitIsBrokenToo() {
+    QueueLine queue = line(twoEach().initialItems(21)).toBuilder().drainWindow(5).build();
+    assertThat(remedies(grouped(DeviceLimits.builder().maxItemsPerLaunch(4), 100, 10, queue), 0))
+        .containsExactly(
+            of(RemedyKind.RAISE_CAPACITY_TO, 11, "g"),
+            of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 20, "q"));
+  }
+
+  /** 2^31 slots need 32 bits, and 2^40 attempts at them 64. */
+  @Test
+  void anIndexIsWidenedToWhatCountsTheAttemptsToo() {
+    QueueLine queue = line(twoEach().indexBits(31).bound(1L << 40));
+    DeviceProfile profile = grouped(DeviceLimits.builder(), -1, 1L << 30, queue);
+    assertThat(PLANNER.ledger(profile).errors()).hasSize(2);
+    assertThat(remedies(profile, 0)).isEmpty();
+    assertThat(remedies(profile, 1)).containsExactly(of(RemedyKind.WIDEN_INDEX_TO, 64, "q"));
+  }
+
+  /**
+   * Segments of 8 bytes hold 2 entries of 4 bytes: 10 are in 5. Those of the side array, a byte
+   * each, are in 2, with which the entries would still be in too many.
+   */
+  @Test
+  void segmentsThatDoNotDoForAllArraysAreNotOffered() {
+    WorkQueueProfile queue =
+        WorkQueueProfile.perSlot(1)
+            .entry(EntryLayout.builder().u32("v").sideArray("flag", DeviceType.U8).build())
+            .build();
+    DeviceProfile profile =
+        device(100)
+            .limits(DeviceLimits.builder().maxBindingBytes(8).build())
+            .sameSlots(
+                "g",
+                Capacity.of(10),
+                g ->
+                    g.line(ResidentLine.builder("r").count(1).bytesEach(1).maxSegments(2).build())
+                        .queue("q", queue))
+            .build();
+    Remedy fewer = of(RemedyKind.LOWER_CAPACITY_TO, 2, "g");
+    assertThat(remedies(profile, 0))
+        .containsExactly(of(RemedyKind.SPLIT_INTO_SEGMENTS, 5, "q"), fewer);
+    assertThat(remedies(profile, 1)).containsExactly(fewer);
+  }
+
+  /** A control block of 21 bytes is too large, into however many segments 22 bytes are split. */
+  @Test
+  void eachLimitHasItsRemediesThoughAnotherIsBroken() {
+    QueueLine queue = line(twoEach().controlBytes(21));
+    DeviceProfile profile = grouped(DeviceLimits.builder().maxBindingBytes(20), 100, 11, queue);
+    assertThat(remedies(profile, 0)).isEmpty();
+    assertThat(remedies(profile, 1)).containsExactly(of(RemedyKind.SPLIT_INTO_SEGMENTS, 2, "q"));
+  }
+
+  /** 25 and 30 bytes, of which a segment holds 20. */
+  @Test
+  void aGroupHasItsRemediesThoughAnotherStaysRejected() {
+    DeviceProfile profile =
+        device(100)
+            .limits(DeviceLimits.builder().maxBindingBytes(20).build())
+            .sameSlots("g", Capacity.of(25), g -> g.resident("a", 1, 1))
+            .sameSlots("h", Capacity.of(30), h -> h.resident("b", 1, 1))
+            .build();
+    assertThat(remedies(profile, 0))
+        .containsExactly(
+            of(RemedyKind.SPLIT_INTO_SEGMENTS, 2, "a"), of(RemedyKind.LOWER_CAPACITY_TO, 20, "g"));
+    assertThat(remedies(profile, 1))
+        .containsExactly(
+            of(RemedyKind.SPLIT_INTO_SEGMENTS, 2, "b"), of(RemedyKind.LOWER_CAPACITY_TO, 20, "h"));
+  }
+
+  /** In one segment of 4 bytes are 2 slots of the group, and in 24 bytes are 6. */
+  @Test
+  void fewerSlotsThanInitialItemsAreOfferedForTheMemoryAlone() {
+    DeviceProfile segments =
+        grouped(
+            DeviceLimits.builder().maxBindingBytes(4), 100, 10, line(twoEach().initialItems(5)));
+    assertThat(remedies(segments, 0)).containsExactly(of(RemedyKind.SPLIT_INTO_SEGMENTS, 5, "q"));
+    DeviceProfile memory =
+        grouped(DeviceLimits.builder(), 24, 10, line(twoEach().initialItems(13)));
+    assertThat(remedies(memory, 0))
+        .containsExactly(
+            of(RemedyKind.LOWER_CAPACITY_TO, 6, "g"), Remedy.of(RemedyKind.RAISE_MEMORY_TO, 40));
+  }
+
+  /**
+   * 21 initial items need 11 slots, 44 bytes, with which the 60 behind had no place any more; 20
+   * take 40. The largest have what is left, if anything is.
+   */
+  @Test
+  void aRemedyTakesThePlaceOfTheLargestAlone() {
+    DeviceProfile profile =
+        grouped(DeviceLimits.builder(), 100, 10, line(twoEach().initialItems(21)));
+    Remedy lower = of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 20, "q");
+    DeviceProfile resident =
+        profile.toBuilder()
+            .resident("behind", 60, 1)
+            .sameSlots("h", Capacity.largest(), h -> h.resident("x", 1, 1))
+            .build();
+    assertThat(PLANNER.ledger(resident).lines()).filteredOn(l -> l.place().isPresent()).hasSize(2);
+    assertThat(remedies(resident, 0)).containsExactly(lower);
+    DeviceProfile group =
+        profile.toBuilder()
+            .sameSlots("h", Capacity.of(60), h -> h.resident("x", 1, 1))
+            .queue("largest", WorkQueueProfile.builder().largest().entryBytes(1).build())
+            .build();
+    assertThat(PLANNER.ledger(group).lines()).filteredOn(l -> l.place().isPresent()).hasSize(2);
+    assertThat(remedies(group, 0)).containsExactly(lower);
+  }
+
+  /** 10 slots of 1 and 3 bytes are 40; aligned to 16, the second begins at 16 and ends at 46. */
+  @ParameterizedTest
+  @EnumSource(Placement.class)
+  void aLineInFrontLeavesAGroupAllOfItsBytes(Placement placement) {
+    DeviceProfile profile =
+        device(100)
+            .placement(placement)
+            .limits(DeviceLimits.builder().alignment(16).build())
+            .queue("q", WorkQueueProfile.builder().capacity(200).entryBytes(1).build())
+            .sameSlots("g", Capacity.of(10), g -> g.resident("a", 1, 1).resident("b", 1, 3))
+            .build();
+    // 100 - 40, and the last multiple of 16 up to 100 - 46; 208 + 46 if all have their place.
+    boolean arena = placement == Placement.ARENA;
+    assertThat(remedies(profile, 0))
+        .contains(
+            of(RemedyKind.LOWER_CAPACITY_TO, arena ? 48 : 60, "q"),
+            Remedy.of(RemedyKind.RAISE_MEMORY_TO, arena ? 254 : 240));
   }
 
   private static void assertArgument(ThrowingCallable call, String message) {

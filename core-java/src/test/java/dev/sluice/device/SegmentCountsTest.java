@@ -4,6 +4,7 @@ package dev.sluice.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.queue.Buffering;
+import dev.sluice.queue.Capacity;
 import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.GridKind;
 import dev.sluice.queue.PlanError;
@@ -24,7 +25,11 @@ class SegmentCountsTest {
   private static final long GIB = 1L << 30;
 
   private static DeviceProfile.Builder device(DeviceLimits.Builder limits) {
-    return DeviceProfile.builder("d").memory(DeviceMemory.ofFree(64 * GIB)).limits(limits.build());
+    return device(limits, 64 * GIB);
+  }
+
+  private static DeviceProfile.Builder device(DeviceLimits.Builder limits, long memory) {
+    return DeviceProfile.builder("d").memory(DeviceMemory.ofFree(memory)).limits(limits.build());
   }
 
   private static WorkQueueProfile bytes(long capacity) {
@@ -304,5 +309,331 @@ class SegmentCountsTest {
             .build();
     assertThat(PLANNER.plan(profile).orElseThrow().queue("matches").plan().capacity())
         .isEqualTo(50);
+  }
+
+  /** Segments of 10: 5 outside; 5 of one line in the first phase, and twice 3 in the second. */
+  @Test
+  void theLineWithTheMostIsOfThePhaseWithTheMostOrOutsideOfPhases() {
+    for (long outside : new long[] {10, 50}) {
+      DeviceProfile profile =
+          device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(6))
+              .line(tenths("both", "", outside))
+              .line(tenths("matches", "probe", 50))
+              .line(tenths("table", "build", 30))
+              .line(tenths("rows", "build", 30))
+              .build();
+      DeviceError.TooManyAllocations error =
+          (DeviceError.TooManyAllocations) PLANNER.ledger(profile).errors().get(0);
+      assertThat(error.count()).isEqualTo(outside / 10 + 3 + 3);
+      assertThat(error.largestLine()).isEqualTo(outside == 10 ? "table" : "both");
+      assertThat(error.largestCount()).isEqualTo(outside == 10 ? 3 : 5);
+    }
+  }
+
+  /** 7 segments in the first phase are more than 3 and 3 in the second. */
+  @Test
+  void theFirstPhaseIsNamedToo() {
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(6))
+            .line(tenths("matches", "probe", 70))
+            .line(tenths("table", "build", 30))
+            .line(tenths("rows", "build", 30))
+            .build();
+    assertThat(PLANNER.ledger(profile).errors().get(0).message())
+        .isEqualTo(
+            "allocations: 7 in phase 'probe', the device allows at most 6, 1 over; 'matches' has"
+                + " the most, 7");
+  }
+
+  // ---- Whom a limit counts ----
+
+  private static WorkQueueProfile largest() {
+    return WorkQueueProfile.builder().largest().entryBytes(1).build();
+  }
+
+  /** A kernel binds r, in 3 segments of 10; of 100 bytes, 70 are left. */
+  @Test
+  void whatNoKernelBindsTakesAsManySegmentsAsItLikes() {
+    for (long most : new long[] {2, 3}) {
+      DeviceProfile.Builder profile =
+          device(DeviceLimits.builder().maxBindingBytes(10).maxBindings(most), 100)
+              .line(tenths("r", "", 30))
+              .kernel("k", "r");
+      DeviceLedger alone =
+          PLANNER.ledger(profile.build().toBuilder().line(cut("q", largest())).build());
+      assertThat(capacity(alone, "q")).isEqualTo(70);
+      DeviceProfile.Builder grouped =
+          profile.sameSlots(
+              "g", Capacity.largest(), g -> g.line(tenths("a", "", 1)).line(tenths("b", "", 1)));
+      assertThat(PLANNER.ledger(grouped.build()).sameSlots())
+          .hasToString("[PlannedSameSlots[g, slots=35, takenBytes=70]]");
+    }
+  }
+
+  private static long capacity(DeviceLedger ledger, String queue) {
+    return ledger.lines().stream()
+        .filter(line -> line.line().label().equals(queue))
+        .map(line -> (PlannedQueue) line.place().orElseThrow())
+        .findAny()
+        .orElseThrow()
+        .plan()
+        .capacity();
+  }
+
+  /** The second kernel binds 9 segments, within its limit of 9; the first has 10 of them. */
+  @Test
+  void theLineWithTheMostIsOneThatTheKernelBinds() {
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxBindingBytes(10).maxBindings(4))
+            .line(tenths("few", "", 20))
+            .line(tenths("more", "", 30))
+            .line(tenths("unbound", "", 90))
+            .kernel("k", "few", "more")
+            .build();
+    assertThat(PLANNER.ledger(profile).errors().get(0).message())
+        .isEqualTo(
+            "bindings: 5 of kernel 'k', the device allows at most 4, 1 over; 'more' has the most,"
+                + " 3");
+  }
+
+  /** An arena is one allocation, in however many segments its queue is bound. */
+  @Test
+  void inAnArenaAllocationsLimitNoQueue() {
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxBindingBytes(10).maxAllocations(2), 100)
+            .placement(Placement.ARENA)
+            .line(cut("q", largest()))
+            .build();
+    assertThat(PLANNER.plan(profile).orElseThrow().queue("q").plan().capacity()).isEqualTo(100);
+  }
+
+  /** Of 3 segments, a resident without an element needs none, though it is behind the queue. */
+  @Test
+  void aResidentOfNoElementHasNoSegment() {
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(3))
+            .line(cut("q", clamped(1_000)))
+            .resident("none", 0, 1)
+            .build();
+    assertThat(PLANNER.plan(profile).orElseThrow().queue("q").plan().capacity()).isEqualTo(30);
+  }
+
+  private static WorkQueueProfile clamped(long expansion) {
+    return WorkQueueProfile.builder().expansion(expansion).entryBytes(1).clampToFit().build();
+  }
+
+  // ---- Groups ----
+
+  private static DeviceProfile.Builder group(long maxAllocations, long fixed, Capacity slots) {
+    return device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(maxAllocations))
+        .line(tenths("fixed", "", fixed))
+        .sameSlots("g", slots, g -> g.line(tenths("a", "", 1)).line(tenths("b", "", 1)));
+  }
+
+  @Test
+  void aLargestGroupTakesTheSegmentsThatOthersLeave() {
+    // 2 + 3 + 3 = 8; one slot more is in 2 + 4 + 4.
+    DevicePlan plan = PLANNER.plan(group(8, 20, Capacity.largest()).build()).orElseThrow();
+    assertThat(plan.sameSlots().get(0).slots()).isEqualTo(30);
+  }
+
+  @Test
+  void aLargestGroupHasASegmentForEachOfItsRegionsInAnyCase() {
+    DeviceLedger ledger = PLANNER.ledger(group(3, 20, Capacity.largest()).build());
+    assertThat(ledger.sameSlots().get(0).slots()).isEqualTo(10);
+    assertThat(ledger.errors())
+        .singleElement()
+        .hasToString(
+            "allocations: 4 in all, the device allows at most 3, 1 over; 'fixed' has the most, 2;"
+                + " have fewer lines, or lines that need fewer segments");
+  }
+
+  /**
+   * Of 8 segments the group can have 3 and 3, and the queue 6 beside the least of the group: its
+   * ceiling is 60 bytes. Hence none of two halves of 60 bytes is cut short: 15 slots of the group
+   * are in 2 and 2 segments, 30 of the queue in 3.
+   */
+  @Test
+  void whatAGroupCouldTakeIsNotTakenYet() {
+    DeviceProfile profile =
+        group(8, 0, Capacity.largest()).line(cut("q", largest())).build().toBuilder()
+            .memory(DeviceMemory.ofFree(60))
+            .build();
+    DevicePlan plan = PLANNER.plan(profile).orElseThrow();
+    assertThat(plan.sameSlots().get(0).slots()).isEqualTo(15);
+    assertThat(plan.queue("q").plan().capacity()).isEqualTo(30);
+  }
+
+  /** The second line has no place in 100 bytes: the 3 segments of the first are not counted. */
+  @Test
+  void aGroupThatIsRejectedHasNoSegment() {
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(3), 100)
+            .sameSlots(
+                "g", Capacity.of(30), g -> g.line(tenths("a", "", 1)).line(tenths("b", "", 10)))
+            .line(tenths("r", "", 20))
+            .build();
+    assertThat(PLANNER.ledger(profile).deviceErrors()).isEmpty();
+  }
+
+  private static DeviceProfile.Builder queueOfGroup(long most, Capacity slots, long perSlot) {
+    return device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(most))
+        .sameSlots("other", Capacity.of(5), other -> other.line(tenths("r", "", 4)))
+        .sameSlots(
+            "g",
+            slots,
+            g -> g.line(cut("q", WorkQueueProfile.perSlot(perSlot).entryBytes(1).build())));
+  }
+
+  /** 5 · 4 are in 2 segments, 50 · 2 in 10. Of 8, 6 are left: 60 / 2. */
+  @Test
+  void aQueueOfAGroupComesDownWithItsGroup() {
+    DeviceProfile profile = queueOfGroup(8, Capacity.of(50), 2).build();
+    PlanError error = PLANNER.ledger(profile).errors().get(0);
+    assertThat(error.remedies())
+        .containsExactly(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 30).onLine("g"));
+    assertThat(PLANNER.plan(profile.with(error.remedies().get(0))).isPlanned()).isTrue();
+  }
+
+  /** 5 · 20 are in 10 segments where 3 are left, but 5 slots is what was asked for. */
+  @Test
+  void aLargestGroupHasTheLeastThatWasAskedFor() {
+    DeviceLedger ledger =
+        PLANNER.ledger(queueOfGroup(5, Capacity.largest().atLeast(5), 20).build());
+    assertThat(ledger.sameSlots()).element(1).extracting(PlannedSameSlots::slots).isEqualTo(5L);
+    assertThat(ledger.errors())
+        .singleElement()
+        .satisfies(error -> assertThat(error.remedies()).isEmpty());
+  }
+
+  /** 2 segments of the group and 10 of the queue, of which 6 may be. */
+  @Test
+  void aQueueOfNoGroupComesDownOnItsOwn() {
+    DeviceProfile profile = group(8, 0, Capacity.of(10)).line(cut("q", bytes(100))).build();
+    assertThat(PLANNER.ledger(profile).errors().get(0).remedies())
+        .containsExactly(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 60).onLine("q"));
+  }
+
+  // ---- Remedies ----
+
+  /** 2 + 5 segments of 10: the queue comes down to the one segment that is left of 3. */
+  @Test
+  void aQueueComesDownToTheLeastThatItNeeds() {
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(3))
+            .line(tenths("r", "", 20))
+            .line(cut("q", bytes(50)))
+            .build();
+    assertThat(PLANNER.ledger(profile).errors().get(0).remedies())
+        .containsExactly(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 10).onLine("q"));
+  }
+
+  /**
+   * 12 + 3 segments of 10, where 10 may be: 7 are left. Clamped, the queue would take all but one
+   * of the 10, which is what the resident behind it needs at least.
+   */
+  @Test
+  void aClampThatTakesMoreThanIsLeftIsNotOffered() {
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(10))
+            .line(cut("q", WorkQueueProfile.builder().expansion(120).entryBytes(1).build()))
+            .line(tenths("r", "", 30))
+            .build();
+    assertThat(PLANNER.ledger(profile).errors().get(0).remedies())
+        .containsExactly(Remedy.of(RemedyKind.LOWER_EXPANSION_TO, 70).onLine("q"));
+  }
+
+  /**
+   * 13 + 1 segments of 10, of which 8 may be allocated and 6 be bound: 70 slots, or 50. 5 of them
+   * are of initial items. Clamped, the queue has 50 in any case.
+   */
+  @Test
+  void aClampIsOfferedWithTheSlotsThatItGrants() {
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(8).maxBindings(6))
+            .queue("other", bytes(3))
+            .line(
+                cut(
+                    "q",
+                    WorkQueueProfile.builder()
+                        .initialItems(5)
+                        .expansion(120)
+                        .entryBytes(1)
+                        .build()))
+            .build();
+    List<PlanError> errors = PLANNER.ledger(profile).errors();
+    assertThat(errors).hasSize(2);
+    assertThat(errors.get(0).remedies())
+        .containsExactly(Remedy.of(RemedyKind.LOWER_EXPANSION_TO, 65).onLine("q"));
+    assertThat(errors.get(1).remedies())
+        .containsExactly(
+            Remedy.of(RemedyKind.LOWER_EXPANSION_TO, 45).onLine("q"),
+            Remedy.of(RemedyKind.CLAMP_TO_FIT, 50).onLine("q"));
+  }
+
+  /** 150 bytes of memory, and 10 segments of 10 bytes. */
+  private static List<Remedy> remediesBefore(DeviceLine behind) {
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(10), 150)
+            .line(cut("q", bytes(200)))
+            .line(behind)
+            .build();
+    return PLANNER.ledger(profile).lines().get(0).errors().stream()
+        .filter(DeviceError.OverMemory.class::isInstance)
+        .flatMap(error -> error.remedies().stream())
+        .filter(remedy -> remedy.kind() == RemedyKind.LOWER_CAPACITY_TO)
+        .toList();
+  }
+
+  @Test
+  void whatIsFixedKeepsItsSegmentsAndWhatIsChosenItsLeast() {
+    Remedy eight = Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 80).onLine("q");
+    Remedy nine = Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 90).onLine("q");
+    // 10 - 2 segments
+    assertThat(remediesBefore(tenths("fixed", "", 20))).containsExactly(eight);
+    assertThat(remediesBefore(cut("fixed", bytes(20)))).containsExactly(eight);
+    // 10 - 1, though all 10 are taken while q has no place
+    assertThat(remediesBefore(cut("chosen", largest()))).containsExactly(nine);
+    assertThat(remediesBefore(cut("chosen", clamped(1_000)))).containsExactly(nine);
+  }
+
+  /**
+   * A queue wants 110 slots at least, where there are 100 bytes, 20 of which the resident behind it
+   * keeps. With a least of 80, it would take 9 of 10 segments, and the resident had no place.
+   */
+  @Test
+  void aLowerLeastIsNotOfferedWhereMoreIsTaken() {
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(10), 100)
+            .line(
+                cut(
+                    "q",
+                    WorkQueueProfile.builder()
+                        .capacity(Capacity.expansion(100).atLeast(110).clampToFit())
+                        .entryBytes(1)
+                        .build()))
+            .line(tenths("r", "", 20))
+            .build();
+    assertThat(PLANNER.ledger(profile).errors())
+        .hasToString(
+            "['q': over memory: 110 slots at least would do, 110 bytes required, 100 left, 10"
+                + " short; raise the memory to 130 bytes]");
+  }
+
+  /**
+   * A queue of 2,000 slots where there are 1,000 bytes, and 10 segments of 10, of which the
+   * resident behind it has two. Clamped, it would take 9 of them.
+   */
+  @Test
+  void aClampThatTakesTheSegmentsOfOthersIsNotOffered() {
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(10), 1_000)
+            .line(cut("q", WorkQueueProfile.builder().expansion(2_000).entryBytes(1).build()))
+            .line(tenths("r", "", 20))
+            .build();
+    assertThat(PLANNER.ledger(profile).errors().get(0).remedies())
+        .containsExactly(
+            Remedy.of(RemedyKind.LOWER_EXPANSION_TO, 80).onLine("q"),
+            Remedy.of(RemedyKind.RAISE_MEMORY_TO, 2_020));
   }
 }

@@ -157,4 +157,15 @@ class SegmentSizeTest {
     }
     return all;
   }
+
+  /** The largest multiple of 4 is 2^64 - 4, of which the header takes its bytes. */
+  @Test
+  void aSegmentFitsUpToTheLargestMultiple() {
+    SegmentSize size = new SegmentSize(16, 4);
+    assertThat(size.fits(-20)).isTrue();
+    assertThat(size.fits(-19)).isFalse();
+    assertThat(new SegmentSize(-4, 4).fits(0)).isTrue();
+    assertThat(new SegmentSize(-4, 4).fits(1)).isFalse();
+    assertThat(new SegmentSize(-3, 4).fits(0)).isFalse();
+  }
 }

@@ -3,12 +3,16 @@ package dev.sluice.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.sluice.internal.QueueDoor;
 import dev.sluice.numeric.NumericPolicy;
 import dev.sluice.queue.Buffering;
+import dev.sluice.queue.Capacity;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
+import dev.sluice.queue.WorkQueuePlanner;
 import dev.sluice.queue.WorkQueueProfile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -472,5 +476,169 @@ class SeveralDevicesTest {
 
   private static long number(String text) {
     return Long.parseLong(text.replace("_", ""));
+  }
+
+  // ---- Devices on which lines have no place ----
+
+  private static DeviceProfile.Builder of100Bytes() {
+    return DeviceProfile.builder("d").memory(DeviceMemory.ofFree(100));
+  }
+
+  private static SeveralDevices on(DeviceProfile.Builder profile, long devices) {
+    QueueDoor queues = (QueueDoor) WorkQueuePlanner.using(Policies.UNSIGNED);
+    return SeveralDevices.of(queues, profile.devices(devices).build());
+  }
+
+  private static ResidentLine sharded(String label, long count) {
+    return ResidentLine.builder(label).count(count).bytesEach(1).sharded().build();
+  }
+
+  private static ResidentLine perPeer(String label, long count) {
+    return ResidentLine.builder(label).count(count).bytesEach(1).perPeer().build();
+  }
+
+  /** From 3 devices on, 2^63 for each peer exceed 2^64-1; with 2 they exceed the memory. */
+  @Test
+  void whereALineOverflowsTheDevicesAreNotPlanned() {
+    DeviceProfile.Builder profile =
+        of100Bytes().line(sharded("r", 400)).line(perPeer("x", 1L << 63));
+    DeviceLedger ledger = PLANNER.fewestDevices(profile.build(), 6);
+    assertThat(ledger.profile().devices()).isEqualTo(6);
+    assertThat(ledger.errors())
+        .extracting(PlanError::message)
+        .containsExactly("'x': count for all peers: 9,223,372,036,854,775,808 × 5 exceeds 2^64-1");
+  }
+
+  /** 40 bytes are 4 allocations of 10 bytes, their half 2. */
+  @Test
+  void whereThereAreTooManyAllocationsTheDevicesAreNotPlanned() {
+    DeviceProfile.Builder profile =
+        of100Bytes()
+            .limits(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(2).build())
+            .line(sharded("r", 40).toBuilder().maxSegments(-1).build());
+    DeviceLedger ledger = PLANNER.fewestDevices(profile.build(), 6);
+    assertThat(ledger.profile().devices()).isEqualTo(2);
+    assertThat(ledger.isPlanned()).isTrue();
+  }
+
+  @Test
+  void aLineLacksMemoryThatOverflowsOrIsTooLarge() {
+    SeveralDevices three =
+        on(
+            of100Bytes()
+                .line(perPeer("overflows", 1L << 63))
+                .reserve("reserve", 101)
+                .resident("nothing", 0, 1)
+                .resident("large", 1, 1),
+            3);
+    assertThat(three.lacksMemory(0)).isTrue();
+    assertThat(three.lacksMemory(1)).isTrue();
+    assertThat(three.lacksMemory(2)).isFalse();
+    assertThat(three.lacksMemory(3)).isTrue();
+    // It has the memory, but may not be cut in two.
+    SeveralDevices cut =
+        on(
+            of100Bytes()
+                .limits(DeviceLimits.builder().maxBindingBytes(10).build())
+                .line(sharded("r", 40)),
+            2);
+    assertThat(cut.place(0)).isNull();
+    assertThat(cut.lacksMemory(0)).isFalse();
+  }
+
+  /** Halves of 75 lack 35 bytes beside 60 for a peer, and with 3 devices the 120 have no place. */
+  @Test
+  void shardingIsNotOfferedWhereTheOthersThenTakeTooMuch() {
+    DeviceProfile profile = of100Bytes().line(perPeer("x", 60)).resident("r", 150, 1).build();
+    assertThat(PLANNER.ledger(profile).errors())
+        .extracting(PlanError::fix)
+        .containsExactly("raise the memory to 150 bytes");
+  }
+
+  /** Half of 150 slots are 100 as a multiple of 50, but at most 75; a third is 50 of 50. */
+  @Test
+  void shardingIsNotOfferedWhereTheQueueIsRejectedThen() {
+    WorkQueueProfile queue =
+        WorkQueueProfile.builder()
+            .capacity(Capacity.of(150).multipleOf(50).atMost(150))
+            .entryBytes(1)
+            .build();
+    DeviceProfile.Builder profile = of100Bytes().queue("q", queue);
+    assertThat(PLANNER.ledger(profile.build()).errors())
+        .extracting(PlanError::fix)
+        .containsExactly(
+            "lower the capacity to 100 slots, or shard this line over 3 devices, or raise the"
+                + " memory to 150 bytes");
+    // With a line that has no place, not all are planned, and the fewest for this one are looked
+    // at alone.
+    assertThat(PLANNER.ledger(profile.resident("r", 130, 1).build()).errors().get(0).fix())
+        .isEqualTo("lower the capacity to 100 slots, or raise the memory to 280 bytes");
+  }
+
+  @Test
+  void whatIsExchangedIsNotSharded() {
+    DeviceProfile profile = of100Bytes().line(perPeer("x", 1)).reserve("context", 1).build();
+    for (String line : List.of("x", "context")) {
+      Remedy shard = Remedy.of(RemedyKind.SHARD_OVER, 2).onLine(line);
+      assertThatThrownBy(() -> profile.with(shard))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "cannot shard this line alone over 2 devices: '" + line + "' cannot be divided so");
+    }
+  }
+
+  @Test
+  void aPhaseIsThereWhoseOnlyLineOverflows() {
+    DeviceProfile profile =
+        of100Bytes()
+            .devices(3)
+            .line(perPeer("x", 1L << 63).toBuilder().phase("exchange").build())
+            .line(ResidentLine.builder("r").count(7).bytesEach(1).phase("work").build())
+            .build();
+    assertThat(PLANNER.ledger(profile).phases())
+        .extracting(PlannedPhase::label, PlannedPhase::takenBytes, PlannedPhase::freeBytes)
+        .containsExactly(tuple("exchange", 0L, 100L), tuple("work", 7L, 93L));
+  }
+
+  /**
+   * A third of 2^64-1 slots is no multiple of 2^62. The next one above, 2^63, is more than any
+   * number has in its third; the next below is the third of 3 · 2^62.
+   */
+  @Test
+  void whatNoNumberOfAllTogetherHasIsNotOffered() {
+    WorkQueueProfile queue =
+        WorkQueueProfile.builder()
+            .capacity(Capacity.of(-1).multipleOf(1L << 62))
+            .entryBytes(1)
+            .build();
+    DeviceProfile profile =
+        DeviceProfile.builder("d")
+            .memory(DeviceMemory.ofFree(-1))
+            .devices(3)
+            .line(QueueLine.builder("q", queue).sharded().build())
+            .build();
+    List<PlanError> errors = PLANNER.ledger(profile).errors();
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0).remedies()).containsExactly(lower(3L << 62));
+    assertThat(PLANNER.ledger(profile.with(lower(3L << 62))).isPlanned()).isTrue();
+  }
+
+  /** 40 bytes each are 4 allocations of 10 bytes; of 6 in all, one of the two has 2 with 20. */
+  @Test
+  void aNumberOfEqualSlotsIsThatOfEachDevice() {
+    WorkQueueProfile perSlot = WorkQueueProfile.perSlot(1).entryBytes(1).build();
+    DeviceProfile profile =
+        of100Bytes()
+            .devices(2)
+            .limits(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(6).build())
+            .line(QueueLine.builder("a", perSlot).maxSegments(-1).build())
+            .line(QueueLine.builder("b", perSlot).maxSegments(-1).build())
+            .sameSlots(new SameSlots("pool", Capacity.of(40), 1, List.of("a", "b")))
+            .build();
+    List<PlanError> errors = PLANNER.ledger(profile).errors();
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0).remedies())
+        .containsExactly(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 20).onLine("pool"));
+    assertThat(PLANNER.ledger(profile.with(errors.get(0).remedies().get(0))).isPlanned()).isTrue();
   }
 }

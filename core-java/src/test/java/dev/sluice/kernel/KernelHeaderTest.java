@@ -501,10 +501,8 @@ class KernelHeaderTest {
     // A vector of three is 12 bytes in CUDA, and 16 in C.
     assertThat(KernelHeader.of(plan, KernelLanguage.CUDA))
         .contains("  float3 a;\n  unsigned char pad0_[4];\n  float4 b;\n");
-    assertThat(KernelHeader.of(plan, KernelLanguage.C))
-        .contains("  float a[4];\n  float b[4];\n");
-    WorkQueueProfile.Builder bits64 =
-        frontier().control(ControlBlock.standard(64)).indexBits(64);
+    assertThat(KernelHeader.of(plan, KernelLanguage.C)).contains("  float a[4];\n  float b[4];\n");
+    WorkQueueProfile.Builder bits64 = frontier().control(ControlBlock.standard(64)).indexBits(64);
     DevicePlan wide = device(p -> p.line(line("q", bits64)));
     assertThat(KernelHeader.of(wide, KernelLanguage.C))
         .contains("static inline uint64_t sluice_q_slot(uint64_t room, uint64_t k)");

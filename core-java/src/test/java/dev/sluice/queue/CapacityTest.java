@@ -247,8 +247,7 @@ class CapacityTest {
     PlanError last = error(bytes(MAX), Capacity.of(MAX).powerOfTwo());
     assertThat(last.message())
         .isEqualTo("capacity: 18,446,744,073,709,551,615 slots, not a power of two");
-    assertThat(last.remedies())
-        .containsExactly(remedy(RemedyKind.LOWER_CAPACITY_TO, 1L << 63));
+    assertThat(last.remedies()).containsExactly(remedy(RemedyKind.LOWER_CAPACITY_TO, 1L << 63));
   }
 
   @Test

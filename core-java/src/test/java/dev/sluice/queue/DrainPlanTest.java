@@ -184,7 +184,10 @@ class DrainPlanTest {
     assertThat(warnings(unknown.toBuilder().indexBits(31).build())).hasSize(1);
     // On a device, where nothing is said of the drain, the same of the line.
     DeviceProfile device =
-        DeviceProfile.builder("d").memory(DeviceMemory.ofFree(1L << 30)).queue("q", unknown).build();
+        DeviceProfile.builder("d")
+            .memory(DeviceMemory.ofFree(1L << 30))
+            .queue("q", unknown)
+            .build();
     PlanWarning ofLine =
         DevicePlanner.using(policy).plan(device).orElseThrow().queue("q").drain().warnings().get(0);
     assertThat(ofLine.line()).contains("q");

@@ -297,7 +297,8 @@ class DrainTotalsTest {
     assertThat(totals.busyAtMost()).isEqualTo(figure(77));
     assertThat(totals.emptyAtLeast()).isEqualTo(none());
     assertThat(totals.leastPicoseconds()).isEqualTo(none());
-    DrainTotals polled = Drains.single(policy, 1).totals(of(1, MAX).itemsPerGroup(1).polledEvery(2));
+    DrainTotals polled =
+        Drains.single(policy, 1).totals(of(1, MAX).itemsPerGroup(1).polledEvery(2));
     assertThat(polled.sweeps()).isEqualTo(none());
     assertThat(polled.hostReads()).isEqualTo(none());
     assertThat(polled.launches()).isEqualTo(none());

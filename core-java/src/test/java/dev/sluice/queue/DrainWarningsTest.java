@@ -99,7 +99,9 @@ class DrainWarningsTest {
         .isEmpty();
   }
 
-  /** Groups that are unknown are not idle, and resident ones of an unknown size are not too many. */
+  /**
+   * Groups that are unknown are not idle, and resident ones of an unknown size are not too many.
+   */
   @Test
   void whatIsUnknownIsNotWarnedOf() {
     // 10^13 items in groups of 256 are no grid of 65,535 by 65,535.
@@ -127,8 +129,7 @@ class DrainWarningsTest {
   /** 2^40 sweeps of 2^30 windows, and of 2^20 windows of groups of 2^10: 2^70 of either. */
   @Test
   void productsBeyondU64AreMoreThanAnyNumberOfItems() {
-    assertThat(
-            kinds(single(1L << 30), bound(77, 1L << 40).itemsPerWindow(1).itemsPerGroup(256)))
+    assertThat(kinds(single(1L << 30), bound(77, 1L << 40).itemsPerWindow(1).itemsPerGroup(256)))
         .containsExactly(EMPTY_LAUNCHES);
     assertThat(
             kinds(single(1L << 30), bound(77, 1L << 40).itemsPerWindow(1_024).itemsPerGroup(1_024)))

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.sluice.queue.Capacity;
+import dev.sluice.queue.PlanError;
+import dev.sluice.queue.Remedy;
+import dev.sluice.queue.RemedyKind;
+import dev.sluice.queue.WorkQueueProfile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which place lines take one behind the other, and keep if a remedy is followed. */
+class KeptPlacesTest {
+  private static final DevicePlanner PLANNER = DevicePlanner.using(Policies.UNSIGNED);
+
+  private static DeviceProfile.Builder device(long memory, DeviceLimits.Builder limits) {
+    return DeviceProfile.builder("d").memory(DeviceMemory.ofFree(memory)).limits(limits.build());
+  }
+
+  private static DeviceProfile.Builder device(long memory) {
+    return device(memory, DeviceLimits.builder());
+  }
+
+  /** Slots of a byte. */
+  private static WorkQueueProfile slots(Capacity capacity) {
+    return WorkQueueProfile.builder().capacity(capacity).entryBytes(1).build();
+  }
+
+  private static WorkQueueProfile largest() {
+    return slots(Capacity.largest());
+  }
+
+  private static List<PlanError> errors(DeviceProfile.Builder profile) {
+    return PLANNER.ledger(profile.build()).errors();
+  }
+
+  private static Remedy lower(long slots) {
+    return Remedy.of(RemedyKind.LOWER_CAPACITY_TO, slots).onLine("q");
+  }
+
+  /** Asserts that the first line, 1,000 slots, is to be lowered, and that no more have a place. */
+  private static void assertLowered(DeviceProfile.Builder builder, long slots) {
+    DeviceProfile profile = builder.build();
+    assertThat(PLANNER.ledger(profile).errors().get(0).remedies()).contains(lower(slots));
+    assertThat(PLANNER.plan(profile.with(lower(slots))).isPlanned()).isTrue();
+    assertThat(PLANNER.plan(profile.with(lower(slots + 1))).isPlanned()).isFalse();
+  }
+
+  private static DeviceProfile.Builder behindThousand(long memory, DeviceLimits.Builder limits) {
+    return device(memory, limits).queue("q", slots(Capacity.of(1_000)));
+  }
+
+  // ---- What is behind a line ----
+
+  /** 100 - 2 · 20 */
+  @Test
+  void allLinesOfAGroupBehindKeepTheirPlace() {
+    assertLowered(
+        behindThousand(100, DeviceLimits.builder())
+            .sameSlots("g", Capacity.of(20), g -> g.resident("a", 1, 1).resident("b", 1, 1)),
+        60);
+  }
+
+  /** In an arena a, b lie at 64 and 80: at 80 and 96 they would end at 101. */
+  @Test
+  void linesBehindKeepTheirAlignment() {
+    for (Placement placement : Placement.values()) {
+      assertLowered(
+          behindThousand(100, DeviceLimits.builder().alignment(16))
+              .placement(placement)
+              .resident("a", 5, 1)
+              .resident("b", 5, 1),
+          placement == Placement.ARENA ? 64 : 90);
+    }
+  }
+
+  /** A clamped one takes 50 before the last is asked for its 10; as the last, it needs but 1. */
+  @Test
+  void aClampedQueueBehindKeepsItsSlotsWhereALineIsBehindIt() {
+    WorkQueueProfile clamped = slots(Capacity.expansion(50).clampToFit());
+    DeviceProfile.Builder profile =
+        behindThousand(100, DeviceLimits.builder()).queue("clamped", clamped);
+    assertThat(errors(profile).get(0).remedies()).contains(lower(99));
+    assertLowered(profile.resident("r", 10, 1), 40);
+  }
+
+  // ---- More memory ----
+
+  /** In 110 bytes there is room for both, but not in an arena of 100. */
+  @Test
+  void moreMemoryIsNotOfferedWhereALineLosesItsPlace() {
+    DeviceLimits.Builder limits = DeviceLimits.builder().alignment(1).maxAllocationBytes(100);
+    DeviceProfile.Builder arena =
+        device(50, limits).placement(Placement.ARENA).resident("a", 60, 1);
+    assertThat(errors(arena.resident("b", 40, 1)).get(0).fix())
+        .isEqualTo("shard this line over 6 devices, or raise the memory to 100 bytes");
+    DeviceProfile.Builder larger =
+        device(50, limits).placement(Placement.ARENA).resident("a", 60, 1).resident("b", 50, 1);
+    assertThat(errors(larger).get(0).remedies())
+        .noneMatch(remedy -> remedy.kind() == RemedyKind.RAISE_MEMORY_TO);
+  }
+
+  /** What the largest loses does not count: 60 and 45 are 105. */
+  @Test
+  void moreMemoryIsOfferedWhereOnlyTheLargestLosesItsPlace() {
+    DeviceLimits.Builder limits = DeviceLimits.builder().alignment(1).maxAllocationBytes(100);
+    DeviceProfile.Builder profile =
+        device(50, limits)
+            .placement(Placement.ARENA)
+            .resident("a", 60, 1)
+            .queue("q", largest().toBuilder().initialItems(45).build());
+    assertThat(errors(profile).get(0).remedies())
+        .contains(Remedy.of(RemedyKind.RAISE_MEMORY_TO, 105));
+  }
+
+  /** A group of windows without an item has no place in any memory. */
+  @Test
+  void moreMemoryIsOfferedThoughAGroupBreaksAnotherRule() {
+    DeviceProfile.Builder profile =
+        device(100)
+            .resident("r", 150, 1)
+            .sameSlots(
+                "g",
+                Capacity.of(10),
+                g ->
+                    g.line(
+                        QueueLine.builder("q", WorkQueueProfile.perSlot(1).entryBytes(1).build())
+                            .drainWindow(0)
+                            .build()));
+    assertThat(errors(profile).get(0).remedies())
+        .anyMatch(remedy -> remedy.kind() == RemedyKind.RAISE_MEMORY_TO);
+  }
+
+  // ---- An allocation for each region ----
+
+  /** Rounded up to 64 each, 100 and 20 bytes are 192, though both end at 120 in an arena. */
+  @Test
+  void separateRegionsAreNotOfferedWhereALineLosesItsPlace() {
+    for (long memory : new long[] {160, 192}) {
+      DeviceProfile.Builder profile =
+          device(
+                  memory,
+                  DeviceLimits.builder().alignment(1).granularity(64).maxAllocationBytes(128))
+              .placement(Placement.ARENA)
+              .resident("a", 100, 1)
+              .resident("b", 20, 1)
+              .resident("c", 20, 1);
+      assertThat(errors(profile).get(0).remedies().contains(separately()))
+          .as(memory + " bytes")
+          .isEqualTo(memory == 192);
+    }
+  }
+
+  /** One kernel binds two regions in an arena as well. */
+  @Test
+  void separateRegionsAreOfferedThoughTooManyAreBound() {
+    DeviceProfile.Builder profile =
+        device(100, DeviceLimits.builder().maxAllocationBytes(10).maxBindings(1))
+            .placement(Placement.ARENA)
+            .resident("a", 10, 1)
+            .resident("b", 10, 1);
+    assertThat(errors(profile).get(0).remedies()).contains(separately());
+  }
+
+  private static Remedy separately() {
+    return Remedy.of(RemedyKind.PLACE_SEPARATELY, 0);
+  }
+
+  // ---- Groups ----
+
+  @Test
+  void eachRejectedGroupIsOfferedItsOwnSlots() {
+    DeviceProfile.Builder profile =
+        device(100)
+            .sameSlots("g", Capacity.of(200), g -> g.resident("a", 1, 1))
+            .sameSlots("h", Capacity.of(300), h -> h.resident("b", 2, 1));
+    assertThat(errors(profile))
+        .extracting(error -> error.remedies().get(0))
+        .containsExactly(
+            Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 100).onLine("g"),
+            Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 50).onLine("h"));
+  }
+
+  @Test
+  void aRejectedGroupHasNoAllocation() {
+    DeviceProfile.Builder profile =
+        device(100, DeviceLimits.builder().maxAllocations(2))
+            .sameSlots("g", Capacity.of(200), g -> g.resident("a", 1, 1).resident("b", 1, 1))
+            .resident("r", 1, 1)
+            .resident("s", 1, 1);
+    assertThat(PLANNER.ledger(profile.build()).deviceErrors()).isEmpty();
+  }
+
+  /** 10 · 3 + 10 · 1 */
+  @Test
+  void aPhaseEndsWithTheLastLineOfItsGroup() {
+    DeviceProfile.Builder profile =
+        device(1_000)
+            .phase(
+                "p",
+                p ->
+                    p.sameSlots(
+                        "g", Capacity.of(10), g -> g.resident("a", 3, 1).resident("b", 1, 1)));
+    assertThat(PLANNER.ledger(profile.build()).phases())
+        .extracting(PlannedPhase::takenBytes, PlannedPhase::freeBytes)
+        .containsExactly(tuple(40L, 960L));
+  }
+
+  /** All lines of a group have its slots, whatever is left of a step of 64 bytes. */
+  @Test
+  void aGroupHasNoFurtherSlots() {
+    DeviceProfile.Builder profile =
+        device(1_000, DeviceLimits.builder().granularity(64))
+            .sameSlots(
+                "g",
+                Capacity.of(10),
+                g -> g.queue("q", WorkQueueProfile.perSlot(1).entryBytes(1).build()))
+            .queue("alone", slots(Capacity.of(10)));
+    DevicePlan plan = PLANNER.plan(profile.build()).orElseThrow();
+    assertThat(plan.queue("q").capacityAtNoExtraCost()).isEqualTo(10);
+    assertThat(plan.queue("alone").capacityAtNoExtraCost()).isEqualTo(64);
+  }
+
+  // ---- The largest ----
+
+  @Test
+  void ofPhasesThatNeedEquallyMuchTheFirstIsNamed() {
+    DeviceProfile.Builder profile =
+        device(1_000)
+            .queue("q", largest().toBuilder().initialItems(800).build())
+            .phase("a", a -> a.resident("x", 300, 1))
+            .phase("b", b -> b.resident("y", 300, 1));
+    assertThat(errors(profile))
+        .extracting(PlanError::message)
+        .containsExactly(
+            "'q': over memory: 800 bytes required, 700 left beside phase 'a', 100 short");
+  }
+
+  /** Behind 10 bytes 1,000 are left; only in an arena would a queue begin at 64. */
+  @Test
+  void separateSharesAreNotAligned() {
+    DeviceProfile.Builder profile =
+        device(1_010, DeviceLimits.builder().alignment(64))
+            .resident("r", 10, 1)
+            .queue("a", largest())
+            .queue("b", largest());
+    DevicePlan plan = PLANNER.plan(profile.build()).orElseThrow();
+    assertThat(plan.queue("a").plan().capacity()).isEqualTo(500);
+    assertThat(plan.queue("b").plan().capacity()).isEqualTo(500);
+  }
+
+  /** Behind 70 bytes a slot would lie at 128, and end at 129: 59 bytes further. */
+  @Test
+  void whereNoneCanBeginAShareIsNothing() {
+    DeviceProfile.Builder profile =
+        device(100, DeviceLimits.builder().alignment(64))
+            .placement(Placement.ARENA)
+            .resident("r", 70, 1)
+            .queue("a", largest().toBuilder().initialItems(1).build())
+            .queue("b", largest().toBuilder().initialItems(1).build());
+    // The last may take all that is left, 30.
+    assertThat(errors(profile))
+        .extracting(PlanError::message)
+        .containsExactly(
+            "'a': over memory: 59 bytes required, 0 left, 59 short",
+            "'b': over memory: 59 bytes required, 30 left, 29 short");
+  }
+
+  /** 25 slots are 10, 10 and 5 in segments of 16 bytes; the last has room for 10, too. */
+  @Test
+  void furtherSlotsNeedNoFurtherSegment() {
+    DeviceProfile.Builder profile =
+        device(
+                1_000,
+                DeviceLimits.builder().granularity(16).maxAllocationBytes(10).maxAllocations(2))
+            .line(QueueLine.builder("q", slots(Capacity.of(25))).maxSegments(-1).build());
+    DeviceLedger ledger = PLANNER.ledger(profile.build());
+    assertThat(ledger.deviceErrors()).hasSize(1);
+    assertThat(((PlannedQueue) ledger.lines().get(0).place().orElseThrow()).capacityAtNoExtraCost())
+        .isEqualTo(30);
+  }
+
+  /**
+   * Of 34 slots two full segments of 17 bytes take 32 each; 64 are four whole ones of 16, at
+   * multiples of the window.
+   */
+  @Test
+  void furtherSlotsInFurtherSegmentsMayTakeNoMoreBytes() {
+    DeviceProfile.Builder profile =
+        device(1_000, DeviceLimits.builder().granularity(16).maxBindingBytes(17))
+            .line(
+                QueueLine.builder("q", slots(Capacity.of(34)))
+                    .maxSegments(-1)
+                    .drainWindow(16)
+                    .build());
+    DevicePlan plan = PLANNER.plan(profile.build()).orElseThrow();
+    assertThat(plan.queue("q").takenBytes()).isEqualTo(64);
+    assertThat(plan.queue("q").capacityAtNoExtraCost()).isEqualTo(64);
+  }
+
+  /** Twice 80 bytes are 160, but of an arena of 100 the group's share is 50 in any memory. */
+  @Test
+  void moreMemoryIsNotOfferedWhereTheShareOfAGroupIsTooSmallStill() {
+    DeviceLimits.Builder limits = DeviceLimits.builder().alignment(1).maxAllocationBytes(100);
+    DeviceProfile.Builder profile =
+        device(50, limits)
+            .placement(Placement.ARENA)
+            .sameSlots(
+                "g",
+                Capacity.largest(),
+                g ->
+                    g.queue(
+                        "q", WorkQueueProfile.perSlot(1).entryBytes(1).initialItems(80).build()))
+            .queue("other", largest().toBuilder().initialItems(10).build());
+    List<PlanError> errors = errors(profile);
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0).message()).startsWith("'q' of 'g': over memory: ");
+    assertThat(errors.get(0).remedies())
+        .noneMatch(remedy -> remedy.kind() == RemedyKind.RAISE_MEMORY_TO);
+  }
+
+  /** 10 bytes are rounded up to 64. */
+  @Test
+  void aLedgerSaysWhatTheEndOfAnArenaTakes() {
+    DeviceProfile.Builder profile =
+        device(100, DeviceLimits.builder().granularity(64)).resident("r", 10, 1);
+    assertThat(PLANNER.ledger(profile.build()).tailPaddingBytes()).isZero();
+    DeviceLedger arena = PLANNER.ledger(profile.placement(Placement.ARENA).build());
+    assertThat(arena.tailPaddingBytes()).isEqualTo(54);
+    assertThat(arena.leftBytes()).isEqualTo(36);
+    assertThat(arena.warnings()).isEmpty();
+  }
+}

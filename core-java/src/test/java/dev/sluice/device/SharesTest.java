@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.queue.Capacity;
+import dev.sluice.queue.WorkQueueProfile;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What several largest queues have of the bytes that are left, in entries of a byte each. */
+class SharesTest {
+  private static final DevicePlanner PLANNER = DevicePlanner.using(Policies.UNSIGNED);
+
+  private static DeviceProfile.Builder device(long memory) {
+    return DeviceProfile.builder("d").memory(DeviceMemory.ofFree(memory));
+  }
+
+  private static WorkQueueProfile largest(long entryBytes) {
+    return WorkQueueProfile.builder().largest().entryBytes(entryBytes).build();
+  }
+
+  private static WorkQueueProfile atMost(long slots) {
+    return WorkQueueProfile.builder()
+        .capacity(Capacity.largest().atMost(slots))
+        .entryBytes(1)
+        .build();
+  }
+
+  private static List<Long> slots(DeviceProfile profile) {
+    List<Long> slots = new ArrayList<>();
+    for (DeviceLedger.Line line : PLANNER.ledger(profile).lines()) {
+      slots.add(line.place().map(place -> ((PlannedQueue) place).plan().capacity()).orElse(0L));
+    }
+    return slots;
+  }
+
+  /** A third of 100 is more than 10, and half of the other 90 less than 50. */
+  @Test
+  void whatOneAtItsCeilingLeavesGoesToTheOthers() {
+    assertThat(
+            slots(
+                device(100)
+                    .queue("ten", atMost(10))
+                    .queue("fifty", atMost(50))
+                    .queue("endless", largest(1))
+                    .build()))
+        .containsExactly(10L, 45L, 45L);
+  }
+
+  /**
+   * A third of 90 is 30, the ceiling of the last. Entries of 7 bytes take 28 of their 30, and what
+   * they leave is for the one that can use it.
+   */
+  @Test
+  void whatRoundingLeavesGoesToThoseBelowTheirCeiling() {
+    assertThat(
+            slots(
+                device(90)
+                    .queue("sevens", largest(7))
+                    .queue("endless", largest(1))
+                    .queue("thirty", atMost(30))
+                    .build()))
+        .containsExactly(4L, 32L, 30L);
+  }
+
+  /** It may be mended, and has half of the bytes then. */
+  @Test
+  void aQueueThatARuleRejectsKeepsItsShare() {
+    assertThat(
+            slots(
+                device(100)
+                    .queue("sound", largest(1))
+                    .line(QueueLine.builder("no window", atMost(10)).drainWindow(0).build())
+                    .build()))
+        .containsExactly(50L, 0L);
+    assertThat(slots(device(100).queue("sound", largest(1)).queue("no bytes", largest(0)).build()))
+        .containsExactly(50L, 0L);
+  }
+
+  /**
+   * In an arena aligned to 16, a ceiling of 10 bytes takes 16 before the next: of 90 bytes, 74 are
+   * for the others. The first has 37, of which it ends at a multiple of 16; the second 74 - 32 = 42
+   * alike. Each in an allocation of its own, the last takes 10, and 40 are for each other.
+   */
+  @Test
+  void inAnArenaACeilingIsAligned() {
+    DeviceProfile separate =
+        device(90)
+            .limits(DeviceLimits.builder().alignment(16).build())
+            .queue("first", largest(1))
+            .queue("second", largest(1))
+            .queue("ten", atMost(10))
+            .build();
+    assertThat(slots(separate)).containsExactly(40L, 40L, 10L);
+    assertThat(slots(separate.toBuilder().placement(Placement.ARENA).build()))
+        .containsExactly(32L, 32L, 10L);
+  }
+}
