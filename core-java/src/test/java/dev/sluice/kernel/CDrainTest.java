@@ -3,6 +3,7 @@ package dev.sluice.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.queue.Buffering;
 import dev.sluice.queue.QueueObservation;
@@ -11,10 +12,12 @@ import dev.sluice.testing.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -155,7 +158,14 @@ class CDrainTest {
     drain.compiler("cc", "-std=c99", "-g", "-O1", "-fsanitize=thread", "-Wno-unused-value");
     drain.change(
         replace("__atomic_fetch_add(place, n, __ATOMIC_RELAXED)", "((*(place) += (n)) - (n))"));
-    assertThatThrownBy(drain::run).hasMessageContaining("ThreadSanitizer: data race");
+    // Threads that a busy machine runs one after the other do not race in each run.
+    assertThat(
+            Stream.generate(() -> catchThrowable(drain::run))
+                .limit(10)
+                .filter(Objects::nonNull)
+                .findFirst())
+        .get(InstanceOfAssertFactories.THROWABLE)
+        .hasMessageContaining("ThreadSanitizer: data race");
   }
 
   // With a rule broken. Each mutant is caught by what its test says, and not by luck.
