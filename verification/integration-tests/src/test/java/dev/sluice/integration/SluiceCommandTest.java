@@ -257,7 +257,7 @@ class SluiceCommandTest {
     Files.writeString(script, PLAN.replace("device(\"d\")", "title(\"🚀 前沿 é\")\n  device(\"d\")"));
     List<String> widths = List.of("9", "1", "0", "-1", "abc", "", "2147483647", "99999999999999");
     List<String> lasts = List.of("--set=memory=1", "--set=label=🚀🚀", "--help");
-    // Each width once, each kind of output in turn: a JVM for each of all pairs takes half a minute.
+    // Each width once, each kind of output in turn: a JVM for each of all pairs takes long.
     for (int i = 0; i < widths.size(); i++) {
       String columns = widths.get(i);
       String last = lasts.get(i % lasts.size());
