@@ -250,8 +250,9 @@ final class DrainWarnings {
   }
 
   /**
-   * Offers to poll each so many sweeps, or each few more, if that many are recorded at a time; the
-   * sweeps that are run fit u64, or are few.
+   * Offers to poll each so many sweeps, or each few more, if that many are recorded at a time.
+   *
+   * @param sweeps a number that fits u64 when it is rounded up to whole recordings
    */
   private void offerPoll(List<Remedy> remedies, WarningKind warning, @Unsigned long sweeps) {
     @Unsigned long recorded = profile.recorded().orElse(1);

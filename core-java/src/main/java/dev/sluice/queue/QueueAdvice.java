@@ -251,7 +251,7 @@ record QueueAdvice(
     return offered;
   }
 
-  /** Returns the first rule that is broken still; what is wanted fits u64, as remedies lower it. */
+  /** Returns the first rule that is broken still; no remedy makes what is wanted exceed u64. */
   private @Nullable Rule firstBroken(WorkQueueProfile followed) {
     Rule broken = QueueRules.brokenBySettings(followed);
     if (broken != null) {

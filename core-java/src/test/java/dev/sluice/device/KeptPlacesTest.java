@@ -89,16 +89,19 @@ class KeptPlacesTest {
 
   // ---- More memory ----
 
+  /** Of 50 bytes free, which may grow to an allocation of 100. */
+  private static DeviceProfile.Builder arenaUpTo100() {
+    return device(50, DeviceLimits.builder().alignment(1).maxAllocationBytes(100))
+        .placement(Placement.ARENA);
+  }
+
   /** In 110 bytes there is room for both, but not in an arena of 100. */
   @Test
   void moreMemoryIsNotOfferedWhereALineLosesItsPlace() {
-    DeviceLimits.Builder limits = DeviceLimits.builder().alignment(1).maxAllocationBytes(100);
-    DeviceProfile.Builder arena =
-        device(50, limits).placement(Placement.ARENA).resident("a", 60, 1);
+    DeviceProfile.Builder arena = arenaUpTo100().resident("a", 60, 1);
     assertThat(errors(arena.resident("b", 40, 1)).get(0).fix())
         .isEqualTo("shard this line over 6 devices, or raise the memory to 100 bytes");
-    DeviceProfile.Builder larger =
-        device(50, limits).placement(Placement.ARENA).resident("a", 60, 1).resident("b", 50, 1);
+    DeviceProfile.Builder larger = arenaUpTo100().resident("a", 60, 1).resident("b", 50, 1);
     assertThat(errors(larger).get(0).remedies())
         .noneMatch(remedy -> remedy.kind() == RemedyKind.RAISE_MEMORY_TO);
   }
@@ -106,10 +109,8 @@ class KeptPlacesTest {
   /** What the largest loses does not count: 60 and 45 are 105. */
   @Test
   void moreMemoryIsOfferedWhereOnlyTheLargestLosesItsPlace() {
-    DeviceLimits.Builder limits = DeviceLimits.builder().alignment(1).maxAllocationBytes(100);
     DeviceProfile.Builder profile =
-        device(50, limits)
-            .placement(Placement.ARENA)
+        arenaUpTo100()
             .resident("a", 60, 1)
             .queue("q", largest().toBuilder().initialItems(45).build());
     assertThat(errors(profile).get(0).remedies())
@@ -304,10 +305,8 @@ class KeptPlacesTest {
   /** Twice 80 bytes are 160, but of an arena of 100 the group's share is 50 in any memory. */
   @Test
   void moreMemoryIsNotOfferedWhereTheShareOfAGroupIsTooSmallStill() {
-    DeviceLimits.Builder limits = DeviceLimits.builder().alignment(1).maxAllocationBytes(100);
     DeviceProfile.Builder profile =
-        device(50, limits)
-            .placement(Placement.ARENA)
+        arenaUpTo100()
             .sameSlots(
                 "g",
                 Capacity.largest(),

@@ -28,6 +28,15 @@ class SegmentCountsTest {
     return device(limits, 64 * GIB);
   }
 
+  /** At most so many allocations, of 10 bytes each. */
+  private static DeviceLimits.Builder tens(long allocations) {
+    return DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(allocations);
+  }
+
+  private static List<Remedy> remedies(DeviceProfile profile) {
+    return PLANNER.ledger(profile).errors().get(0).remedies();
+  }
+
   private static DeviceProfile.Builder device(DeviceLimits.Builder limits, long memory) {
     return DeviceProfile.builder("d").memory(DeviceMemory.ofFree(memory)).limits(limits.build());
   }
@@ -110,7 +119,7 @@ class SegmentCountsTest {
         friendster(1).toBuilder()
             .limits(friendster(1).limits().toBuilder().maxBindings(108).build())
             .build();
-    assertThat(PLANNER.ledger(enough).errors().get(0).remedies())
+    assertThat(remedies(enough))
         .containsExactly(Remedy.of(RemedyKind.SPLIT_INTO_SEGMENTS, 108).onLine("targets"));
   }
 
@@ -194,12 +203,12 @@ class SegmentCountsTest {
   void separateRegionsAreOfferedWithinTheCount() {
     for (long most : new long[] {1, 2}) {
       DeviceProfile profile =
-          device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(most))
+          device(tens(most))
               .placement(Placement.ARENA)
               .resident("a", 10, 1)
               .resident("b", 10, 1)
               .build();
-      List<Remedy> remedies = PLANNER.ledger(profile).errors().get(0).remedies();
+      List<Remedy> remedies = remedies(profile);
       // One that is rejected would have the second; alone, the first needs but one.
       assertThat(remedies.contains(Remedy.of(RemedyKind.PLACE_SEPARATELY, 0))).isEqualTo(most == 2);
     }
@@ -211,7 +220,7 @@ class SegmentCountsTest {
   @Test
   void aLargestQueueTakesTheSegmentsThatOthersLeave() {
     DeviceProfile.Builder profile =
-        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(8))
+        device(tens(8))
             .line(ResidentLine.builder("r").count(25).bytesEach(1).maxSegments(3).build());
     WorkQueueProfile largest =
         WorkQueueProfile.builder().largest().entryBytes(1).controlBytes(4).build();
@@ -224,11 +233,7 @@ class SegmentCountsTest {
   void ofSeveralLargestTheFirstLeavesTheOthersASegmentEach() {
     WorkQueueProfile largest =
         WorkQueueProfile.builder().largest().entryBytes(1).buffering(Buffering.PING_PONG).build();
-    DeviceProfile profile =
-        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(9))
-            .line(cut("a", largest))
-            .line(cut("b", largest))
-            .build();
+    DeviceProfile profile = device(tens(9)).line(cut("a", largest)).line(cut("b", largest)).build();
     DevicePlan plan = PLANNER.plan(profile).orElseThrow();
     // Two of 9 are kept for b; of 7, each of two buffers has 3. Then 3 are left, of which 2 do.
     assertThat(plan.queue("a").plan().capacity()).isEqualTo(30);
@@ -253,7 +258,7 @@ class SegmentCountsTest {
   @Test
   void theLineWithTheMostSegmentsIsLowered() {
     DeviceProfile profile =
-        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(12))
+        device(tens(12))
             .line(ResidentLine.builder("r").count(60).bytesEach(1).maxSegments(6).build())
             .line(cut("small", bytes(35)))
             .line(cut("large", bytes(50)))
@@ -280,7 +285,7 @@ class SegmentCountsTest {
   void ofPhasesTheOneWithTheMostIsCounted() {
     for (long most : new long[] {5, 6}) {
       DeviceProfile profile =
-          device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(most))
+          device(tens(most))
               .line(tenths("both", "", 20))
               .line(tenths("table", "build", 30))
               .line(tenths("matches", "probe", 40))
@@ -302,7 +307,7 @@ class SegmentCountsTest {
   void aLargestOfAPhaseTakesTheSegmentsThatItsPhaseAndTheLinesOutsideLeave() {
     WorkQueueProfile largest = WorkQueueProfile.builder().largest().entryBytes(1).build();
     DeviceProfile profile =
-        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(7))
+        device(tens(7))
             .line(tenths("both", "", 20))
             .line(tenths("table", "build", 50))
             .line(QueueLine.builder("matches", largest).maxSegments(-1).phase("probe").build())
@@ -316,7 +321,7 @@ class SegmentCountsTest {
   void theLineWithTheMostIsOfThePhaseWithTheMostOrOutsideOfPhases() {
     for (long outside : new long[] {10, 50}) {
       DeviceProfile profile =
-          device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(6))
+          device(tens(6))
               .line(tenths("both", "", outside))
               .line(tenths("matches", "probe", 50))
               .line(tenths("table", "build", 30))
@@ -334,7 +339,7 @@ class SegmentCountsTest {
   @Test
   void theFirstPhaseIsNamedToo() {
     DeviceProfile profile =
-        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(6))
+        device(tens(6))
             .line(tenths("matches", "probe", 70))
             .line(tenths("table", "build", 30))
             .line(tenths("rows", "build", 30))
@@ -411,10 +416,7 @@ class SegmentCountsTest {
   @Test
   void aResidentOfNoElementHasNoSegment() {
     DeviceProfile profile =
-        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(3))
-            .line(cut("q", clamped(1_000)))
-            .resident("none", 0, 1)
-            .build();
+        device(tens(3)).line(cut("q", clamped(1_000))).resident("none", 0, 1).build();
     assertThat(PLANNER.plan(profile).orElseThrow().queue("q").plan().capacity()).isEqualTo(30);
   }
 
@@ -425,7 +427,7 @@ class SegmentCountsTest {
   // ---- Groups ----
 
   private static DeviceProfile.Builder group(long maxAllocations, long fixed, Capacity slots) {
-    return device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(maxAllocations))
+    return device(tens(maxAllocations))
         .line(tenths("fixed", "", fixed))
         .sameSlots("g", slots, g -> g.line(tenths("a", "", 1)).line(tenths("b", "", 1)));
   }
@@ -468,7 +470,7 @@ class SegmentCountsTest {
   @Test
   void aGroupThatIsRejectedHasNoSegment() {
     DeviceProfile profile =
-        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(3), 100)
+        device(tens(3), 100)
             .sameSlots(
                 "g", Capacity.of(30), g -> g.line(tenths("a", "", 1)).line(tenths("b", "", 10)))
             .line(tenths("r", "", 20))
@@ -477,7 +479,7 @@ class SegmentCountsTest {
   }
 
   private static DeviceProfile.Builder queueOfGroup(long most, Capacity slots, long perSlot) {
-    return device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(most))
+    return device(tens(most))
         .sameSlots("other", Capacity.of(5), other -> other.line(tenths("r", "", 4)))
         .sameSlots(
             "g",
@@ -510,7 +512,7 @@ class SegmentCountsTest {
   @Test
   void aQueueOfNoGroupComesDownOnItsOwn() {
     DeviceProfile profile = group(8, 0, Capacity.of(10)).line(cut("q", bytes(100))).build();
-    assertThat(PLANNER.ledger(profile).errors().get(0).remedies())
+    assertThat(remedies(profile))
         .containsExactly(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 60).onLine("q"));
   }
 
@@ -520,11 +522,8 @@ class SegmentCountsTest {
   @Test
   void aQueueComesDownToTheLeastThatItNeeds() {
     DeviceProfile profile =
-        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(3))
-            .line(tenths("r", "", 20))
-            .line(cut("q", bytes(50)))
-            .build();
-    assertThat(PLANNER.ledger(profile).errors().get(0).remedies())
+        device(tens(3)).line(tenths("r", "", 20)).line(cut("q", bytes(50))).build();
+    assertThat(remedies(profile))
         .containsExactly(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 10).onLine("q"));
   }
 
@@ -535,11 +534,11 @@ class SegmentCountsTest {
   @Test
   void aClampThatTakesMoreThanIsLeftIsNotOffered() {
     DeviceProfile profile =
-        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(10))
+        device(tens(10))
             .line(cut("q", WorkQueueProfile.builder().expansion(120).entryBytes(1).build()))
             .line(tenths("r", "", 30))
             .build();
-    assertThat(PLANNER.ledger(profile).errors().get(0).remedies())
+    assertThat(remedies(profile))
         .containsExactly(Remedy.of(RemedyKind.LOWER_EXPANSION_TO, 70).onLine("q"));
   }
 
@@ -550,7 +549,7 @@ class SegmentCountsTest {
   @Test
   void aClampIsOfferedWithTheSlotsThatItGrants() {
     DeviceProfile profile =
-        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(8).maxBindings(6))
+        device(tens(8).maxBindings(6))
             .queue("other", bytes(3))
             .line(
                 cut(
@@ -573,11 +572,7 @@ class SegmentCountsTest {
 
   /** 150 bytes of memory, and 10 segments of 10 bytes. */
   private static List<Remedy> remediesBefore(DeviceLine behind) {
-    DeviceProfile profile =
-        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(10), 150)
-            .line(cut("q", bytes(200)))
-            .line(behind)
-            .build();
+    DeviceProfile profile = device(tens(10), 150).line(cut("q", bytes(200))).line(behind).build();
     return PLANNER.ledger(profile).lines().get(0).errors().stream()
         .filter(DeviceError.OverMemory.class::isInstance)
         .flatMap(error -> error.remedies().stream())
@@ -604,7 +599,7 @@ class SegmentCountsTest {
   @Test
   void aLowerLeastIsNotOfferedWhereMoreIsTaken() {
     DeviceProfile profile =
-        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(10), 100)
+        device(tens(10), 100)
             .line(
                 cut(
                     "q",
@@ -627,11 +622,11 @@ class SegmentCountsTest {
   @Test
   void aClampThatTakesTheSegmentsOfOthersIsNotOffered() {
     DeviceProfile profile =
-        device(DeviceLimits.builder().maxAllocationBytes(10).maxAllocations(10), 1_000)
+        device(tens(10), 1_000)
             .line(cut("q", WorkQueueProfile.builder().expansion(2_000).entryBytes(1).build()))
             .line(tenths("r", "", 20))
             .build();
-    assertThat(PLANNER.ledger(profile).errors().get(0).remedies())
+    assertThat(remedies(profile))
         .containsExactly(
             Remedy.of(RemedyKind.LOWER_EXPANSION_TO, 80).onLine("q"),
             Remedy.of(RemedyKind.RAISE_MEMORY_TO, 2_020));

@@ -28,9 +28,9 @@ class SharesTest {
         .build();
   }
 
-  private static List<Long> slots(DeviceProfile profile) {
+  private static List<Long> slots(DeviceProfile.Builder profile) {
     List<Long> slots = new ArrayList<>();
-    for (DeviceLedger.Line line : PLANNER.ledger(profile).lines()) {
+    for (DeviceLedger.Line line : PLANNER.ledger(profile.build()).lines()) {
       slots.add(line.place().map(place -> ((PlannedQueue) place).plan().capacity()).orElse(0L));
     }
     return slots;
@@ -44,8 +44,7 @@ class SharesTest {
                 device(100)
                     .queue("ten", atMost(10))
                     .queue("fifty", atMost(50))
-                    .queue("endless", largest(1))
-                    .build()))
+                    .queue("endless", largest(1))))
         .containsExactly(10L, 45L, 45L);
   }
 
@@ -60,8 +59,7 @@ class SharesTest {
                 device(90)
                     .queue("sevens", largest(7))
                     .queue("endless", largest(1))
-                    .queue("thirty", atMost(30))
-                    .build()))
+                    .queue("thirty", atMost(30))))
         .containsExactly(4L, 32L, 30L);
   }
 
@@ -72,10 +70,9 @@ class SharesTest {
             slots(
                 device(100)
                     .queue("sound", largest(1))
-                    .line(QueueLine.builder("no window", atMost(10)).drainWindow(0).build())
-                    .build()))
+                    .line(QueueLine.builder("no window", atMost(10)).drainWindow(0).build())))
         .containsExactly(50L, 0L);
-    assertThat(slots(device(100).queue("sound", largest(1)).queue("no bytes", largest(0)).build()))
+    assertThat(slots(device(100).queue("sound", largest(1)).queue("no bytes", largest(0))))
         .containsExactly(50L, 0L);
   }
 
@@ -86,15 +83,13 @@ class SharesTest {
    */
   @Test
   void inAnArenaACeilingIsAligned() {
-    DeviceProfile separate =
+    DeviceProfile.Builder separate =
         device(90)
             .limits(DeviceLimits.builder().alignment(16).build())
             .queue("first", largest(1))
             .queue("second", largest(1))
-            .queue("ten", atMost(10))
-            .build();
+            .queue("ten", atMost(10));
     assertThat(slots(separate)).containsExactly(40L, 40L, 10L);
-    assertThat(slots(separate.toBuilder().placement(Placement.ARENA).build()))
-        .containsExactly(32L, 32L, 10L);
+    assertThat(slots(separate.placement(Placement.ARENA))).containsExactly(32L, 32L, 10L);
   }
 }

@@ -124,6 +124,10 @@ class KernelHeaderTest {
         .toBuilder();
   }
 
+  private static WorkQueueProfile.Builder wide() {
+    return frontier().control(ControlBlock.standard(64)).indexBits(64);
+  }
+
   private static QueueLine line(String label, WorkQueueProfile.Builder queue) {
     return QueueLine.of(label, queue.build());
   }
@@ -319,12 +323,7 @@ class KernelHeaderTest {
         .doesNotContain("WINDOW_ITEMS")
         .doesNotContain("_segment")
         .doesNotContain("side_");
-    WorkQueueProfile.Builder unbounded =
-        WorkQueueProfile.builder()
-            .capacity(1000)
-            .entryBytes(8)
-            .control(ControlBlock.standard())
-            .indexBits(32);
+    WorkQueueProfile.Builder unbounded = queue(32).control(ControlBlock.standard());
     String bytes = KernelHeader.of(device(p -> p.line(line("q", unbounded))), KernelLanguage.C);
     assertThat(bytes)
         .contains("#define SLUICE_Q_GUARDED 1")
@@ -332,12 +331,7 @@ class KernelHeaderTest {
         .contains("sluice_q_reserve")
         .doesNotContain("sluice_q_emit")
         .doesNotContain("sluice_q_entry");
-    String wide =
-        KernelHeader.of(
-            device(
-                p ->
-                    p.line(line("q", frontier().control(ControlBlock.standard(64)).indexBits(64)))),
-            KernelLanguage.C);
+    String wide = KernelHeader.of(device(p -> p.line(line("q", wide()))), KernelLanguage.C);
     assertThat(wide).doesNotContain("over_lo").contains("uint64_t tail[4];");
     String plain = KernelHeader.of(device(p -> p.resident("targets", 9, 4)), KernelLanguage.OPENCL);
     assertThat(plain).doesNotContain("SLUICE_CHECK").doesNotContain("static");
@@ -362,13 +356,7 @@ class KernelHeaderTest {
 
   @Test
   void entriesOfBytesAloneHaveNoFunctionsOfTheirOwn() {
-    WorkQueueProfile.Builder bytes =
-        WorkQueueProfile.builder()
-            .capacity(1000)
-            .bound(1000)
-            .entryBytes(8)
-            .control(ControlBlock.standard())
-            .indexBits(32);
+    WorkQueueProfile.Builder bytes = queue(32).control(ControlBlock.standard());
     String header = KernelHeader.of(device(p -> p.line(line("q", bytes))), KernelLanguage.WGSL);
     assertThat(header)
         .contains("fn sluice_q_reserve")
@@ -502,8 +490,7 @@ class KernelHeaderTest {
     assertThat(KernelHeader.of(plan, KernelLanguage.CUDA))
         .contains("  float3 a;\n  unsigned char pad0_[4];\n  float4 b;\n");
     assertThat(KernelHeader.of(plan, KernelLanguage.C)).contains("  float a[4];\n  float b[4];\n");
-    WorkQueueProfile.Builder bits64 = frontier().control(ControlBlock.standard(64)).indexBits(64);
-    DevicePlan wide = device(p -> p.line(line("q", bits64)));
+    DevicePlan wide = device(p -> p.line(line("q", wide())));
     assertThat(KernelHeader.of(wide, KernelLanguage.C))
         .contains("static inline uint64_t sluice_q_slot(uint64_t room, uint64_t k)");
     assertThat(KernelHeader.of(wide, KernelLanguage.OPENCL))
