@@ -148,9 +148,12 @@ final class JarSet implements AutoCloseable {
   /** Returns why something cannot be loaded or read, in a line. */
   static String reason(Throwable error) {
     String message = String.valueOf(error.getMessage());
-    return error instanceof NoClassDefFoundError
-        ? message.replace('/', '.')
-        : error.getClass().getSimpleName() + ": " + message;
+    String type = error.getClass().getSimpleName();
+    if (error instanceof NoClassDefFoundError) {
+      return message.replace('/', '.');
+    }
+    // A JVM's own words are others in the next Java, and a break that was accepted keeps its name.
+    return error instanceof LinkageError ? type : type + ": " + message;
   }
 
   /**

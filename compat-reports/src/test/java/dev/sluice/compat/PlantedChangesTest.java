@@ -385,12 +385,9 @@ class PlantedChangesTest {
                 "SPI sealed",
                 "TYPE_NOW_SEALED dev.sluice.numeric.NumericPolicy",
                 "DOES_NOT_LOAD dev.sluice.policy.bigint.BigIntegerPolicy:"
-                    + " IncompatibleClassChangeError: class dev.sluice.policy.bigint.BigIntegerPolicy"
-                    + " cannot implement sealed interface dev.sluice.numeric.NumericPolicy",
+                    + " IncompatibleClassChangeError",
                 "DOES_NOT_LOAD dev.sluice.policy.unsigned.UnsignedLongPolicy:"
-                    + " IncompatibleClassChangeError: class"
-                    + " dev.sluice.policy.unsigned.UnsignedLongPolicy"
-                    + " cannot implement sealed interface dev.sluice.numeric.NumericPolicy")
+                    + " IncompatibleClassChangeError")
             .replace(
                 NUMERIC + "NumericPolicy.java",
                 "public interface NumericPolicy {",
