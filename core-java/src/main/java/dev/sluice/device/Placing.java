@@ -217,6 +217,14 @@ final class Placing {
         : arrays.fixedRegions() + segments().count(slots) * U64.of(arrays.buffers);
   }
 
+  /** Returns the segments of all regions with the cut that has the fewest. */
+  @Unsigned
+  long leastSegmentCount(@Unsigned long slots) {
+    return isUncut(slots)
+        ? segmentCount(slots)
+        : arrays.fixedRegions() + segments().leastCount(slots) * U64.of(arrays.buffers);
+  }
+
   /** Returns the most slots up to {@code cap} in the segments that may be chosen. */
   @Unsigned
   long mostInSegments(@Unsigned long cap) {

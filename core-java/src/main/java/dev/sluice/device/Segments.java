@@ -97,6 +97,12 @@ final class Segments {
     return countAll(slots, areWhole(slots));
   }
 
+  /** Returns the segments of all arrays of one buffer with the cut that has the fewest. */
+  @Unsigned
+  long leastCount(@Unsigned long slots) {
+    return U64.min(countAll(slots, false), countAll(slots, true));
+  }
+
   private @Unsigned long countAll(@Unsigned long slots, boolean areWhole) {
     @Unsigned long all = 0;
     for (int array = 0; array < arrays.count; array++) {

@@ -78,7 +78,7 @@ record SlotGroupFit(
       high = U64.min(high, device.queues().arithmetic().divide(slots, group.perSlot(i)));
     }
     // Where more slots may be less rounding, what fits with the least of it comes first.
-    high = mostOf(high, this::mayFit);
+    high = mostOf(high, slots -> mayFit(slots) && mayCount(slots));
     @Unsigned long skip = 0;
     for (int piece = 0; ; piece++) {
       final @Unsigned long low = U64.min(high, startOfPiece(high));
@@ -148,6 +148,18 @@ record SlotGroupFit(
       }
     }
     return sum.within(end());
+  }
+
+  /** Says whether the segments are few enough with whichever cut has the fewest. */
+  private boolean mayCount(@Unsigned long slots) {
+    if (device.counts() == null) {
+      return true;
+    }
+    @Unsigned long[] segments = new long[group.size()];
+    for (int i = 0; i < segments.length; i++) {
+      segments[i] = placing(i, 0).leastSegmentCount(slots * group.perSlot(i));
+    }
+    return device.counts().allow(group, segments);
   }
 
   private @Unsigned long span(Placing line, @Unsigned long slots, boolean areWhole) {

@@ -152,6 +152,32 @@ class SameSlotsTest {
         .isEqualTo(PLANNER.plan(profile).orElseThrow().freeBytes());
   }
 
+  /** Windows of two slots leave each segment of an odd number of slots a choice of two cuts. */
+  @Test
+  void thousandsOfSegmentsAreSharedToTheLast() {
+    DeviceProfile profile =
+        device(80_000_000_000L)
+            .limits(DeviceLimits.builder().maxBindingBytes(1_000_003).maxAllocations(4_000).build())
+            .sameSlots(
+                "g",
+                Capacity.largest(),
+                g ->
+                    g.line(
+                            QueueLine.builder("q", queue(1, 0))
+                                .drainWindow(2)
+                                .maxSegments(-1)
+                                .build())
+                        .line(
+                            ResidentLine.builder("r")
+                                .count(1)
+                                .bytesEach(1)
+                                .maxSegments(-1)
+                                .build()))
+            .build();
+    // Each line has 2,000 segments.
+    assertThat(slots(profile)).isEqualTo(2_000L * 1_000_003);
+  }
+
   @Test
   void aGroupSharesByWeight() {
     DevicePlan plan =
