@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-@file:DependsOn("dev.sluice:sluice-kotlin-script:0.2.0")
+@file:DependsOn("dev.sluice:sluice-kotlin-script:0.3.0-SNAPSHOT")
 
 import dev.sluice.kotlin.*
 import dev.sluice.script.*

@@ -87,7 +87,8 @@ class BehaviourTest {
               .replace(
                   "dev/sluice/queue/Capacity.java",
                   "return other instanceof Capacity that",
-                  "return other == this && other instanceof Capacity that")
+                  "return (other == this || sizing != QueueSizing.EXPANSION)"
+                      + " && other instanceof Capacity that")
               .replace(
                   "dev/sluice/device/DeviceMemory.java",
                   "public int hashCode() {\n",
@@ -167,7 +168,7 @@ class BehaviourTest {
       List.of(
           "Behaviour: offered \\[UnsignedLongPolicy, BigIntegerPolicy], property 'null'",
           "Behaviour: offered \\[UnsignedLongPolicy, Missing], property 'null'",
-          "Behaviour: Capacity.of long\\(3\\) equals its like",
+          "Behaviour: Capacity.expansion long\\(3\\) equals its like",
           "Behaviour: DeviceMemory.ofFree long\\(3\\) hashes as its like",
           "Behaviour: LaunchCosts.hostRead long\\(3\\) equals its copy",
           "Behaviour: DeviceLimits.maxGroupsX long\\(0\\)",

@@ -525,8 +525,8 @@ class PlantedChangesTest {
                     + "</exclusion></exclusions>"),
         core("not deployed any more", "DEPLOYED_REMOVED dev.sluice:sluice-core")
             .pom("<properties>", "<properties><maven.deploy.skip>true</maven.deploy.skip>"),
-        script("JSON field removed", "JSON_FIELD_REMOVED devices[].ledger.freeBytes")
-            .replace(SCRIPT + "plan-2.schema.json", "\"freeBytes\"", "\"availableBytes\""),
+        script("JSON field removed", "JSON_FIELD_REMOVED devices[].ledger.tailPaddingBytes")
+            .replace(SCRIPT + "plan-2.schema.json", "\"tailPaddingBytes\"", "\"tailBytes\""),
         script(
                 "JSON field retyped",
                 "JSON_FIELD_CHANGED title, was {type=\"string\"}, is {type=\"integer\"}")
