@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * a run, {@code -Dsluice.cases} asks for more cases.
  */
 class LargestByTrialTest {
-  private static final int CASES = Integer.getInteger("sluice.cases", 1_000);
+  private static final int CASES = Integer.getInteger("sluice.cases", 500);
   private static final DevicePlanner PLANNER = DevicePlanner.using(Policies.UNSIGNED);
 
   private final long seed = Long.getLong("sluice.seed", System.nanoTime());
@@ -54,6 +54,10 @@ class LargestByTrialTest {
   /** A device with a line before, and then lines of as many slots as are asked for. */
   private static final class Small {
     final SplittableRandom random;
+
+    /** Whether windows are few and cut by segments, so that there may be more with fewer slots. */
+    final boolean hasFewWindows;
+
     final long memory;
     int bytesOfSlot;
 
@@ -64,7 +68,8 @@ class LargestByTrialTest {
 
     Small(long seed, boolean isGroup) {
       random = new SplittableRandom(seed);
-      memory = random.nextInt(700);
+      hasFewWindows = one(2);
+      memory = random.nextInt(hasFewWindows ? 2_000 : 700);
       largest = steps(Capacity.largest());
       DeviceProfile.Builder device =
           DeviceProfile.builder("d")
@@ -77,7 +82,8 @@ class LargestByTrialTest {
       int lines = isGroup ? 1 + random.nextInt(3) : 1;
       DeviceLine[] members = new DeviceLine[lines];
       for (int i = 0; i < lines; i++) {
-        members[i] = isGroup && one(3) ? resident("r" + i) : queue("q" + i, isGroup);
+        members[i] =
+            isGroup && one(hasFewWindows ? 9 : 3) ? resident("r" + i) : queue("q" + i, isGroup);
       }
       boolean isBound = one(2);
       profile =
@@ -132,6 +138,10 @@ class LargestByTrialTest {
 
     private DeviceLimits limits() {
       DeviceLimits.Builder limits = DeviceLimits.builder();
+      if (hasFewWindows) {
+        limits.maxBindingBytes(10 + random.nextInt(60)).maxWindows(2 + random.nextInt(30));
+        return limits.build();
+      }
       limits.alignment(1L << random.nextInt(4)).granularity(1L + random.nextInt(9));
       if (!one(4)) {
         limits.maxBindingBytes(4 + random.nextInt(80));
@@ -191,10 +201,12 @@ class LargestByTrialTest {
       if (one(8)) {
         queue.budgetBytes(random.nextInt(400));
       }
+      boolean isInFewSegments = !hasFewWindows && one(3);
       QueueLine.Builder line =
-          QueueLine.builder(label, queue.build()).maxSegments(one(3) ? 1 + random.nextInt(5) : -1);
-      if (!one(4)) {
-        line.drainWindow(1 + random.nextInt(20));
+          QueueLine.builder(label, queue.build())
+              .maxSegments(isInFewSegments ? 1 + random.nextInt(5) : -1);
+      if (hasFewWindows || !one(4)) {
+        line.drainWindow(1 + random.nextInt(hasFewWindows ? 13 : 20));
       } else if (one(2)) {
         line.drain(DrainProfile.builder().itemsPerGroup(1 + random.nextInt(8)).build());
       }

@@ -18,11 +18,14 @@ import dev.sluice.queue.WorkQueueProfile;
 import dev.sluice.sizing.DeviceType;
 import dev.sluice.sizing.EntryLayout;
 import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -152,6 +155,52 @@ class SameSlotsTest {
         .isEqualTo(PLANNER.plan(profile).orElseThrow().freeBytes());
   }
 
+  /**
+   * Segments that end at multiples of a window have fewer windows than the full ones of fewer
+   * slots: what fits may lie above what does not, of one line and of the other.
+   */
+  @ParameterizedTest
+  @CsvSource({"615, 38, 12, 3, 3, 11, 2, 2, 11, 33", "865, 22, 21, 2, 1, 8, 3, 1, 10, 60"})
+  void moreSlotsMayFitWhereFewerDoNot(
+      long memory,
+      long binding,
+      long windows,
+      long perSlot,
+      long entryBytes,
+      long window,
+      long otherPerSlot,
+      long otherEntryBytes,
+      long otherWindow,
+      long expected) {
+    DeviceProfile largest =
+        device(memory)
+            .limits(DeviceLimits.builder().maxBindingBytes(binding).maxWindows(windows).build())
+            .sameSlots(
+                "g",
+                Capacity.largest(),
+                g ->
+                    g.line(inWindows("a", perSlot, entryBytes, window))
+                        .line(inWindows("b", otherPerSlot, otherEntryBytes, otherWindow)))
+            .build();
+    LongPredicate isPlanned =
+        slots ->
+            PLANNER
+                .plan(
+                    largest.toBuilder()
+                        .sameSlots(largest.sameSlots().get(0).withCapacity(Capacity.of(slots)))
+                        .build())
+                .isPlanned();
+    long most = LongStream.rangeClosed(1, memory).filter(isPlanned).max().orElseThrow();
+    assertThat(most).isEqualTo(expected);
+    assertThat(LongStream.range(1, most)).anyMatch(slots -> !isPlanned.test(slots));
+    assertThat(slots(largest)).isEqualTo(expected);
+  }
+
+  private static QueueLine inWindows(String label, long perSlot, long entryBytes, long window) {
+    WorkQueueProfile queue = WorkQueueProfile.perSlot(perSlot).entryBytes(entryBytes).build();
+    return QueueLine.builder(label, queue).drainWindow(window).maxSegments(-1).build();
+  }
+
   /** Windows of two slots leave each segment of an odd number of slots a choice of two cuts. */
   @Test
   void thousandsOfSegmentsAreSharedToTheLast() {
@@ -162,11 +211,7 @@ class SameSlotsTest {
                 "g",
                 Capacity.largest(),
                 g ->
-                    g.line(
-                            QueueLine.builder("q", queue(1, 0))
-                                .drainWindow(2)
-                                .maxSegments(-1)
-                                .build())
+                    g.line(inWindows("q", 1, 1, 2))
                         .line(
                             ResidentLine.builder("r")
                                 .count(1)
@@ -176,6 +221,23 @@ class SameSlotsTest {
             .build();
     // Each line has 2,000 segments.
     assertThat(slots(profile)).isEqualTo(2_000L * 1_000_003);
+    DeviceProfile bytes =
+        device(3_000_000_000L)
+            .limits(DeviceLimits.builder().maxBindingBytes(1_000_003).build())
+            .sameSlots(
+                "g",
+                Capacity.largest(),
+                g ->
+                    g.line(inWindows("q", 3, 1, 2))
+                        .line(
+                            ResidentLine.builder("r")
+                                .count(2)
+                                .bytesEach(1)
+                                .maxSegments(-1)
+                                .build()))
+            .build();
+    // 5 bytes a slot
+    assertThat(slots(bytes)).isEqualTo(600_000_000);
   }
 
   @Test
