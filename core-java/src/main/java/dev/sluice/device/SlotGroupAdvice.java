@@ -269,7 +269,10 @@ final class SlotGroupAdvice {
         @Unsigned long perSlot = group.perSlot(member);
         return switch (remedy.kind()) {
           case LOWER_CAPACITY_TO ->
-              Remedy.of(remedy.kind(), queues.arithmetic().divide(remedy.amount(), perSlot))
+              Remedy.of(
+                      remedy.kind(),
+                      queues.roundDown(
+                          group.unit, queues.arithmetic().divide(remedy.amount(), perSlot)))
                   .onLine(group.settings.label());
           case RAISE_CAPACITY_TO ->
               Remedy.of(remedy.kind(), U64.ceilDiv(remedy.amount(), perSlot))

@@ -918,6 +918,64 @@ class SameSlotsTest {
     assertThat(remedies(group, 0)).containsExactly(lower);
   }
 
+  /** Entries of no byte keep the group rejected, with whatever number of slots. */
+  @Test
+  void aMultipleIsNotOfferedToAGroupThatStaysRejected() {
+    QueueLine empty = QueueLine.of("q", WorkQueueProfile.perSlot(2).entryBytes(0).build());
+    DeviceProfile profile = grouped(DeviceLimits.builder(), 100, 10, empty);
+    assertThat(remedies(with(profile, Capacity.of(10).multipleOf(8)), 0)).isEmpty();
+    for (Capacity capacity : List.of(Capacity.of(8), Capacity.largest())) {
+      assertThat(remedies(with(profile, capacity), 0))
+          .containsExactly(of(RemedyKind.RAISE_ENTRY_BYTES_TO, 1, "q"));
+    }
+  }
+
+  /** A budget of 50 bytes holds 25 slots of the group, and the device 10 of 4 bytes. */
+  @Test
+  void noMoreIsOfferedForABudgetThanTheDeviceHolds() {
+    DeviceProfile profile =
+        grouped(DeviceLimits.builder(), 40, 30, line(twoEach().budgetBytes(50)));
+    assertThat(remedies(profile, 0))
+        .containsExactly(
+            of(RemedyKind.LOWER_CAPACITY_TO, 10, "g"), of(RemedyKind.RAISE_BUDGET_BY, 10, "q"));
+  }
+
+  /** 2^31 - 1 slots are no multiple of 4. */
+  @Test
+  void anIndexDoesNotTakeAGroupFromItsMultiple() {
+    DeviceProfile profile =
+        device(-1)
+            .sameSlots(
+                "g",
+                Capacity.of(1L << 31).multipleOf(4),
+                g -> g.queue("q", WorkQueueProfile.perSlot(1).entryBytes(1).indexBits(31).build()))
+            .build();
+    assertThat(remedies(profile, 0))
+        .containsExactly(
+            of(RemedyKind.WIDEN_INDEX_TO, 32, "q"),
+            of(RemedyKind.LOWER_CAPACITY_TO, (1L << 31) - 4, "g"));
+  }
+
+  /** On its own each of 500 bytes would have an allocation, but then 500 behind had no place. */
+  @Test
+  void separateRegionsAreNotOfferedToAGroupThatWouldTakeThePlaceOfALineBehindIt() {
+    for (long memory : new long[] {1_400, 1_500}) {
+      DeviceProfile profile =
+          device(memory)
+              .placement(Placement.ARENA)
+              .limits(DeviceLimits.builder().maxAllocationBytes(900).build())
+              .sameSlots("g", Capacity.of(500), g -> g.resident("a", 1, 1).resident("b", 1, 1))
+              .resident("behind", 500, 1)
+              .build();
+      assertThat(remedies(profile, 0))
+          .extracting(Remedy::kind)
+          .isEqualTo(
+              memory == 1_500
+                  ? List.of(RemedyKind.LOWER_CAPACITY_TO, RemedyKind.PLACE_SEPARATELY)
+                  : List.of(RemedyKind.LOWER_CAPACITY_TO));
+    }
+  }
+
   /** 10 slots of 1 and 3 bytes are 40; aligned to 16, the second begins at 16 and ends at 46. */
   @ParameterizedTest
   @EnumSource(Placement.class)
