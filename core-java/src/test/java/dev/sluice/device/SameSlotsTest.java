@@ -18,7 +18,6 @@ import dev.sluice.queue.WorkQueueProfile;
 import dev.sluice.sizing.DeviceType;
 import dev.sluice.sizing.EntryLayout;
 import java.util.List;
-import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -182,22 +181,66 @@ class SameSlotsTest {
                     g.line(inWindows("a", perSlot, entryBytes, window))
                         .line(inWindows("b", otherPerSlot, otherEntryBytes, otherWindow)))
             .build();
-    LongPredicate isPlanned =
-        slots ->
-            PLANNER
-                .plan(
-                    largest.toBuilder()
-                        .sameSlots(largest.sameSlots().get(0).withCapacity(Capacity.of(slots)))
-                        .build())
-                .isPlanned();
-    long most = LongStream.rangeClosed(1, memory).filter(isPlanned).max().orElseThrow();
-    assertThat(most).isEqualTo(expected);
-    assertThat(LongStream.range(1, most)).anyMatch(slots -> !isPlanned.test(slots));
+    assertThat(mostByTrial(largest, 1)).isEqualTo(expected);
+    assertThat(LongStream.range(1, expected)).anyMatch(slots -> !isPlanned(largest, slots));
     assertThat(slots(largest)).isEqualTo(expected);
   }
 
+  private static boolean isPlanned(DeviceProfile profile, long slots) {
+    return PLANNER.plan(with(profile, Capacity.of(slots))).isPlanned();
+  }
+
+  private static long mostByTrial(DeviceProfile profile, long step) {
+    return LongStream.rangeClosed(1, profile.memory().bytes())
+        .filter(slots -> slots % step == 0 && isPlanned(profile, slots))
+        .max()
+        .orElseThrow();
+  }
+
+  /** Rounded down to a multiple, the slots may be cut where they fit no more. */
+  @Test
+  void aMultipleThatFitsMayLieBelowOneThatDoesNot() {
+    WorkQueueProfile queue = WorkQueueProfile.perSlot(1).entryBytes(2).controlBytes(3).build();
+    DeviceProfile profile =
+        device(638)
+            .limits(
+                DeviceLimits.builder().maxBindingBytes(69).granularity(9).maxBindings(26).build())
+            .sameSlots("g", Capacity.largest().multipleOf(9), g -> g.line(inWindows("q", queue, 4)))
+            .build();
+    assertThat(slots(profile)).isEqualTo(mostByTrial(profile, 9)).isEqualTo(270);
+  }
+
+  /** With one cut the segments of a line may be rounded to fewer bytes than with the other. */
+  @Test
+  void theCutThatTakesFewerBytesCounts() {
+    WorkQueueProfile queue = WorkQueueProfile.perSlot(2).entryBytes(1).controlBytes(2).build();
+    DeviceProfile profile =
+        device(1_006)
+            .limits(DeviceLimits.builder().maxBindingBytes(67).granularity(3).build())
+            .resident("before", 32, 1)
+            .sameSlots("g", Capacity.largest().multipleOf(2), g -> g.line(inWindows("q", queue, 2)))
+            .build();
+    assertThat(slots(profile)).isEqualTo(mostByTrial(profile, 2)).isEqualTo(484);
+  }
+
+  /** Nothing of it has to be aligned. */
+  @Test
+  void aLineOfNoByteTakesNone() {
+    DeviceProfile profile =
+        device(25)
+            .placement(Placement.ARENA)
+            .limits(DeviceLimits.builder().alignment(16).build())
+            .sameSlots("g", Capacity.largest(), g -> g.resident("a", 1, 1).resident("b", 1, 0))
+            .build();
+    assertThat(slots(profile)).isEqualTo(25);
+  }
+
   private static QueueLine inWindows(String label, long perSlot, long entryBytes, long window) {
-    WorkQueueProfile queue = WorkQueueProfile.perSlot(perSlot).entryBytes(entryBytes).build();
+    return inWindows(
+        label, WorkQueueProfile.perSlot(perSlot).entryBytes(entryBytes).build(), window);
+  }
+
+  private static QueueLine inWindows(String label, WorkQueueProfile queue, long window) {
     return QueueLine.builder(label, queue).drainWindow(window).maxSegments(-1).build();
   }
 
