@@ -212,17 +212,17 @@ final class Placing {
     if (slots == 0) {
       return arrays.fixedRegions();
     }
-    return isUncut(slots)
-        ? SegmentCounts.least(arrays)
-        : arrays.fixedRegions() + segments().count(slots) * U64.of(arrays.buffers);
+    return isUncut(slots) ? SegmentCounts.least(arrays) : ofAllRegions(segments().count(slots));
   }
 
   /** Returns the segments of all regions with the cut that has the fewest. */
   @Unsigned
   long leastSegmentCount(@Unsigned long slots) {
-    return isUncut(slots)
-        ? segmentCount(slots)
-        : arrays.fixedRegions() + segments().leastCount(slots) * U64.of(arrays.buffers);
+    return isUncut(slots) ? segmentCount(slots) : ofAllRegions(segments().leastCount(slots));
+  }
+
+  private @Unsigned long ofAllRegions(@Unsigned long ofOneBuffer) {
+    return arrays.fixedRegions() + ofOneBuffer * U64.of(arrays.buffers);
   }
 
   /** Returns the most slots up to {@code cap} in the segments that may be chosen. */

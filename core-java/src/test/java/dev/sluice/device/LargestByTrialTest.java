@@ -7,8 +7,9 @@ import dev.sluice.queue.Buffering;
 import dev.sluice.queue.Capacity;
 import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.WorkQueueProfile;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,13 +38,14 @@ class LargestByTrialTest {
     int chosen = 0;
     for (long each : Profiles.seeds(seed, CASES)) {
       Small small = new Small(each, isGroup);
-      DevicePlan plan = PLANNER.plan(small.profile.apply(-1)).toOptional().orElse(null);
+      DeviceProfile largest = small.profile(small.largest);
+      DevicePlan plan = PLANNER.plan(largest).toOptional().orElse(null);
       long slots =
           plan == null
               ? 0
               : isGroup ? plan.sameSlots().get(0).slots() : plan.queue("q0").plan().capacity();
       assertThat(slots)
-          .as(() -> "seed of the case " + each + ": " + small.profile.apply(-1))
+          .as(() -> "seed of the case " + each + ": " + largest)
           .isEqualTo(small.mostByTrial());
       chosen += slots == 0 ? 0 : 1;
     }
@@ -61,16 +63,18 @@ class LargestByTrialTest {
     final long memory;
     int bytesOfSlot;
 
-    /** The device with so many slots in the last lines; -1 for the most that it has place for. */
-    final LongFunction<DeviceProfile> profile;
-
     final Capacity largest;
+    private final DeviceProfile before;
+    private final boolean isGroup;
+    private final List<DeviceLine> members = new ArrayList<>();
+    private final boolean isBound;
 
     Small(long seed, boolean isGroup) {
-      random = new SplittableRandom(seed);
-      hasFewWindows = one(2);
-      memory = random.nextInt(hasFewWindows ? 2_000 : 700);
-      largest = steps(Capacity.largest());
+      this.random = new SplittableRandom(seed);
+      this.isGroup = isGroup;
+      this.hasFewWindows = one(2);
+      this.memory = random.nextInt(hasFewWindows ? 2_000 : 700);
+      this.largest = steps(Capacity.largest());
       DeviceProfile.Builder device =
           DeviceProfile.builder("d")
               .memory(DeviceMemory.ofFree(memory))
@@ -79,38 +83,28 @@ class LargestByTrialTest {
       if (one(2)) {
         device.resident("before", random.nextInt(40), 1);
       }
+      this.before = device.build();
       int lines = isGroup ? 1 + random.nextInt(3) : 1;
-      DeviceLine[] members = new DeviceLine[lines];
       for (int i = 0; i < lines; i++) {
-        members[i] =
-            isGroup && one(hasFewWindows ? 9 : 3) ? resident("r" + i) : queue("q" + i, isGroup);
+        boolean isResident = isGroup && one(hasFewWindows ? 9 : 3);
+        members.add(isResident ? resident("r" + i) : queue("q" + i));
       }
-      boolean isBound = one(2);
-      profile =
-          slots -> {
-            Capacity capacity = slots == -1 ? largest : Capacity.of(slots);
-            DeviceProfile.Builder all = device.build().toBuilder();
-            if (isGroup) {
-              all.sameSlots(
-                  "g",
-                  capacity,
-                  group -> {
-                    for (DeviceLine member : members) {
-                      group.line(member);
-                    }
-                  });
-            } else {
-              QueueLine queue = (QueueLine) members[0];
-              all.line(
-                  queue.toBuilder()
-                      .profile(queue.profile().toBuilder().capacity(capacity).build())
-                      .build());
-            }
-            if (isBound) {
-              all.kernel("k", members[lines - 1].label());
-            }
-            return all.build();
-          };
+      this.isBound = one(2);
+    }
+
+    DeviceProfile profile(Capacity capacity) {
+      DeviceProfile.Builder device = before.toBuilder();
+      if (isGroup) {
+        device.sameSlots("g", capacity, group -> members.forEach(group::line));
+      } else {
+        QueueLine queue = (QueueLine) members.get(0);
+        WorkQueueProfile sized = queue.profile().toBuilder().capacity(capacity).build();
+        device.line(queue.toBuilder().profile(sized).build());
+      }
+      if (isBound) {
+        device.kernel("k", members.get(members.size() - 1).label());
+      }
+      return device.build();
     }
 
     long mostByTrial() {
@@ -118,9 +112,8 @@ class LargestByTrialTest {
         boolean isAsked =
             slots % largest.multiple().orElse(1) == 0
                 && (!largest.isPowerOfTwo() || Long.bitCount(slots) == 1)
-                && slots <= largest.most().orElse(memory)
-                && slots >= largest.least().orElse(0);
-        if (isAsked && PLANNER.plan(profile.apply(slots)).isPlanned()) {
+                && slots <= largest.most().orElse(memory);
+        if (isAsked && PLANNER.plan(profile(Capacity.of(slots))).isPlanned()) {
           return slots;
         }
       }
@@ -186,8 +179,8 @@ class LargestByTrialTest {
           .build();
     }
 
-    private QueueLine queue(String label, boolean isOfGroup) {
-      int perSlot = isOfGroup ? 1 + random.nextInt(3) : 1;
+    private QueueLine queue(String label) {
+      int perSlot = isGroup ? 1 + random.nextInt(3) : 1;
       int entry = 1 + random.nextInt(5);
       boolean isPair = one(3);
       bytesOfSlot += perSlot * entry * (isPair ? 2 : 1);

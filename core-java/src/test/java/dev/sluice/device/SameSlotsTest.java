@@ -140,147 +140,9 @@ class SameSlotsTest {
                 g -> g.queue("a", queue(8, 16)).resident("b", 3, 5).resident("c", 1, 1))
             .build();
     long n = slots(profile);
-    // One slot more has no place.
-    DeviceProfile more =
-        profile.toBuilder()
-            .sameSlots(profile.sameSlots().get(0).withCapacity(Capacity.of(n + 1)))
-            .build();
-    DeviceProfile same =
-        profile.toBuilder()
-            .sameSlots(profile.sameSlots().get(0).withCapacity(Capacity.of(n)))
-            .build();
-    assertThat(PLANNER.plan(more).isPlanned()).isFalse();
-    assertThat(PLANNER.plan(same).orElseThrow().freeBytes())
+    assertThat(isPlanned(profile, n + 1)).isFalse();
+    assertThat(PLANNER.plan(with(profile, Capacity.of(n))).orElseThrow().freeBytes())
         .isEqualTo(PLANNER.plan(profile).orElseThrow().freeBytes());
-  }
-
-  /**
-   * Segments that end at multiples of a window have fewer windows than the full ones of fewer
-   * slots: what fits may lie above what does not, of one line and of the other.
-   */
-  @ParameterizedTest
-  @CsvSource({"615, 38, 12, 3, 3, 11, 2, 2, 11, 33", "865, 22, 21, 2, 1, 8, 3, 1, 10, 60"})
-  void moreSlotsMayFitWhereFewerDoNot(
-      long memory,
-      long binding,
-      long windows,
-      long perSlot,
-      long entryBytes,
-      long window,
-      long otherPerSlot,
-      long otherEntryBytes,
-      long otherWindow,
-      long expected) {
-    DeviceProfile largest =
-        device(memory)
-            .limits(DeviceLimits.builder().maxBindingBytes(binding).maxWindows(windows).build())
-            .sameSlots(
-                "g",
-                Capacity.largest(),
-                g ->
-                    g.line(inWindows("a", perSlot, entryBytes, window))
-                        .line(inWindows("b", otherPerSlot, otherEntryBytes, otherWindow)))
-            .build();
-    assertThat(mostByTrial(largest, 1)).isEqualTo(expected);
-    assertThat(LongStream.range(1, expected)).anyMatch(slots -> !isPlanned(largest, slots));
-    assertThat(slots(largest)).isEqualTo(expected);
-  }
-
-  private static boolean isPlanned(DeviceProfile profile, long slots) {
-    return PLANNER.plan(with(profile, Capacity.of(slots))).isPlanned();
-  }
-
-  private static long mostByTrial(DeviceProfile profile, long step) {
-    return LongStream.rangeClosed(1, profile.memory().bytes())
-        .filter(slots -> slots % step == 0 && isPlanned(profile, slots))
-        .max()
-        .orElseThrow();
-  }
-
-  /** Rounded down to a multiple, the slots may be cut where they fit no more. */
-  @Test
-  void aMultipleThatFitsMayLieBelowOneThatDoesNot() {
-    WorkQueueProfile queue = WorkQueueProfile.perSlot(1).entryBytes(2).controlBytes(3).build();
-    DeviceProfile profile =
-        device(638)
-            .limits(
-                DeviceLimits.builder().maxBindingBytes(69).granularity(9).maxBindings(26).build())
-            .sameSlots("g", Capacity.largest().multipleOf(9), g -> g.line(inWindows("q", queue, 4)))
-            .build();
-    assertThat(slots(profile)).isEqualTo(mostByTrial(profile, 9)).isEqualTo(270);
-  }
-
-  /** With one cut the segments of a line may be rounded to fewer bytes than with the other. */
-  @Test
-  void theCutThatTakesFewerBytesCounts() {
-    WorkQueueProfile queue = WorkQueueProfile.perSlot(2).entryBytes(1).controlBytes(2).build();
-    DeviceProfile profile =
-        device(1_006)
-            .limits(DeviceLimits.builder().maxBindingBytes(67).granularity(3).build())
-            .resident("before", 32, 1)
-            .sameSlots("g", Capacity.largest().multipleOf(2), g -> g.line(inWindows("q", queue, 2)))
-            .build();
-    assertThat(slots(profile)).isEqualTo(mostByTrial(profile, 2)).isEqualTo(484);
-  }
-
-  /** Nothing of it has to be aligned. */
-  @Test
-  void aLineOfNoByteTakesNone() {
-    DeviceProfile profile =
-        device(25)
-            .placement(Placement.ARENA)
-            .limits(DeviceLimits.builder().alignment(16).build())
-            .sameSlots("g", Capacity.largest(), g -> g.resident("a", 1, 1).resident("b", 1, 0))
-            .build();
-    assertThat(slots(profile)).isEqualTo(25);
-  }
-
-  private static QueueLine inWindows(String label, long perSlot, long entryBytes, long window) {
-    return inWindows(
-        label, WorkQueueProfile.perSlot(perSlot).entryBytes(entryBytes).build(), window);
-  }
-
-  private static QueueLine inWindows(String label, WorkQueueProfile queue, long window) {
-    return QueueLine.builder(label, queue).drainWindow(window).maxSegments(-1).build();
-  }
-
-  /** Windows of two slots leave each segment of an odd number of slots a choice of two cuts. */
-  @Test
-  void thousandsOfSegmentsAreSharedToTheLast() {
-    DeviceProfile profile =
-        device(80_000_000_000L)
-            .limits(DeviceLimits.builder().maxBindingBytes(1_000_003).maxAllocations(4_000).build())
-            .sameSlots(
-                "g",
-                Capacity.largest(),
-                g ->
-                    g.line(inWindows("q", 1, 1, 2))
-                        .line(
-                            ResidentLine.builder("r")
-                                .count(1)
-                                .bytesEach(1)
-                                .maxSegments(-1)
-                                .build()))
-            .build();
-    // Each line has 2,000 segments.
-    assertThat(slots(profile)).isEqualTo(2_000L * 1_000_003);
-    DeviceProfile bytes =
-        device(3_000_000_000L)
-            .limits(DeviceLimits.builder().maxBindingBytes(1_000_003).build())
-            .sameSlots(
-                "g",
-                Capacity.largest(),
-                g ->
-                    g.line(inWindows("q", 3, 1, 2))
-                        .line(
-                            ResidentLine.builder("r")
-                                .count(2)
-                                .bytesEach(1)
-                                .maxSegments(-1)
-                                .build()))
-            .build();
-    // 5 bytes a slot
-    assertThat(slots(bytes)).isEqualTo(600_000_000);
   }
 
   @Test
@@ -373,12 +235,7 @@ class SameSlotsTest {
       assertThat(PLANNER.plan(profile.with(remedy)).isPlanned()).as("%s", remedy).isTrue();
     }
     // The largest obeys each limit of each line.
-    assertThat(
-            slots(
-                profile.toBuilder()
-                    .sameSlots(profile.sameSlots().get(0).withCapacity(Capacity.largest()))
-                    .build()))
-        .isEqualTo(250);
+    assertThat(slots(with(profile, Capacity.largest()))).isEqualTo(250);
   }
 
   @Test
@@ -595,11 +452,7 @@ class SameSlotsTest {
   @ParameterizedTest
   @MethodSource("largestGroups")
   void theLargestGroupObeysEachLimit(DeviceProfile profile, String expected) {
-    DeviceProfile largest =
-        profile.toBuilder()
-            .sameSlots(profile.sameSlots().get(0).withCapacity(Capacity.largest()))
-            .build();
-    assertThat(Long.toUnsignedString(slots(largest))).isEqualTo(expected);
+    assertThat(Long.toUnsignedString(slots(with(profile, Capacity.largest())))).isEqualTo(expected);
   }
 
   @Test
@@ -751,11 +604,9 @@ class SameSlotsTest {
       for (long window : new long[] {2, 3, 5}) {
         for (long memory = 30; memory <= 66; memory += 9) {
           DeviceProfile fixed = cut(placement, limit, window, memory);
-          long most = 1 + memory / 3;
-          while (!PLANNER.plan(with(fixed, Capacity.of(most))).isPlanned()) {
-            most--;
-          }
-          assertThat(slots(with(fixed, Capacity.largest()))).as("%s", fixed).isEqualTo(most);
+          assertThat(slots(with(fixed, Capacity.largest())))
+              .as("%s", fixed)
+              .isEqualTo(mostByTrial(fixed));
         }
       }
     }
@@ -773,14 +624,134 @@ class SameSlotsTest {
         .sameSlots(
             "g",
             Capacity.of(1),
-            g ->
-                g.line(
-                        QueueLine.builder("q", queue(1, 0))
-                            .drainWindow(window)
-                            .maxSegments(-1)
-                            .build())
-                    .line(ResidentLine.builder("r").count(1).bytesEach(2).maxSegments(-1).build()))
+            g -> g.line(inWindows("q", queue(1, 0), window)).line(inSegments("r", 2)))
         .build();
+  }
+
+  /**
+   * Segments that end at multiples of a window have fewer windows than the full ones of fewer
+   * slots: what fits may lie above what does not, of one line and of the other.
+   */
+  @ParameterizedTest
+  @CsvSource({"615, 38, 12, 3, 3, 11, 2, 2, 11, 33", "865, 22, 21, 2, 1, 8, 3, 1, 10, 60"})
+  void moreSlotsMayFitWhereFewerDoNot(
+      long memory,
+      long binding,
+      long windows,
+      long perSlot,
+      long entryBytes,
+      long window,
+      long otherPerSlot,
+      long otherEntryBytes,
+      long otherWindow,
+      long expected) {
+    DeviceProfile largest =
+        device(memory)
+            .limits(DeviceLimits.builder().maxBindingBytes(binding).maxWindows(windows).build())
+            .sameSlots(
+                "g",
+                Capacity.largest(),
+                g ->
+                    g.line(inWindows("a", perSlot, entryBytes, window))
+                        .line(inWindows("b", otherPerSlot, otherEntryBytes, otherWindow)))
+            .build();
+    assertThat(mostByTrial(largest)).isEqualTo(expected);
+    assertThat(LongStream.range(1, expected)).anyMatch(slots -> !isPlanned(largest, slots));
+    assertThat(slots(largest)).isEqualTo(expected);
+  }
+
+  /** Rounded down to a multiple, the slots may be cut where they fit no more. */
+  @Test
+  void aMultipleThatFitsMayLieBelowOneThatDoesNot() {
+    WorkQueueProfile queue = WorkQueueProfile.perSlot(1).entryBytes(2).controlBytes(3).build();
+    DeviceProfile profile =
+        device(638)
+            .limits(
+                DeviceLimits.builder().maxBindingBytes(69).granularity(9).maxBindings(26).build())
+            .sameSlots("g", Capacity.largest().multipleOf(9), g -> g.line(inWindows("q", queue, 4)))
+            .build();
+    assertThat(slots(profile)).isEqualTo(mostByTrial(profile)).isEqualTo(270);
+  }
+
+  /** With one cut the segments of a line may be rounded to fewer bytes than with the other. */
+  @Test
+  void theCutThatTakesFewerBytesCounts() {
+    WorkQueueProfile queue = WorkQueueProfile.perSlot(2).entryBytes(1).controlBytes(2).build();
+    DeviceProfile profile =
+        device(1_006)
+            .limits(DeviceLimits.builder().maxBindingBytes(67).granularity(3).build())
+            .resident("before", 32, 1)
+            .sameSlots("g", Capacity.largest().multipleOf(2), g -> g.line(inWindows("q", queue, 2)))
+            .build();
+    assertThat(slots(profile)).isEqualTo(mostByTrial(profile)).isEqualTo(484);
+  }
+
+  /** Nothing of it has to be aligned. */
+  @Test
+  void aLineOfNoByteTakesNone() {
+    DeviceProfile profile =
+        device(25)
+            .placement(Placement.ARENA)
+            .limits(DeviceLimits.builder().alignment(16).build())
+            .sameSlots("g", Capacity.largest(), g -> g.resident("a", 1, 1).resident("b", 1, 0))
+            .build();
+    assertThat(slots(profile)).isEqualTo(25);
+  }
+
+  /** Windows of two slots leave each segment of an odd number of slots a choice of two cuts. */
+  @Test
+  void thousandsOfSegmentsAreSharedToTheLast() {
+    DeviceProfile profile =
+        device(80_000_000_000L)
+            .limits(DeviceLimits.builder().maxBindingBytes(1_000_003).maxAllocations(4_000).build())
+            .sameSlots(
+                "g",
+                Capacity.largest(),
+                g -> g.line(inWindows("q", 1, 1, 2)).line(inSegments("r", 1)))
+            .build();
+    // Each line has 2,000 segments.
+    assertThat(slots(profile)).isEqualTo(2_000L * 1_000_003);
+  }
+
+  @Test
+  void theBytesOfThousandsOfSegmentsAreSharedToTheLast() {
+    DeviceProfile profile =
+        device(3_000_000_000L)
+            .limits(DeviceLimits.builder().maxBindingBytes(1_000_003).build())
+            .sameSlots(
+                "g",
+                Capacity.largest(),
+                g -> g.line(inWindows("q", 3, 1, 2)).line(inSegments("r", 2)))
+            .build();
+    // 5 bytes a slot
+    assertThat(slots(profile)).isEqualTo(600_000_000);
+  }
+
+  private static QueueLine inWindows(String label, long perSlot, long entryBytes, long window) {
+    return inWindows(
+        label, WorkQueueProfile.perSlot(perSlot).entryBytes(entryBytes).build(), window);
+  }
+
+  private static QueueLine inWindows(String label, WorkQueueProfile queue, long window) {
+    return QueueLine.builder(label, queue).drainWindow(window).maxSegments(-1).build();
+  }
+
+  private static ResidentLine inSegments(String label, long bytesEach) {
+    return ResidentLine.builder(label).count(1).bytesEach(bytesEach).maxSegments(-1).build();
+  }
+
+  private static boolean isPlanned(DeviceProfile profile, long slots) {
+    return PLANNER.plan(with(profile, Capacity.of(slots))).isPlanned();
+  }
+
+  /** Of all multiples that are asked for; each slot has a byte at the least. */
+  private static long mostByTrial(DeviceProfile profile) {
+    long step = profile.sameSlots().get(0).capacity().multiple().orElse(1);
+    long most = profile.memory().bytes() / step * step;
+    while (!isPlanned(profile, most)) {
+      most -= step;
+    }
+    return most;
   }
 
   // ---- Remedies that would not do ----
