@@ -172,8 +172,9 @@ final class DeviceAdvice {
         }
         continue;
       }
-      Judged judged = rejection.placing() == null ? null : Judged.of(rejection.placing());
-      if (rejection.placing() == null || (judged != null && !judged.holds(LineLimit.MEMORY))) {
+      // As much memory holds all reserves.
+      Judged judged = Judged.of(Objects.requireNonNull(rejection.placing()));
+      if (judged != null && !judged.holds(LineLimit.MEMORY)) {
         return false;
       }
     }

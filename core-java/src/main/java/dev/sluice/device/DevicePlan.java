@@ -153,7 +153,6 @@ public final class DevicePlan {
             .flatMap(
                 line ->
                     line.regions().stream().map(region -> new Asked(region, line.line().phase())))
-            .filter(asked -> asked.region().bytes() != 0)
             .toList();
     // No stream of all segments: its iterator would make all those of a region at once.
     return () ->

@@ -176,7 +176,7 @@ final class Explanation {
     for (Region region : line.regions()) {
       details.add(
           region.label()
-              + (line.line() instanceof QueueLine || region.offset() != 0 ? at(region) : "")
+              + at(region)
               + ": "
               + (region.kind() == RegionKind.CONTROL || region.kind() == RegionKind.GRID
                   ? ""

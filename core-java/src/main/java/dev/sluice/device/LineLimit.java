@@ -76,12 +76,10 @@ enum LineLimit {
       for (int array = 0; array < placing.arrays().count; array++) {
         if (breaks(placing, array, line.slots())) {
           List<Remedy> tries = new ArrayList<>();
-          if (!placing.segments().holdNoSlot(array)) {
-            tries.add(
-                Remedy.of(
-                    RemedyKind.SPLIT_INTO_SEGMENTS, placing.segments().count(array, line.slots())));
-            tries.addAll(advice.fewerSlots());
-          }
+          tries.add(
+              Remedy.of(
+                  RemedyKind.SPLIT_INTO_SEGMENTS, placing.segments().count(array, line.slots())));
+          tries.addAll(advice.fewerSlots());
           errors.add(
               overLimit(
                   placing,
@@ -137,9 +135,7 @@ enum LineLimit {
               line.placing().label(),
               line.placing().window(),
               most,
-              advice.offered(
-                  this,
-                  most == 0 ? List.of() : List.of(Remedy.of(RemedyKind.NARROW_WINDOW_TO, most)))));
+              advice.offered(this, List.of(Remedy.of(RemedyKind.NARROW_WINDOW_TO, most)))));
     }
   },
 
@@ -179,9 +175,6 @@ enum LineLimit {
     @Unsigned
     long most(Placing line, @Unsigned long cap) {
       @Unsigned long items = line.mostItemsOfGrid();
-      if (items == U64.MAX) {
-        return cap;
-      }
       // A window has at most the slots of a buffer, and those of a segment.
       return Long.compareUnsigned(U64.min(line.window(), line.fullSegmentSlots()), items) <= 0
           ? cap
@@ -294,9 +287,7 @@ enum LineLimit {
           placing
               .segments()
               .leastWindow(line.slots(), most, limits.maxItemsPerLaunch().orElse(U64.MAX));
-      if (window != 0) {
-        tries.add(Remedy.of(RemedyKind.WIDEN_WINDOW_TO, window));
-      }
+      tries.add(Remedy.of(RemedyKind.WIDEN_WINDOW_TO, window));
       tries.addAll(advice.fewerSlots());
       errors.add(
           new DeviceError.TooManyDrainWindows(

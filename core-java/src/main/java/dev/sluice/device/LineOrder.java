@@ -115,7 +115,7 @@ final class LineOrder {
 
   private int[] largest(List<DeviceLine> lines, Optional<String> phase) {
     return IntStream.of(where(lines, line -> isIn(line, phase)))
-        .filter(i -> !isFurther(i) && isLargest(lines, i))
+        .filter(i -> isLargest(lines, i))
         .toArray();
   }
 

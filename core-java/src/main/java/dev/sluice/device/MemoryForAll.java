@@ -89,8 +89,11 @@ final class MemoryForAll {
       for (ReserveLine share : shares) {
         all.extend("memory", share.of(memory).bytes());
       }
-      if (all.overflowed() || Long.compareUnsigned(all.end, memory) <= 0) {
-        return OptionalUnsignedLong.ofIf(!all.overflowed(), memory);
+      if (all.overflowed()) {
+        return OptionalUnsignedLong.empty();
+      }
+      if (all.within(memory)) {
+        return OptionalUnsignedLong.of(memory);
       }
       memory = all.end;
     }
@@ -190,12 +193,7 @@ final class MemoryForAll {
         device
             .queues()
             .planOnLine(line.profile(), least ? 0 : placing.mostToChooseAnywhere(), U64.MAX);
-    if (plan == null) {
-      return;
-    }
-    if (line.profile().capacity().clampsToFit() && !least) {
-      placing.place(plan.capacity(), all, null);
-    } else {
+    if (plan != null) {
       place(placing, plan.capacity(), all);
     }
   }

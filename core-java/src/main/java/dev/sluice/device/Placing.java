@@ -182,9 +182,7 @@ final class Placing {
 
   /** Says whether there are two cuts, and bytes enough before the end that anything is cut. */
   boolean mayBeCutInTwoWays() {
-    return window != 0
-        && Long.compareUnsigned(limit - from, device.segmentLimit()) > 0
-        && hasTwoCuts();
+    return Long.compareUnsigned(limit - from, device.segmentLimit()) > 0 && hasTwoCuts();
   }
 
   /** Says whether segments of so many slots that are cut end at multiples of the window. */
@@ -210,7 +208,7 @@ final class Placing {
   @Unsigned
   long segmentCount(@Unsigned long slots) {
     if (slots == 0) {
-      return arrays.fixedRegions();
+      return 0; // of a resident, as a queue has slots
     }
     return isUncut(slots) ? SegmentCounts.least(arrays) : ofAllRegions(segments().count(slots));
   }

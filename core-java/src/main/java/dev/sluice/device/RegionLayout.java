@@ -175,10 +175,14 @@ record RegionLayout(
     }
   }
 
-  /** Returns the most slots, at most {@code cap}, with which the line's regions end in time. */
+  /**
+   * Returns the most slots, at most {@code cap}, with which the line's regions end in time.
+   *
+   * @param line one whose slots have bytes
+   */
   @Unsigned
   long mostWithin(Placing line, @Unsigned long limit, @Unsigned long cap) {
-    if (Long.compareUnsigned(limit, line.from()) < 0 || line.arrays().slotBytes == 0) {
+    if (Long.compareUnsigned(limit, line.from()) < 0) {
       return 0;
     }
     @Unsigned long most = U64.min(cap, mostWithin(line, limit, false));
@@ -247,8 +251,9 @@ record RegionLayout(
     if (each == slots) {
       return slots;
     }
+    // Within the steps, which hold more slots than these.
     @Unsigned long span = tally.roundUp("segment size", size.of(tally, each * stride), granularity);
-    @Unsigned long full = tally.overflowed() ? 0 : arithmetic.quotient(steps, span);
+    @Unsigned long full = arithmetic.quotient(steps, span);
     // Less than a span is at most the bytes of a segment, both being rounded alike.
     return full * each + arithmetic.quotient(size.mostElements(steps - full * span), stride);
   }

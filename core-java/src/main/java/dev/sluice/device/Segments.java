@@ -106,11 +106,9 @@ final class Segments {
   private @Unsigned long countAll(@Unsigned long slots, boolean areWhole) {
     @Unsigned long all = 0;
     for (int array = 0; array < arrays.count; array++) {
-      if (arrays.stride(array) != 0) {
-        @Unsigned long each = slotsEach(array, slots, areWhole);
-        @Unsigned long count = each == slots ? 1 : arithmetic.ceilDiv(slots, each);
-        all = U64.sumOrMax(all, count);
-      }
+      @Unsigned long each = slotsEach(array, slots, areWhole);
+      @Unsigned long count = each == slots ? 1 : arithmetic.ceilDiv(slots, each);
+      all = U64.sumOrMax(all, count);
     }
     return all;
   }
@@ -187,7 +185,7 @@ final class Segments {
 
   /** Returns the most slots up to {@code most} whose segments are whole. */
   private @Unsigned long mostCutWhole(@Unsigned long most) {
-    if (most == 0 || areWhole(most)) {
+    if (areWhole(most)) {
       return most;
     }
     // There are such slots of q segments as long as q·whole > (q - 1)·full.
@@ -257,7 +255,7 @@ final class Segments {
    */
   @Unsigned
   long leastWindow(@Unsigned long slots, @Unsigned long windows, @Unsigned long mostItems) {
-    @Unsigned long widest = U64.min(mostItems, full == 0 ? slots : U64.min(full, slots));
+    @Unsigned long widest = U64.min(mostItems, slots);
     if (widest == 0 || Long.compareUnsigned(windows(slots, widest), windows) > 0) {
       return 0;
     }

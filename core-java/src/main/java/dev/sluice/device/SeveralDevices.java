@@ -156,14 +156,14 @@ final class SeveralDevices {
   }
 
   /**
-   * Returns a remedy for the fullest device as one for what was asked, where that is to be had: a
-   * number of a sharded line is that of all devices together.
+   * Returns a remedy for a line of the fullest device as one for what was asked, where that is to
+   * be had: a number of a sharded line is that of all devices together.
    */
   static @Nullable Remedy inAll(Arithmetic arithmetic, DeviceProfile asked, Remedy remedy) {
-    if (asked.devices() == 1 || remedy.line().isEmpty()) {
+    if (asked.devices() == 1) {
       return remedy;
     }
-    DeviceLine line = asked.line(remedy.line().get());
+    DeviceLine line = asked.line(remedy.line().orElseThrow());
     if (line == null) {
       return remedy; // of equal slots, which are of each device
     }
@@ -184,9 +184,7 @@ final class SeveralDevices {
     }
     Tally tally = new Tally(arithmetic, 0);
     return shard.of("", inAll, tally) == amount && !tally.overflowed()
-        ? Remedy.of(remedy.kind(), inAll)
-            .onLine(remedy.line().get())
-            .mayOverflow(remedy.mayOverflow())
+        ? Remedy.of(remedy.kind(), inAll).onLine(line.label()).mayOverflow(remedy.mayOverflow())
         : null;
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.queue.QueueSizing;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
 import java.util.List;
+import java.util.Objects;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,13 @@ final class ShardAdvice {
 
   private final DeviceAdvice all;
   private final QueueDoor queues;
-  private final int index;
   private final DeviceLine line;
   private final Spread spread;
 
-  private ShardAdvice(DeviceAdvice all, int index) {
+  private ShardAdvice(DeviceAdvice all, DeviceLine line) {
     this.all = all;
     this.queues = all.walk().device().queues();
-    this.index = index;
-    this.line = all.asked().lines().get(index);
+    this.line = line;
     this.spread = SeveralDevices.spread(line);
   }
 
@@ -38,13 +37,9 @@ final class ShardAdvice {
    * @param mostSlots the most slots that the line may have on one device
    */
   static List<Remedy> of(DeviceAdvice all, String label, @Unsigned long mostSlots) {
-    for (int i = 0; i < all.asked().lines().size(); i++) {
-      if (all.asked().lines().get(i).label().equals(label)) {
-        Remedy remedy = new ShardAdvice(all, i).remedy(mostSlots);
-        return remedy == null ? List.of() : List.of(remedy);
-      }
-    }
-    return List.of();
+    DeviceLine line = Objects.requireNonNull(all.asked().line(label));
+    Remedy remedy = new ShardAdvice(all, line).remedy(mostSlots);
+    return remedy == null ? List.of() : List.of(remedy);
   }
 
   private @Nullable Remedy remedy(@Unsigned long mostSlots) {
@@ -106,14 +101,15 @@ final class ShardAdvice {
   private boolean removesTheError(@Unsigned long devices) {
     SeveralDevices before = SeveralDevices.of(queues, all.asked());
     SeveralDevices after = followed(devices);
-    for (int i = 0; i < all.asked().lines().size(); i++) {
-      if (i != index
+    List<DeviceLine> lines = all.asked().lines();
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i) != line
           && before.place(i) != null
           && after.place(i) == null
-          && !LineOrder.isLargest(all.asked().lines().get(i))) {
+          && !LineOrder.isLargest(lines.get(i))) {
         return false;
       }
     }
-    return !after.lacksMemory(index);
+    return !after.lacksMemory(lines.indexOf(line));
   }
 }

@@ -50,7 +50,7 @@ final class Shares {
     /** Returns the share of a group of lines. */
     static Share of(DeviceFacts device, SlotGroup group) {
       SlotGroupFit endless = new SlotGroupFit(device, group, 0, U64.MAX, 0);
-      WorkQueuePlan plan = endless.plan();
+      WorkQueuePlan plan = endless.hasZeroWindow() ? null : endless.plan();
       return new Share(
           U64.of(group.settings.weight()),
           plan == null ? U64.MAX : aligned(device, endless.placed(plan.capacity())));

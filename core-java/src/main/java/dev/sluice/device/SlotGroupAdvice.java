@@ -169,16 +169,11 @@ final class SlotGroupAdvice {
 
     @Override
     PlanError brokenRule() {
+      Offer offer = new Offer(walk -> !isBrokenStill(walk));
       if (hasZeroWindow()) {
-        return queues.zeroWindow(label(), new Offer(walk -> !isBrokenStill(walk)));
+        return queues.zeroWindow(label(), offer);
       }
-      return queues.brokenOnLine(
-          label(),
-          profile(),
-          U64.MAX,
-          mostOfLine(),
-          new Offer(walk -> !isBrokenStill(walk)),
-          new Offer(walk -> walk.rejected(group.settings) == null));
+      return queues.brokenOnLine(label(), profile(), U64.MAX, mostOfLine(), offer, offer);
     }
 
     @Override
@@ -192,8 +187,8 @@ final class SlotGroupAdvice {
     }
 
     private @Unsigned long mostOfLine() {
-      @Unsigned long perSlot = group.perSlot(member);
-      return U64.productFits(most, perSlot) ? most * perSlot : U64.MAX;
+      // The most is what no line exceeds u64 with.
+      return most * group.perSlot(member);
     }
 
     @Override

@@ -60,6 +60,16 @@ record SlotGroupFit(
         : Placing.of(device, (ResidentLine) line, start, limit);
   }
 
+  /** Says whether one of the lines is a queue with drain windows of no item. */
+  boolean hasZeroWindow() {
+    for (int i = 0; i < group.size(); i++) {
+      if (placing(i, 0).hasZeroWindow()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns the most slots that every limit of every line allows. */
   @Unsigned
   long most() {
@@ -67,12 +77,12 @@ record SlotGroupFit(
   }
 
   private @Unsigned long most(@Unsigned long cap) {
+    if (hasZeroWindow()) {
+      return 0;
+    }
     @Unsigned long high = cap;
     for (int i = 0; i < group.size(); i++) {
       Placing line = placing(i, 0);
-      if (line.hasZeroWindow()) {
-        return 0;
-      }
       @Unsigned
       long slots = line.arrays().slotBytes == 0 ? U64.MAX : LineLimit.leastAnywhere(line, U64.MAX);
       high = U64.min(high, device.queues().arithmetic().divide(slots, group.perSlot(i)));

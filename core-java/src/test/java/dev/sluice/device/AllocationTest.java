@@ -2,28 +2,44 @@
 package dev.sluice.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.queue.Buffering;
 import dev.sluice.queue.WorkQueueProfile;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** What an allocation says of itself. */
 class AllocationTest {
-  private static List<Allocation> allocations(Placement placement) {
+  private static DevicePlan plan(Placement placement) {
     WorkQueueProfile queue =
         WorkQueueProfile.builder().capacity(3).entryBytes(4).buffering(Buffering.PING_PONG).build();
-    DevicePlan plan =
-        DevicePlanner.using(Policies.UNSIGNED)
-            .plan(
-                DeviceProfile.builder("d")
-                    .memory(DeviceMemory.ofFree(100))
-                    .placement(placement)
-                    .queue("q", queue)
-                    .build())
-            .orElseThrow();
-    return StreamSupport.stream(plan.allocations().spliterator(), false).toList();
+    return DevicePlanner.using(Policies.UNSIGNED)
+        .plan(
+            DeviceProfile.builder("d")
+                .memory(DeviceMemory.ofFree(100))
+                .placement(placement)
+                .queue("q", queue)
+                .build())
+        .orElseThrow();
+  }
+
+  private static List<Allocation> allocations(Placement placement) {
+    return StreamSupport.stream(plan(placement).allocations().spliterator(), false).toList();
+  }
+
+  @Test
+  void behindTheLastAllocationThereIsNone() {
+    Iterator<Allocation> two = plan(Placement.SEPARATE).allocations().iterator();
+    two.next();
+    two.next();
+    assertThat(two.hasNext()).isFalse();
+    assertThatThrownBy(two::next)
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessage("after the last allocation");
   }
 
   @Test

@@ -83,6 +83,22 @@ class ChosenAndCutTest {
         .contains("drained in 6 windows of 4,194,240 slots, the last of 2,976,147\n");
   }
 
+  /** Of 22 as 10 and 10 and 2, whole segments take more, as 9 and 9 and 4, rounded up to 16. */
+  @Test
+  void fullSegmentsMayHoldMoreThanWholeOnes() {
+    DevicePlan plan =
+        planned(
+            device(180)
+                .limits(DeviceLimits.builder().maxBindingBytes(80).granularity(16).build())
+                .line(
+                    QueueLine.builder("q", largest(8).build())
+                        .maxSegments(-1)
+                        .drainWindow(9)
+                        .build()));
+    assertThat(plan.queue("q").plan().capacity()).isEqualTo(20);
+    assertThat(plan.queue("q").takenBytes()).isEqualTo(160);
+  }
+
   // ---- Chosen capacities ----
 
   @Test

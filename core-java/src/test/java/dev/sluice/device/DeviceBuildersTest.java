@@ -429,6 +429,9 @@ class DeviceBuildersTest {
     assertState(
         () -> QueueLine.builder("q", QUEUE).weight(2).build(),
         "weight is set on queue 'q', but only largest queues share what is left");
+    assertState(
+        () -> QueueLine.builder("q").weight(2).profile(QUEUE).build(),
+        "weight is set on queue 'q', but only largest queues share what is left");
     QueueLine line = QueueLine.builder("q", LARGEST).weight(2).build();
     assertThat(line.toBuilder().profile(QUEUE).build()).isEqualTo(QueueLine.of("q", QUEUE));
     assertThat(line.toBuilder().profile(LARGEST).build()).isEqualTo(line);

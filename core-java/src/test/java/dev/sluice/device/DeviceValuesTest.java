@@ -233,23 +233,53 @@ class DeviceValuesTest {
   @Test
   void queuesThatDifferInNothingButTheRoomForMoreAreNotEqual() {
     // 5 bytes at offset 0 either way; rounded up to the alignment of 8 there are 3 slots more.
-    PlannedQueue loose = queueOfFiveBytes(8);
-    PlannedQueue tight = queueOfFiveBytes(1);
+    PlannedQueue loose = queueOfFiveBytes(8, 0);
+    PlannedQueue tight = queueOfFiveBytes(1, 0);
     assertThat(loose.regions()).isEqualTo(tight.regions());
     assertThat(loose.capacityAtNoExtraCost()).isNotEqualTo(tight.capacityAtNoExtraCost());
     assertThat(loose).isNotEqualTo(tight);
+    assertThat(loose.hashCode()).isNotZero();
   }
 
-  private static PlannedQueue queueOfFiveBytes(long alignment) {
+  @Test
+  void queuesThatDifferInNothingButTheirOffsetAreNotEqual() {
+    PlannedQueue first = queueOfFiveBytes(1, 0);
+    PlannedQueue second = queueOfFiveBytes(1, 8);
+    assertThat(second.plan()).isEqualTo(first.plan());
+    assertThat(second.drain()).isEqualTo(first.drain());
+    assertThat(second.capacityAtNoExtraCost()).isEqualTo(first.capacityAtNoExtraCost());
+    assertThat(second).isNotEqualTo(first);
+  }
+
+  @Test
+  void residentsThatDifferInNothingButTheirOffsetAreNotEqual() {
+    DevicePlan plan =
+        plan(
+            DeviceProfile.builder("d")
+                .memory(DeviceMemory.ofFree(64))
+                .placement(Placement.ARENA)
+                .resident("r", 5, 1)
+                .build());
+    DevicePlan behind = plan(plan.profile().toBuilder().resident("s", 5, 1).build());
+    PlannedResident first = (PlannedResident) plan.lines().get(0);
+    PlannedResident second = (PlannedResident) behind.lines().get(1);
+    assertThat(second.count()).isEqualTo(first.count());
+    assertThat(second).isNotEqualTo(first);
+    assertThat(first.hashCode()).isNotZero();
+  }
+
+  private static PlannedQueue queueOfFiveBytes(long alignment, long offset) {
     return plan(DeviceProfile.builder("d")
             .memory(DeviceMemory.ofFree(64))
             .placement(Placement.ARENA)
             .limits(DeviceLimits.builder().alignment(alignment).granularity(8).build())
+            .resident("before", offset, 1)
             .queue(
                 "q",
                 WorkQueueProfile.builder()
                     .capacity(5)
                     .entryBytes(1)
+                    .budgetBytes(10)
                     .buffering(Buffering.SINGLE)
                     .build())
             .build())

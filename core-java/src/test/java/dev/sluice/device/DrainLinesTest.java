@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.numeric.NumericPolicy;
 import dev.sluice.queue.Buffering;
+import dev.sluice.queue.Capacity;
 import dev.sluice.queue.DrainPlan;
 import dev.sluice.queue.DrainProfile;
 import dev.sluice.queue.Grid;
@@ -119,6 +120,24 @@ class DrainLinesTest {
   }
 
   @Test
+  void whereADeviceDrainsOrRunsNothingThereIsNothingToLower() {
+    PlanError threads =
+        onlyError(
+            device(DeviceLimits.builder().maxThreadsPerGroup(0), queue(10), groupsOf(1).build()));
+    assertThat(threads.message()).isEqualTo("'q': group: 1 thread, the device allows at most 0");
+    assertThat(threads.remedies()).isEmpty();
+    PlanError items =
+        onlyError(
+            device(
+                DeviceLimits.builder().maxItemsPerLaunch(0), queue(10), DrainProfile.oneWindow()));
+    assertThat(items.message())
+        .isEqualTo(
+            "'q': drain window: 18,446,744,073,709,551,615 items, the device drains at most 0 per"
+                + " launch");
+    assertThat(items.remedies()).isEmpty();
+  }
+
+  @Test
   void aLaunchHasNoMoreGroupsThanAGridCan() {
     DeviceLimits.Builder rows = DeviceLimits.builder().maxGroupsX(65_535).maxGroupsY(65_535);
     PlannedQueue fits = planned(device(rows, queue(ROAD), groupsOf(64).build()));
@@ -198,6 +217,12 @@ class DrainLinesTest {
     WorkQueueProfile largest = WorkQueueProfile.builder().largest().entryBytes(8).build();
     assertThat(planned(device(limits, largest, groupsOf(64).build())).plan().capacity())
         .isEqualTo(64_000);
+    // In windows that it can, there may be as many as the memory holds.
+    DrainProfile windows = groupsOf(64).itemsPerWindow(64_000).build();
+    assertThat(planned(device(limits, largest, windows)).plan().capacity()).isEqualTo(1L << 37);
+    // Where items are in no groups, there are none to be counted.
+    DrainProfile plain = DrainProfile.oneWindow();
+    assertThat(planned(device(limits, largest, plain)).plan().capacity()).isEqualTo(1L << 37);
   }
 
   @Test
@@ -383,6 +408,94 @@ class DrainLinesTest {
             .warnings();
     assertThat(warnings).extracting(PlanWarning::kind).containsExactly(WarningKind.EMPTY_LAUNCHES);
     assertThat(warnings.get(0).remedies()).isEmpty();
+  }
+
+  /**
+   * A queue of 8 bytes a slot, in segments of 10 slots, and windows of 2 where 6 groups of an item
+   * could run; a window may have 9. Of 18 slots there are 10 and 8 now, and 9 and 9 then, so that
+   * windows are not cut short.
+   */
+  private static DeviceProfile inNarrowWindows(long memory, long granularity, Capacity capacity) {
+    DrainProfile narrow =
+        groupsOf(1).itemsPerWindow(2).residentGroups(6).sweepsAtMost(1).totalItems(18).build();
+    return DeviceProfile.builder("d")
+        .memory(DeviceMemory.ofFree(memory))
+        .limits(
+            DeviceLimits.builder()
+                .maxBindingBytes(80)
+                .maxItemsPerLaunch(9)
+                .granularity(granularity)
+                .build())
+        .line(
+            QueueLine.builder(
+                    "q", WorkQueueProfile.builder().capacity(capacity).entryBytes(8).build())
+                .drain(narrow)
+                .maxSegments(-1)
+                .build())
+        .build();
+  }
+
+  private List<Remedy> remediesOfNarrowWindows(DeviceProfile profile) {
+    List<PlanWarning> warnings = planner.ledger(profile).warnings();
+    assertThat(warnings)
+        .extracting(PlanWarning::kind)
+        .containsExactly(WarningKind.WINDOW_BELOW_RESIDENT);
+    return warnings.get(0).remedies();
+  }
+
+  @Test
+  void aWindowIsWidenedWhereTheLineTakesNoMoreBytes() {
+    // 80 + 64 bytes, and twice 72.
+    DeviceProfile profile = inNarrowWindows(144, 8, Capacity.of(18));
+    Remedy wider = remedy(RemedyKind.WIDEN_WINDOW_TO, 9);
+    assertThat(remediesOfNarrowWindows(profile)).containsExactly(wider);
+    assertThat(planned(profile).takenBytes()).isEqualTo(144);
+    assertThat(planned(profile.with(wider)).takenBytes()).isEqualTo(144);
+    // Rounded up to 16, 80 + 64 and twice 80, whether there is room for that or not.
+    DeviceProfile rounded = inNarrowWindows(1_000, 16, Capacity.of(18));
+    assertThat(remediesOfNarrowWindows(rounded)).isEmpty();
+    assertThat(planned(rounded).takenBytes()).isEqualTo(144);
+    assertThat(planned(rounded.with(wider)).takenBytes()).isEqualTo(160);
+  }
+
+  /** Nothing is behind the largest. */
+  @Test
+  void aWindowOfTheLargestIsWidenedWhereverItEnds() {
+    DeviceProfile profile = inNarrowWindows(1_000, 16, Capacity.largest().atMost(18));
+    Remedy wider = remedy(RemedyKind.WIDEN_WINDOW_TO, 9);
+    assertThat(remediesOfNarrowWindows(profile)).containsExactly(wider);
+    assertThat(planned(profile.with(wider)).takenBytes()).isEqualTo(160);
+    // But the least that is asked for has to fit still; 17 are 80 + 64 then.
+    DeviceProfile least = inNarrowWindows(144, 16, Capacity.largest().atLeast(18));
+    assertThat(remediesOfNarrowWindows(least)).isEmpty();
+    assertThat(planner.ledger(least.with(wider)).isPlanned()).isFalse();
+    DeviceProfile less = inNarrowWindows(144, 16, Capacity.largest().atLeast(17));
+    assertThat(remediesOfNarrowWindows(less)).containsExactly(wider);
+    assertThat(planned(less.with(wider)).plan().capacity()).isEqualTo(17);
+  }
+
+  /** In units of 2^58 bytes, 44 and 10 and 8 are 62; with two segments of 9, as 10, they are 64. */
+  @Test
+  void aWindowIsNotWidenedWhereBytesThenExceedU64() {
+    long unit = 1L << 58;
+    QueueLine queue = (QueueLine) inNarrowWindows(0, 1, Capacity.of(18)).lines().get(0);
+    DeviceProfile profile =
+        DeviceProfile.builder("d")
+            .memory(DeviceMemory.ofFree(-1))
+            .limits(
+                DeviceLimits.builder()
+                    .maxBindingBytes(10 * unit)
+                    .maxItemsPerLaunch(9)
+                    .granularity(2 * unit)
+                    .build())
+            .line(ResidentLine.builder("r").count(44).bytesEach(unit).maxSegments(-1).build())
+            .line(
+                queue.toBuilder()
+                    .profile(queue.profile().toBuilder().entryBytes(unit).build())
+                    .build())
+            .build();
+    assertThat(planned(profile).takenBytes()).isEqualTo(18 * unit);
+    assertThat(remediesOfNarrowWindows(profile)).isEmpty();
   }
 
   @Test

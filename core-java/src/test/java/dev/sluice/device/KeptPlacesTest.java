@@ -4,6 +4,7 @@ package dev.sluice.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.sluice.queue.Buffering;
 import dev.sluice.queue.Capacity;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.Remedy;
@@ -11,6 +12,8 @@ import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WorkQueueProfile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which place lines take one behind the other, and keep if a remedy is followed. */
 class KeptPlacesTest {
@@ -135,6 +138,62 @@ class KeptPlacesTest {
         .anyMatch(remedy -> remedy.kind() == RemedyKind.RAISE_MEMORY_TO);
   }
 
+  /** Twice 2^63 slots exceed u64, whatever the memory. */
+  @Test
+  void moreMemoryIsOfferedThoughTheSlotsOfAGroupExceedU64() {
+    DeviceProfile.Builder profile =
+        device(100)
+            .resident("r", 150, 1)
+            .sameSlots(
+                "g",
+                Capacity.of(1L << 63),
+                g -> g.queue("q", WorkQueueProfile.perSlot(2).entryBytes(1).build()));
+    assertThat(errors(profile).get(0).remedies())
+        .contains(Remedy.of(RemedyKind.RAISE_MEMORY_TO, 150));
+  }
+
+  /**
+   * Two of the largest that need 16 bytes each: in an arena, behind 8 bytes, at 16, and with as
+   * many as aligning to 16 may take, 32 each.
+   */
+  @ParameterizedTest
+  @CsvSource({"ARENA, 80", "SEPARATE, 40"})
+  void theLargestBeginAlignedInTheMemoryForAll(Placement placement, long memory) {
+    DeviceProfile.Builder profile =
+        device(20, DeviceLimits.builder().alignment(16))
+            .placement(placement)
+            .resident("r", 8, 1)
+            .queue("a", largest().toBuilder().initialItems(16).build())
+            .queue("b", largest().toBuilder().initialItems(16).build());
+    Remedy raise = Remedy.of(RemedyKind.RAISE_MEMORY_TO, memory);
+    assertThat(errors(profile).get(0).remedies()).contains(raise);
+    assertThat(PLANNER.plan(profile.build().with(raise)).isPlanned()).isTrue();
+  }
+
+  /** The last of a phase needs but its least, 10: beside 50, though it would take 100. */
+  @Test
+  void aClampedQueueAtTheEndOfAPhaseNeedsItsLeast() {
+    WorkQueueProfile clamped =
+        WorkQueueProfile.builder()
+            .expansion(100)
+            .initialItems(10)
+            .clampToFit()
+            .entryBytes(1)
+            .build();
+    DeviceProfile.Builder profile =
+        device(40).phase("p", p -> p.resident("r", 50, 1).queue("q", clamped));
+    assertThat(errors(profile).get(0).remedies())
+        .contains(Remedy.of(RemedyKind.RAISE_MEMORY_TO, 60).inPhase("p"));
+  }
+
+  @Test
+  void moreMemoryNamesTheFirstOfPhasesThatNeedEquallyMuch() {
+    DeviceProfile.Builder profile =
+        device(40).phase("a", a -> a.resident("x", 50, 1)).phase("b", b -> b.resident("y", 50, 1));
+    assertThat(errors(profile).get(0).remedies())
+        .contains(Remedy.of(RemedyKind.RAISE_MEMORY_TO, 50).inPhase("a"));
+  }
+
   // ---- An allocation for each region ----
 
   /** Rounded up to 64 each, 100 and 20 bytes are 192, though both end at 120 in an arena. */
@@ -227,6 +286,20 @@ class KeptPlacesTest {
 
   // ---- The largest ----
 
+  /** Two buffers of 2^63 bytes a slot exceed u64. */
+  @Test
+  void ofSlotsThatExceedU64NoneIsTheLargest() {
+    WorkQueueProfile queue =
+        WorkQueueProfile.builder()
+            .largest()
+            .entryBytes(1L << 63)
+            .buffering(Buffering.PING_PONG)
+            .build();
+    assertThat(errors(device(-1).queue("q", queue)))
+        .extracting(PlanError::message)
+        .containsExactly("'q': queue bytes: 9,223,372,036,854,775,808 × 2 exceeds 2^64-1");
+  }
+
   @Test
   void ofPhasesThatNeedEquallyMuchTheFirstIsNamed() {
     DeviceProfile.Builder profile =
@@ -238,6 +311,35 @@ class KeptPlacesTest {
         .extracting(PlanError::message)
         .containsExactly(
             "'q': over memory: 800 bytes required, 700 left beside phase 'a', 100 short");
+  }
+
+  /** Only the largest outside of phases lie beside one: of 100 bytes it leaves them 10. */
+  @Test
+  void whatIsNotAmongTheLargestOutsideLacksMemoryBesideNoPhase() {
+    DeviceProfile.Builder outside =
+        device(100)
+            .resident("r", 150, 1)
+            .queue("q", largest())
+            .phase("a", a -> a.resident("x", 90, 1));
+    assertThat(errors(outside).get(0).message())
+        .isEqualTo("'r': over memory: 150 bytes required, 100 left, 50 short");
+    DeviceProfile.Builder inside =
+        device(100)
+            .queue("q", largest())
+            .phase("a", a -> a.resident("x", 90, 1))
+            .phase("b", b -> b.queue("p", largest().toBuilder().initialItems(150).build()));
+    assertThat(errors(inside).get(0).message())
+        .startsWith("'p': over memory: 150 bytes required, ")
+        .contains(" left in phase 'b', ");
+  }
+
+  /** With 40 slots at the least, 45 initial items would be too many. */
+  @Test
+  void theLeastIsNotLoweredBelowTheInitialItems() {
+    WorkQueueProfile queue =
+        slots(Capacity.largest().atLeast(50)).toBuilder().initialItems(45).build();
+    assertThat(errors(device(40).queue("q", queue)).get(0).fix())
+        .isEqualTo("raise the memory to 50 bytes");
   }
 
   /** Behind 10 bytes 1,000 are left; only in an arena would a queue begin at 64. */

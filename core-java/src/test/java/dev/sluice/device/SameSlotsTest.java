@@ -698,19 +698,23 @@ class SameSlotsTest {
     assertThat(slots(profile)).isEqualTo(25);
   }
 
-  /** Windows of two slots leave each segment of an odd number of slots a choice of two cuts. */
-  @Test
-  void thousandsOfSegmentsAreSharedToTheLast() {
+  /**
+   * Windows of two slots leave each segment of an odd number of slots a choice of two cuts. Lines
+   * of as many bytes have 2,000 segments each; with twice the bytes, of 1,333 slots of a segment
+   * there are 1,333 and 2,666.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 2_000", "2, 1_333"})
+  void thousandsOfSegmentsAreSharedToTheLast(long perSlot, String segments) {
     DeviceProfile profile =
         device(80_000_000_000L)
             .limits(DeviceLimits.builder().maxBindingBytes(1_000_003).maxAllocations(4_000).build())
             .sameSlots(
                 "g",
                 Capacity.largest(),
-                g -> g.line(inWindows("q", 1, 1, 2)).line(inSegments("r", 1)))
+                g -> g.line(inWindows("q", 1, 1, 2)).line(inSegments("r", perSlot)))
             .build();
-    // Each line has 2,000 segments.
-    assertThat(slots(profile)).isEqualTo(2_000L * 1_000_003);
+    assertThat(slots(profile)).isEqualTo(Long.parseLong(segments.replace("_", "")) * 1_000_003);
   }
 
   @Test
@@ -725,6 +729,75 @@ class SameSlotsTest {
             .build();
     // 5 bytes a slot
     assertThat(slots(profile)).isEqualTo(600_000_000);
+  }
+
+  /**
+   * Slots of 8 bytes in segments of 10, or of 9 at multiples of the window, rounded up to 16: 20
+   * take 160, 21 as 9 and 9 and 3 take 192, though 10 and 10 and 1 would take 176.
+   */
+  private static DeviceProfile.Builder inTens(long memory, Capacity capacity) {
+    return device(memory)
+        .limits(DeviceLimits.builder().maxBindingBytes(80).granularity(16).build())
+        .sameSlots("g", capacity, g -> g.line(inWindows("q", 1, 8, 9)));
+  }
+
+  @Test
+  void theLastSlotsBelowACutThatDoesNotFitAreFound() {
+    DeviceProfile largest = inTens(180, Capacity.largest()).build();
+    assertThat(slots(largest)).isEqualTo(mostByTrial(largest)).isEqualTo(20);
+  }
+
+  /** The same 180 bytes, beside 20 rounded up to 32. */
+  @Test
+  void fewerSlotsOfAGroupLeaveTheLinesBehindTheirBytes() {
+    DeviceProfile profile = inTens(180 + 32, Capacity.of(30)).resident("behind", 20, 1).build();
+    PlanError error = PLANNER.ledger(profile).errors().get(0);
+    assertThat(error.remedies()).contains(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 20).onLine("g"));
+  }
+
+  /**
+   * Slots of 8 bytes in segments of 10, or of 9 at multiples of the window, and two arrays of a
+   * byte, in segments of 80 then, or of 81. With full segments, as which 162 slots are cut, they
+   * have 17 + 3 + 3; with the others it would be 18 + 2 + 2. 160 have 16 + 2 + 2.
+   */
+  @Test
+  void segmentsAreCountedAsTheyAreCut() {
+    WorkQueueProfile queue =
+        WorkQueueProfile.perSlot(1)
+            .entry(
+                EntryLayout.builder()
+                    .u64("v")
+                    .sideArray("a", DeviceType.U8)
+                    .sideArray("b", DeviceType.U8)
+                    .build())
+            .build();
+    DeviceProfile largest =
+        device(1_620)
+            .limits(DeviceLimits.builder().maxBindingBytes(81).maxAllocations(22).build())
+            .sameSlots("g", Capacity.largest(), g -> g.line(inWindows("q", queue, 9)))
+            .build();
+    assertThat(slots(largest)).isEqualTo(mostByTrial(largest)).isEqualTo(160);
+  }
+
+  /**
+   * Slots of 7 bytes in segments of 22, or of 20 at multiples of the window, and of 4 bytes, in
+   * segments of 22 then, or of 40. 101 to 110 slots have full ones, 5 + 5, and 111 to 120 whole
+   * ones, 6 + 3; from there on they are more than 9 again.
+   */
+  @Test
+  void moreSlotsMayHaveFewerSegments() {
+    EntryLayout.Builder seven = EntryLayout.builder();
+    for (int i = 0; i < 7; i++) {
+      seven.u8("b" + i);
+    }
+    WorkQueueProfile queue =
+        WorkQueueProfile.perSlot(1).entry(seven.sideArray("side", DeviceType.U32).build()).build();
+    DeviceProfile largest =
+        device(121 * 11)
+            .limits(DeviceLimits.builder().maxBindingBytes(160).maxAllocations(9).build())
+            .sameSlots("g", Capacity.largest(), g -> g.line(inWindows("q", queue, 10)))
+            .build();
+    assertThat(slots(largest)).isEqualTo(mostByTrial(largest)).isEqualTo(120);
   }
 
   private static QueueLine inWindows(String label, long perSlot, long entryBytes, long window) {

@@ -168,6 +168,21 @@ class SegmentCountsTest {
     assertThat(PLANNER.plan(graph(1).kernel("init", "offsets").build()).isPlanned()).isTrue();
   }
 
+  /** One arena is one allocation; that 3 lines are too many to bind is another error. */
+  @Test
+  void whatRemovesOneLimitIsOfferedThoughAnotherIsBroken() {
+    DeviceProfile.Builder profile =
+        device(DeviceLimits.builder().maxAllocations(2).maxBindings(2))
+            .resident("a", 10, 1)
+            .resident("b", 10, 1)
+            .resident("c", 10, 1);
+    assertThat(PLANNER.ledger(profile.build()).deviceErrors())
+        .filteredOn(DeviceError.TooManyAllocations.class::isInstance)
+        .singleElement()
+        .extracting(PlanError::remedies)
+        .isEqualTo(List.of(Remedy.of(RemedyKind.PLACE_IN_ARENA, 0)));
+  }
+
   /** In an arena, a kernel binds parts of one allocation. */
   @Test
   void anArenaIsOneAllocationAndAsManyBindings() {

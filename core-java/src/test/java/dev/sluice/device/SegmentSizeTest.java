@@ -57,6 +57,24 @@ class SegmentSizeTest {
     assertThat(allocations(plan(floats(268_435_452, 1)))).containsExactly("floats 1073741824");
   }
 
+  /**
+   * A header of 16 bytes before 2^64-10: that it is more than an allocation has is no more news.
+   */
+  @Test
+  void aControlBlockThatExceedsU64IsNotComparedWithAnAllocation() {
+    WorkQueueProfile queue =
+        WorkQueueProfile.builder().capacity(1).entryBytes(1).controlBytes(-10).build();
+    DeviceProfile profile =
+        DeviceProfile.builder("d")
+            .memory(DeviceMemory.ofFree(-1))
+            .limits(DeviceLimits.builder().arrayHeaderBytes(16).maxAllocationBytes(GIB).build())
+            .queue("q", queue)
+            .build();
+    assertThat(PLANNER.ledger(profile).errors())
+        .extracting(PlanError::message)
+        .containsExactly("'q': segment size: 18,446,744,073,709,551,606 + 16 exceeds 2^64-1");
+  }
+
   /** Views are of elements; a header is not the host's to copy. */
   @Test
   void aHostSeesNoHeader() {

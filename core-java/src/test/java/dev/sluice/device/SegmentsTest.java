@@ -186,6 +186,8 @@ class SegmentsTest {
       assertThat(segments.mostInWindows(-1, -1)).isEqualTo(-1);
       assertThat(segments.mostInWindows(-1, 100)).isEqualTo(100);
     }
+    // 9 times these windows are 2^64 + 2.
+    assertThat(segments(1, 40, 9).mostInWindows(2_049_638_230_412_172_402L, 18)).isEqualTo(18);
     assertThat(segments(1, 40, 4).mostIn(-1)).isEqualTo(-1);
     assertThat(segments(1, 40, 4).mostIn(3)).isEqualTo(30);
     // Without a limit nothing is cut, and windows alone count.

@@ -575,6 +575,60 @@ class SeveralDevicesTest {
         .isEqualTo("lower the capacity to 100 slots, or raise the memory to 280 bytes");
   }
 
+  private static String firstFix(DeviceProfile.Builder profile) {
+    return PLANNER.ledger(profile.build()).errors().get(0).fix();
+  }
+
+  /** 2^64-2 peers of 2^64-1 devices leave no byte; on two, there would be room for all. */
+  @Test
+  void noMoreDevicesAreOfferedThanThereCanBe() {
+    DeviceProfile.Builder profile =
+        DeviceProfile.builder("d")
+            .memory(DeviceMemory.ofFree(-2))
+            .devices(-1)
+            .line(perPeer("x", 1))
+            .line(sharded("r", 10));
+    assertThat(firstFix(profile))
+        .startsWith("raise the memory to 18,446,744,073,709,551,615 bytes");
+  }
+
+  /** On 3 devices 34 of 100 bytes and 80 for two peers are too many; on 2, 50 and 40 would fit. */
+  @Test
+  void fewerDevicesAreNotOffered() {
+    DeviceProfile.Builder profile =
+        of100Bytes().devices(3).line(perPeer("x", 40)).line(sharded("r", 100));
+    assertThat(firstFix(profile)).isEqualTo("raise the memory to 114 bytes");
+  }
+
+  /** As many as there are, where the line is not divided yet: a third of 150. */
+  @Test
+  void aLineIsShardedOverTheDevicesThatThereAre() {
+    assertThat(firstFix(of100Bytes().devices(3).resident("r", 150, 1)))
+        .isEqualTo("shard this line over 3 devices, or raise the memory to 150 bytes");
+    assertThat(firstFix(of100Bytes().resident("r", 150, 1)))
+        .isEqualTo("shard this line over 2 devices, or raise the memory to 150 bytes");
+  }
+
+  /** Of more than 16, as many as the line needs: 17 for 1,700 bytes, and 21 for 1,981 beside 1. */
+  @Test
+  void moreDevicesThanAreTriedAreThoseThatTheLineNeeds() {
+    assertThat(firstFix(of100Bytes().resident("r", 1_700, 1)))
+        .isEqualTo("shard this line over 17 devices, or raise the memory to 1,700 bytes");
+    assertThat(firstFix(of100Bytes().devices(20).line(sharded("s", 1)).line(sharded("r", 1_981))))
+        .isEqualTo("shard this line over 21 devices, or raise the memory to 101 bytes");
+  }
+
+  /** Of the devices that an expansion needs, only trying tells; 40 and 80 take 20 and 40 of two. */
+  @Test
+  void anExpansionIsShardedWithTheOthers() {
+    WorkQueueProfile expansion = WorkQueueProfile.builder().expansion(80).entryBytes(1).build();
+    assertThat(firstFix(of100Bytes().line(sharded("r", 40)).queue("q", expansion)))
+        .contains("shard this line over 2 devices");
+    QueueLine alone =
+        QueueLine.builder("q", expansion.toBuilder().expansion(150).build()).sharded().build();
+    assertThat(firstFix(of100Bytes().line(alone))).contains("shard this line over 2 devices");
+  }
+
   @Test
   void whatIsExchangedIsNotSharded() {
     DeviceProfile profile = of100Bytes().line(perPeer("x", 1)).reserve("context", 1).build();

@@ -4,6 +4,7 @@ package dev.sluice.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.queue.Capacity;
+import dev.sluice.queue.PlanError;
 import dev.sluice.queue.WorkQueueProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,5 +92,43 @@ class SharesTest {
             .queue("ten", atMost(10));
     assertThat(slots(separate)).containsExactly(40L, 40L, 10L);
     assertThat(slots(separate.placement(Placement.ARENA))).containsExactly(32L, 32L, 10L);
+  }
+
+  private static DeviceProfile.Builder besideGroup(QueueLine member) {
+    return device(100)
+        .queue("endless", largest(1))
+        .sameSlots("group", Capacity.largest().atMost(10), group -> group.line(member));
+  }
+
+  /**
+   * What a group leaves at its ceiling goes to the others; one that has no place keeps its share.
+   */
+  @Test
+  void aGroupHasAShareLikeAQueue() {
+    QueueLine member = QueueLine.of("member", WorkQueueProfile.perSlot(1).entryBytes(1).build());
+    assertThat(slots(besideGroup(member))).containsExactly(90L, 10L);
+    assertThat(slots(besideGroup(member.toBuilder().drainWindow(0).build())))
+        .containsExactly(50L, 0L);
+  }
+
+  /** Aligned to 64, nothing behind 70 bytes is within an allocation of 100. */
+  @Test
+  void behindTheEndOfAnArenaAShareIsNothing() {
+    DeviceProfile.Builder profile =
+        device(1_000)
+            .placement(Placement.ARENA)
+            .limits(DeviceLimits.builder().alignment(64).maxAllocationBytes(100).build())
+            .resident("r", 70, 1)
+            .queue("a", atMost(10).toBuilder().initialItems(1).build())
+            .queue("b", atMost(10).toBuilder().initialItems(1).build());
+    assertThat(PLANNER.ledger(profile.build()).errors())
+        .extracting(PlanError::message)
+        .containsExactly(
+            "'a': over max allocation: arena of 129 bytes, one allocation has at most 100, 29 over,"
+                + " in at most 1 segment",
+            "'a': over memory: 1 slot at least would do, 59 bytes required, 58 left, 1 short",
+            "'b': over max allocation: arena of 129 bytes, one allocation has at most 100, 29 over,"
+                + " in at most 1 segment",
+            "'b': over memory: 1 slot at least would do, 59 bytes required, 58 left, 1 short");
   }
 }
