@@ -311,8 +311,7 @@ final class DeviceWalk {
               plan,
               drain(placing, line, plan, together),
               together,
-              // Where a choice was made, and is the most, there are no more.
-              inGroup || capacity == 0 || (capacity == most && !placing.isMostAsked(most))
+              inGroup || capacity == 0 || isMostAnywhere(placing, capacity, most)
                   ? capacity
                   : slotsAtNoExtraCost(placing, capacity),
               placed(),
@@ -380,6 +379,15 @@ final class DeviceWalk {
             device.limits().maxGroupsX().orElse(U64.MAX),
             device.limits().maxGroupsY().orElse(U64.MAX),
             remedy -> staysPlanned(placing, line.with(remedy), end));
+  }
+
+  /**
+   * Says whether a choice was made, and is the most. With two cuts there may be more beyond the
+   * most that are asked for.
+   */
+  private static boolean isMostAnywhere(
+      Placing placing, @Unsigned long capacity, @Unsigned long most) {
+    return capacity == most && !placing.isMostAsked(most) && !placing.mayBeCutInTwoWays();
   }
 
   /** Says whether a line that changes has its place, and leaves those behind theirs. */

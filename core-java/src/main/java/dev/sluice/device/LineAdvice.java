@@ -61,13 +61,13 @@ class LineAdvice {
 
   PlanError brokenRule() {
     return line.hasZeroWindow()
-        ? queues.zeroWindow(line.label(), this::offered)
+        ? queues.zeroWindow(line.label(), this::offeredOfRules)
         : queues.brokenOnLine(
             line.label(),
             line.profile(),
             line.alone().mostToChoose(),
             mostSlots,
-            this::offered,
+            this::offeredOfRules,
             this::hasPlace);
   }
 
@@ -171,6 +171,16 @@ class LineAdvice {
     Judged followed = followed(remedy);
     return followed == null || keepsPlacesBehind(followed)
         ? SeveralDevices.inAll(queues.arithmetic(), all.asked(), remedy)
+        : null;
+  }
+
+  /**
+   * Returns what to offer where a rule is broken: a clamped queue before the line may have other
+   * segments once it breaks none.
+   */
+  private @Nullable Remedy offeredOfRules(Remedy remedy) {
+    return line.device().counts() == null || all.keepsPlaces(all.follow(remedy))
+        ? offered(remedy)
         : null;
   }
 

@@ -193,7 +193,12 @@ final class MemoryForAll {
         device
             .queues()
             .planOnLine(line.profile(), least ? 0 : placing.mostToChooseAnywhere(), U64.MAX);
-    if (plan != null) {
+    if (plan == null) {
+      return;
+    }
+    if (line.profile().capacity().clampsToFit() && !least) {
+      placing.place(plan.capacity(), all, null);
+    } else {
       place(placing, plan.capacity(), all);
     }
   }

@@ -208,7 +208,7 @@ final class Placing {
   @Unsigned
   long segmentCount(@Unsigned long slots) {
     if (slots == 0) {
-      return 0; // of a resident, as a queue has slots
+      return arrays.fixedRegions();
     }
     return isUncut(slots) ? SegmentCounts.least(arrays) : ofAllRegions(segments().count(slots));
   }

@@ -175,14 +175,10 @@ record RegionLayout(
     }
   }
 
-  /**
-   * Returns the most slots, at most {@code cap}, with which the line's regions end in time.
-   *
-   * @param line one whose slots have bytes
-   */
+  /** Returns the most slots, at most {@code cap}, with which the line's regions end in time. */
   @Unsigned
   long mostWithin(Placing line, @Unsigned long limit, @Unsigned long cap) {
-    if (Long.compareUnsigned(limit, line.from()) < 0) {
+    if (Long.compareUnsigned(limit, line.from()) < 0 || line.arrays().slotBytes == 0) {
       return 0;
     }
     @Unsigned long most = U64.min(cap, mostWithin(line, limit, false));

@@ -55,11 +55,14 @@ final class ShardAdvice {
       return null;
     }
     @Unsigned long from = othersChange || alone == 0 ? least : U64.max(least, alone);
-    @Unsigned long tries = Long.compareUnsigned(from, MOST) < 0 ? MOST - from + 1 : 1;
-    for (@Unsigned long n = from; tries != 0; n++, tries--) {
+    @Unsigned long first = othersMayClamp() ? least : from;
+    for (@Unsigned long n = first; Long.compareUnsigned(n, MOST) <= 0; n++) {
       if (followed(n).isPlanned()) {
         return over(n).plansAll(true);
       }
+    }
+    if (Long.compareUnsigned(from, MOST) > 0 && followed(from).isPlanned()) {
+      return over(from).plansAll(true);
     }
     @Unsigned long n = U64.max(least, alone);
     return alone != 0 && removesTheError(n) ? over(n) : null;
@@ -91,6 +94,18 @@ final class ShardAdvice {
   private boolean othersChange() {
     for (DeviceLine other : all.asked().lines()) {
       if (other != line && !SeveralDevices.spread(other).isReplicated()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Says whether a clamped queue may do with fewer bytes than it has beside this line. */
+  private boolean othersMayClamp() {
+    for (DeviceLine other : all.asked().lines()) {
+      if (other != line
+          && other instanceof QueueLine queue
+          && queue.profile().capacity().clampsToFit()) {
         return true;
       }
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -123,10 +124,7 @@ final class Scope {
     private Optional<String> kept(String line) {
       String rest = line;
       for (Matcher flag = FLAG.matcher(rest); flag.find(); flag = FLAG.matcher(rest)) {
-        @Nullable Boolean set = flags.get(flag.group(2));
-        if (set == null) {
-          throw new IllegalStateException("no flag " + flag.group(2));
-        }
+        boolean set = Objects.requireNonNull(flags.get(flag.group(2)), flag.group(2));
         if (set == flag.group(1).equals("!")) {
           return Optional.empty();
         }
@@ -138,13 +136,9 @@ final class Scope {
     private String filled(String line) {
       return NAME.matcher(line)
           .replaceAll(
-              name -> {
-                @Nullable String value = names.get(name.group(1));
-                if (value == null) {
-                  throw new IllegalStateException("no name " + name.group(1));
-                }
-                return Matcher.quoteReplacement(value);
-              });
+              name ->
+                  Matcher.quoteReplacement(
+                      Objects.requireNonNull(names.get(name.group(1)), name.group(1))));
     }
   }
 }

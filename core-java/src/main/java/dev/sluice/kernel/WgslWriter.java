@@ -85,8 +85,7 @@ final class WgslWriter implements HeaderWriter {
   private static String type(Field field, boolean counters) {
     boolean atomic = counters && COUNTERS.contains(field.name());
     // The u64 of a standard control block, which WGSL aligns alike.
-    String scalar =
-        counters && field.type() == DeviceType.U64 ? "vec2<u32>" : field.type().toString();
+    String scalar = field.type() == DeviceType.U64 ? "vec2<u32>" : field.type().toString();
     String one =
         atomic
             ? "atomic<" + scalar + ">"

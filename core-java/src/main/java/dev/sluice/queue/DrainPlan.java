@@ -171,9 +171,7 @@ public final class DrainPlan {
       return 0;
     }
     @Unsigned long segment = segmentSlots();
-    @Unsigned
-    long fullSegments =
-        Long.compareUnsigned(present, segment) <= 0 ? 0 : Long.divideUnsigned(present - 1, segment);
+    @Unsigned long fullSegments = Long.divideUnsigned(present - 1, segment);
     @Unsigned long rest = present - fullSegments * segment;
     return fullSegments * windowsPerSegment()
         + Long.divideUnsigned(rest - 1, maxItemsPerLaunch)

@@ -309,7 +309,7 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
 
   @Override
   public @Unsigned long roundDown(WorkQueueProfile profile, @Unsigned long slots) {
-    return profile.limited() ? Steps.down(arithmetic, slots, profile.step()) : slots;
+    return Steps.down(arithmetic, slots, profile.step());
   }
 
   @Override

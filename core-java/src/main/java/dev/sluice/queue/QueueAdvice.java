@@ -140,9 +140,7 @@ record QueueAdvice(
       @Unsigned
       long above =
           Steps.upOrMax(arithmetic, U64.max(capacity, profile.leastOrZero()), profile.step());
-      if (Long.compareUnsigned(above, mostOffered) <= 0) {
-        remedies.add(Remedy.of(RemedyKind.RAISE_CAPACITY_TO, above));
-      }
+      remedies.add(Remedy.of(RemedyKind.RAISE_CAPACITY_TO, above));
     }
     return new QueueError.CapacityNotAllowed(
         line,

@@ -355,12 +355,10 @@ public final class DegreeProfile {
    */
   public @Unsigned long largestWindow(@Unsigned long slots, @Unsigned long copies) {
     checkCopies(copies);
-    int next = lastAtMost(edgesBefore, Long.divideUnsigned(slots, copies));
-    boolean holdsAllEdges =
-        U64.productFits(edges, copies) && Long.compareUnsigned(edges * copies, slots) <= 0;
-    if (next == degrees.length || holdsAllEdges) {
+    if (U64.productFits(edges, copies) && Long.compareUnsigned(edges * copies, slots) <= 0) {
       return U64.productFits(vertices(), copies) ? vertices() * copies : U64.MAX;
     }
+    int next = lastAtMost(edgesBefore, Long.divideUnsigned(slots, copies));
     // All degrees before are at least 1, so neither product exceeds slots, nor does the result.
     @Unsigned long left = slots - edgesBefore[next] * copies;
     return verticesBefore[next] * copies + Long.divideUnsigned(left, degrees[next]);

@@ -498,6 +498,20 @@ class DrainLinesTest {
     assertThat(remediesOfNarrowWindows(profile)).isEmpty();
   }
 
+  /** How many items run at a time is known of groups whose items are. */
+  @Test
+  void groupsOfNoKnownItemsAreNotWarnedOf() {
+    DrainProfile drain =
+        DrainProfile.builder()
+            .itemsPerWindow(2)
+            .residentGroups(6)
+            .sweepsAtMost(1)
+            .totalItems(18)
+            .build();
+    assertThat(planner.ledger(device(DeviceLimits.builder(), queue(18), drain)).warnings())
+        .isEmpty();
+  }
+
   @Test
   void segmentsThatCutWindowsAreWarnedOf() {
     WorkQueueProfile wide = WorkQueueProfile.builder().capacity(20_000_000).entryBytes(12).build();

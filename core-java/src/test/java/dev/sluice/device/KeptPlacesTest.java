@@ -138,6 +138,35 @@ class KeptPlacesTest {
         .anyMatch(remedy -> remedy.kind() == RemedyKind.RAISE_MEMORY_TO);
   }
 
+  /** A budget has room for any number of slots of no byte. */
+  @Test
+  void moreMemoryIsOfferedThoughAQueueHasSlotsOfNoByte() {
+    WorkQueueProfile empty =
+        WorkQueueProfile.builder().expansion(5).clampToFit().entryBytes(0).budgetBytes(31).build();
+    DeviceProfile.Builder profile = device(100).resident("r", 150, 1).queue("q", empty);
+    assertThat(errors(profile).get(0).remedies())
+        .contains(Remedy.of(RemedyKind.RAISE_MEMORY_TO, 150));
+  }
+
+  /**
+   * A control block and an entry, each rounded up to 2^63, exceed u64. It has no place in any
+   * memory, but a clamped queue before others takes what it wants of any.
+   */
+  @Test
+  void moreMemoryIsOfferedThoughAQueueExceedsU64UnlessItIsClampedBeforeOthers() {
+    WorkQueueProfile.Builder queue = WorkQueueProfile.builder().entryBytes(1).controlBytes(1);
+    WorkQueueProfile clamped = queue.expansion(5).clampToFit().build();
+    DeviceProfile device = device(100, DeviceLimits.builder().granularity(1L << 63)).build();
+    Remedy raise = Remedy.of(RemedyKind.RAISE_MEMORY_TO, 1L << 63);
+    DeviceProfile.Builder before = device.toBuilder().queue("q", clamped).resident("r", 1, 1);
+    assertThat(errors(before).get(1).remedies()).isEmpty();
+    DeviceProfile.Builder behind = device.toBuilder().resident("r", 1, 1).queue("q", clamped);
+    assertThat(errors(behind).get(0).remedies()).contains(raise);
+    WorkQueueProfile fixed = clamped.toBuilder().capacity(5).build();
+    DeviceProfile.Builder sized = device.toBuilder().queue("q", fixed).resident("r", 1, 1);
+    assertThat(errors(sized).get(1).remedies()).contains(raise);
+  }
+
   /** Twice 2^63 slots exceed u64, whatever the memory. */
   @Test
   void moreMemoryIsOfferedThoughTheSlotsOfAGroupExceedU64() {

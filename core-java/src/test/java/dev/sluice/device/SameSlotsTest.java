@@ -116,6 +116,7 @@ class SameSlotsTest {
     assertThat(slots(tracing(Capacity.largest().atMost(1_000)))).isEqualTo(1_000);
     PlanError error = PLANNER.ledger(tracing(Capacity.of(1_000).multipleOf(256))).errors().get(0);
     assertThat(error.line()).contains("paths");
+    assertThat(error.message()).startsWith("'paths': capacity: ");
     assertThat(error.remedies())
         .containsExactly(
             Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 768).onLine("paths"),

@@ -168,6 +168,19 @@ class SegmentCountsTest {
     assertThat(PLANNER.plan(graph(1).kernel("init", "offsets").build()).isPlanned()).isTrue();
   }
 
+  /** 10 elements, and a control block of no slot. */
+  @Test
+  void aQueueWithoutSlotsHasAControlBlockStill() {
+    WorkQueueProfile none =
+        WorkQueueProfile.builder().expansion(0).entryBytes(8).controlBytes(4).build();
+    DeviceProfile.Builder profile =
+        device(DeviceLimits.builder().maxAllocations(1)).resident("r", 10, 1).queue("q", none);
+    assertThat(PLANNER.ledger(profile.build()).errors())
+        .extracting(PlanError::message)
+        .containsExactly(
+            "allocations: 2 in all, the device allows at most 1, 1 over; 'r' has the most, 1");
+  }
+
   /** One arena is one allocation; that 3 lines are too many to bind is another error. */
   @Test
   void whatRemovesOneLimitIsOfferedThoughAnotherIsBroken() {

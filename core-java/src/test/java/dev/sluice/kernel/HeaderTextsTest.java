@@ -54,6 +54,23 @@ class HeaderTextsTest {
     assertThat(header).isEqualTo(Tools.text("headers/" + name));
   }
 
+  /** What functions of queues need is written with them alone. */
+  @ParameterizedTest
+  @EnumSource(KernelLanguage.class)
+  void aResidentNeedsNothingOfQueues(KernelLanguage language) {
+    DevicePlan plan =
+        DevicePlanner.using(new UnsignedLongPolicy())
+            .plan(
+                DeviceProfile.builder("device")
+                    .memory(DeviceMemory.ofFree(1_000))
+                    .resident("r", 10, 4)
+                    .build())
+            .orElseThrow();
+    assertThat(KernelHeader.of(plan, language))
+        .contains("SLUICE_R_")
+        .doesNotContain("SLUICE_DEVICE_CODE", "nv_diag", "SLUICE_FETCH_ADD", "SLUICE_LOAD");
+  }
+
   @Tag("compiles")
   @ParameterizedTest
   @EnumSource(KernelLanguage.class)

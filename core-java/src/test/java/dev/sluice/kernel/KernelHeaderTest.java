@@ -456,6 +456,14 @@ class KernelHeaderTest {
         .hasMessage(
             "the entry of queue 'q' has 16 by the rules of the plan, and 12 in CUDA; lay it out by"
                 + " LayoutRules.CUDA");
+    DevicePlan control = device(p -> p.line(line("q", frontier().control(c))));
+    assertThatThrownBy(() -> KernelHeader.of(control, KernelLanguage.CUDA))
+        .hasMessageStartingWith("the control block of queue 'q', field 'id': it is at byte 16");
+    assertThatThrownBy(() -> KernelHeader.of(control, KernelLanguage.WGSL))
+        .hasMessageStartingWith("the control block of queue 'q', field 'id': it is at byte 16");
+    DevicePlan resident = device(p -> p.line(ResidentLine.builder("r").count(3).entry(c).build()));
+    assertThatThrownBy(() -> KernelHeader.of(resident, KernelLanguage.CUDA))
+        .hasMessageStartingWith("the element of resident 'r', field 'id': it is at byte 16");
     // The same bytes by each rule.
     EntryLayout plain = EntryLayout.builder(LayoutRules.WGSL).u32("id").f32("at").build();
     DevicePlan any = device(p -> p.line(line("q", frontier().entry(plain))));

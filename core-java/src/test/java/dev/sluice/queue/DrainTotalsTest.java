@@ -343,4 +343,16 @@ class DrainTotalsTest {
     assertThat(shape.segmentSlots()).isEqualTo(segmentSlots);
     assertThat(shape.windowCount()).isEqualTo(windows);
   }
+
+  /** Nothing takes no time, however long each of it would. */
+  @Test
+  void noSweepTakesNothingThoughNoCostIsKnown() {
+    DrainTotals none =
+        Drains.pingPong(policy, GRID).totals(DrainProfile.builder().sweeps(0).itemsPerGroup(256));
+    assertThat(none.launches()).isEqualTo(figure(0));
+    assertThat(none.leastPicoseconds()).isEqualTo(figure(0));
+    DrainTotals one =
+        Drains.pingPong(policy, GRID).totals(DrainProfile.builder().sweeps(1).itemsPerGroup(256));
+    assertThat(one.leastPicoseconds()).isEqualTo(OptionalUnsignedLong.empty());
+  }
 }

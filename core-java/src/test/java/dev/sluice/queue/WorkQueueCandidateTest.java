@@ -262,4 +262,16 @@ class WorkQueueCandidateTest {
                 + candidate.profile()
                 + "]");
   }
+
+  @Example
+  void whatWasAskedOfTheCapacityIsForgottenWithIt() {
+    WorkQueueCandidate candidate = queue().capacity(1).build().toCandidate();
+    Capacity limited = Capacity.of(64).multipleOf(32).atLeast(3).atMost(100);
+    assertThat(candidate.capacity(limited).profile().capacity()).isEqualTo(limited);
+    assertThat(candidate.capacity(10).profile().capacity()).isEqualTo(Capacity.of(10));
+    candidate.capacity(limited);
+    assertThat(candidate.largest().profile().capacity()).isEqualTo(Capacity.largest());
+    candidate.capacity(limited);
+    assertThat(candidate.expansion(7).profile().capacity()).isEqualTo(Capacity.expansion(7));
+  }
 }
