@@ -221,7 +221,7 @@ public final class QueueLine implements DeviceLine {
       Objects.requireNonNull(profile, "profile");
       once.set(PROFILE, "profile", this.profile);
       this.profile = profile;
-      if (!isLargest(profile) && !once.isSet(WEIGHT)) {
+      if (!isLargest(profile)) {
         this.weight = 1;
       }
       return this;

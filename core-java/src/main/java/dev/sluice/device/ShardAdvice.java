@@ -54,7 +54,7 @@ final class ShardAdvice {
     if (alone == 0 && !othersChange && !spread.isSharded()) {
       return null;
     }
-    @Unsigned long from = othersChange || alone == 0 ? least : U64.max(least, alone);
+    @Unsigned long from = othersChange ? least : U64.max(least, alone);
     @Unsigned long first = othersMayClamp() ? least : from;
     for (@Unsigned long n = first; Long.compareUnsigned(n, MOST) <= 0; n++) {
       if (followed(n).isPlanned()) {
@@ -118,10 +118,7 @@ final class ShardAdvice {
     SeveralDevices after = followed(devices);
     List<DeviceLine> lines = all.asked().lines();
     for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i) != line
-          && before.place(i) != null
-          && after.place(i) == null
-          && !LineOrder.isLargest(lines.get(i))) {
+      if (before.place(i) != null && after.place(i) == null && !LineOrder.isLargest(lines.get(i))) {
         return false;
       }
     }

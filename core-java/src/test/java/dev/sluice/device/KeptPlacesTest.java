@@ -143,8 +143,8 @@ class KeptPlacesTest {
   void moreMemoryIsOfferedThoughAQueueHasSlotsOfNoByte() {
     WorkQueueProfile empty =
         WorkQueueProfile.builder().expansion(5).clampToFit().entryBytes(0).budgetBytes(31).build();
-    DeviceProfile.Builder profile = device(100).resident("r", 150, 1).queue("q", empty);
-    assertThat(errors(profile).get(0).remedies())
+    DeviceProfile.Builder profile = device(100).queue("q", empty).resident("r", 150, 1);
+    assertThat(errors(profile).get(1).remedies())
         .contains(Remedy.of(RemedyKind.RAISE_MEMORY_TO, 150));
   }
 
@@ -165,6 +165,17 @@ class KeptPlacesTest {
     WorkQueueProfile fixed = clamped.toBuilder().capacity(5).build();
     DeviceProfile.Builder sized = device.toBuilder().queue("q", fixed).resident("r", 1, 1);
     assertThat(errors(sized).get(1).remedies()).contains(raise);
+  }
+
+  /** With entries of a byte, a clamped queue before it would take the bytes of one behind it. */
+  @Test
+  void whereSegmentsAreCountedARuleIsNotMendedAtTheCostOfOthers() {
+    DeviceProfile profile = Profiles.generate(-712_755_968_848_680_584L);
+    assertThat(PLANNER.ledger(profile).errors())
+        .filteredOn(error -> error.message().startsWith("'q2': entry bytes: 0"))
+        .singleElement()
+        .extracting(PlanError::remedies)
+        .isEqualTo(List.of());
   }
 
   /** Twice 2^63 slots exceed u64, whatever the memory. */

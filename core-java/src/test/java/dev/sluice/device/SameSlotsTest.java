@@ -701,21 +701,22 @@ class SameSlotsTest {
 
   /**
    * Windows of two slots leave each segment of an odd number of slots a choice of two cuts. Lines
-   * of as many bytes have 2,000 segments each; with twice the bytes, of 1,333 slots of a segment
-   * there are 1,333 and 2,666.
+   * of as many bytes have 6,000 segments each; with twice the bytes, 4,000 and 8,000 of an even
+   * number of bytes.
    */
   @ParameterizedTest
-  @CsvSource({"1, 2_000", "2, 1_333"})
-  void thousandsOfSegmentsAreSharedToTheLast(long perSlot, String segments) {
+  @CsvSource({"1, 6_000_018_000", "2, 4_000_008_000"})
+  void thousandsOfSegmentsAreSharedToTheLast(long bytes, String slots) {
     DeviceProfile profile =
         device(80_000_000_000L)
-            .limits(DeviceLimits.builder().maxBindingBytes(1_000_003).maxAllocations(4_000).build())
+            .limits(
+                DeviceLimits.builder().maxBindingBytes(1_000_003).maxAllocations(12_000).build())
             .sameSlots(
                 "g",
                 Capacity.largest(),
-                g -> g.line(inWindows("q", 1, 1, 2)).line(inSegments("r", perSlot)))
+                g -> g.line(inWindows("q", 1, 1, 2)).line(inSegments("r", bytes)))
             .build();
-    assertThat(slots(profile)).isEqualTo(Long.parseLong(segments.replace("_", "")) * 1_000_003);
+    assertThat(slots(profile)).isEqualTo(Long.parseLong(slots.replace("_", "")));
   }
 
   @Test
@@ -759,7 +760,8 @@ class SameSlotsTest {
   /**
    * Slots of 8 bytes in segments of 10, or of 9 at multiples of the window, and two arrays of a
    * byte, in segments of 80 then, or of 81. With full segments, as which 162 slots are cut, they
-   * have 17 + 3 + 3; with the others it would be 18 + 2 + 2. 160 have 16 + 2 + 2.
+   * have 17 + 3 + 3; with the others it would be 18 + 2 + 2. 160 have 16 + 2 + 2. Either have 2
+   * more beside.
    */
   @Test
   void segmentsAreCountedAsTheyAreCut() {
@@ -773,17 +775,21 @@ class SameSlotsTest {
                     .build())
             .build();
     DeviceProfile largest =
-        device(1_620)
-            .limits(DeviceLimits.builder().maxBindingBytes(81).maxAllocations(22).build())
-            .sameSlots("g", Capacity.largest(), g -> g.line(inWindows("q", queue, 9)))
+        device(1_782)
+            .limits(DeviceLimits.builder().maxBindingBytes(81).maxAllocations(24).build())
+            .sameSlots(
+                "g",
+                Capacity.largest(),
+                g -> g.line(inWindows("q", queue, 9)).line(inSegments("r", 1)))
             .build();
     assertThat(slots(largest)).isEqualTo(mostByTrial(largest)).isEqualTo(160);
   }
 
   /**
    * Slots of 7 bytes in segments of 22, or of 20 at multiples of the window, and of 4 bytes, in
-   * segments of 22 then, or of 40. 101 to 110 slots have full ones, 5 + 5, and 111 to 120 whole
-   * ones, 6 + 3; from there on they are more than 9 again.
+   * segments of 22 then, or of 40. 101 to 110 slots have full ones, 5 + 5, 111 to 120 whole ones, 6
+   * + 3, and 133 to 140 as well, 7 + 4. Of another line 40 slots are a segment: with 3 of them,
+   * only 111 to 120, and up to 100, have no more than 12.
    */
   @Test
   void moreSlotsMayHaveFewerSegments() {
@@ -794,9 +800,12 @@ class SameSlotsTest {
     WorkQueueProfile queue =
         WorkQueueProfile.perSlot(1).entry(seven.sideArray("side", DeviceType.U32).build()).build();
     DeviceProfile largest =
-        device(121 * 11)
-            .limits(DeviceLimits.builder().maxBindingBytes(160).maxAllocations(9).build())
-            .sameSlots("g", Capacity.largest(), g -> g.line(inWindows("q", queue, 10)))
+        device(3_000)
+            .limits(DeviceLimits.builder().maxBindingBytes(160).maxAllocations(12).build())
+            .sameSlots(
+                "g",
+                Capacity.largest(),
+                g -> g.line(inWindows("q", queue, 10)).line(inSegments("r", 4)))
             .build();
     assertThat(slots(largest)).isEqualTo(mostByTrial(largest)).isEqualTo(120);
   }

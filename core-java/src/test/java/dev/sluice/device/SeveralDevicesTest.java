@@ -590,6 +590,9 @@ class SeveralDevicesTest {
             .line(sharded("r", 10));
     assertThat(firstFix(profile))
         .startsWith("raise the memory to 18,446,744,073,709,551,615 bytes");
+    // As many as there are, of a line that is not divided yet.
+    assertThat(firstFix(of100Bytes().devices(-1).resident("r", 200, 1)))
+        .startsWith("shard this line over 18,446,744,073,709,551,615 devices");
   }
 
   /** On 3 devices 34 of 100 bytes and 80 for two peers are too many; on 2, 50 and 40 would fit. */
@@ -609,9 +612,14 @@ class SeveralDevicesTest {
         .isEqualTo("shard this line over 2 devices, or raise the memory to 150 bytes");
   }
 
-  /** Of more than 16, as many as the line needs: 17 for 1,700 bytes, and 21 for 1,981 beside 1. */
+  /**
+   * Up to 16 are tried, and of more as many as the line needs: 17 for 1,700 bytes, and 21 for 1,981
+   * beside 1.
+   */
   @Test
   void moreDevicesThanAreTriedAreThoseThatTheLineNeeds() {
+    assertThat(firstFix(of100Bytes().resident("r", 1_600, 1)))
+        .isEqualTo("shard this line over 16 devices, or raise the memory to 1,600 bytes");
     assertThat(firstFix(of100Bytes().resident("r", 1_700, 1)))
         .isEqualTo("shard this line over 17 devices, or raise the memory to 1,700 bytes");
     assertThat(firstFix(of100Bytes().devices(20).line(sharded("s", 1)).line(sharded("r", 1_981))))

@@ -355,4 +355,18 @@ class DrainTotalsTest {
         Drains.pingPong(policy, GRID).totals(DrainProfile.builder().sweeps(1).itemsPerGroup(256));
     assertThat(one.leastPicoseconds()).isEqualTo(OptionalUnsignedLong.empty());
   }
+
+  /** 5 windows, and one more for each of 2^64-2 further sweeps, are more than there are items. */
+  @Test
+  void moreThanU64AreBusyForNoMoreThanThereAreItems() {
+    DrainTotals totals =
+        Drains.pingPong(policy, 10)
+            .totals(
+                DrainProfile.builder()
+                    .totalItems(MAX)
+                    .sweeps(MAX)
+                    .itemsPerWindow(2)
+                    .itemsPerGroup(1));
+    assertThat(totals.busyAtMost()).isEqualTo(OptionalUnsignedLong.of(MAX));
+  }
 }
