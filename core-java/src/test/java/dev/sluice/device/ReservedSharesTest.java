@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.queue.PlanError;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,25 @@ class ReservedSharesTest {
         device(9).reserveBps("a", 9_000).reserveBps("b", 1_000).resident("r", 10, 1).build();
     assertThat(PLANNER.ledger(profile).errors())
         .allSatisfy(error -> assertThat(error.remedies()).isEmpty());
+  }
+
+  /**
+   * Two shares of a ten-thousandth leave 18,443,054,724,894,809,704.7 of 2^64-1 bytes, but each is
+   * rounded up, and with both it is 2^64.
+   */
+  @Test
+  void ifRoundedSharesExceedU64_noMemoryIsEnough() {
+    DeviceProfile profile =
+        device(9)
+            .reserveBps("a", 1)
+            .reserveBps("b", 1)
+            .resident("r", Long.parseUnsignedLong("18443054724894809704"), 1)
+            .build();
+    assertThat(PLANNER.ledger(profile).errors())
+        .singleElement()
+        .extracting(PlanError::remedies)
+        .asInstanceOf(InstanceOfAssertFactories.list(Remedy.class))
+        .noneMatch(remedy -> remedy.kind() == RemedyKind.RAISE_MEMORY_TO);
   }
 
   /**

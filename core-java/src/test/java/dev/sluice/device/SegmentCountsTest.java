@@ -168,6 +168,23 @@ class SegmentCountsTest {
     assertThat(PLANNER.plan(graph(1).kernel("init", "offsets").build()).isPlanned()).isTrue();
   }
 
+  /** 40 bytes are 4 segments of 10, of which a kernel may bind 2. */
+  @Test
+  void whatRemovesTheLimitOfOneKernelIsOfferedThoughThatOfAnotherIsBroken() {
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxBindingBytes(10).maxBindings(2))
+            .line(cut("q", bytes(40)))
+            .line(cut("p", bytes(40)))
+            .kernel("a", "q")
+            .kernel("b", "p")
+            .build();
+    assertThat(PLANNER.ledger(profile).deviceErrors())
+        .extracting(PlanError::remedies)
+        .containsExactly(
+            List.of(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 20).onLine("q")),
+            List.of(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 20).onLine("p")));
+  }
+
   /** 10 elements, and a control block of no slot. */
   @Test
   void aQueueWithoutSlotsHasAControlBlockStill() {

@@ -503,6 +503,10 @@ class KernelHeaderTest {
         .contains("static inline uint64_t sluice_q_slot(uint64_t room, uint64_t k)");
     assertThat(KernelHeader.of(wide, KernelLanguage.OPENCL))
         .contains("cl_khr_int64_base_atomics", "atom_add((volatile global ulong*)");
+    assertThatThrownBy(() -> KernelHeader.of(wide, KernelLanguage.WGSL))
+        .hasMessage(
+            "queue 'q' has indices of 64 bits, and WGSL has integers of 32 bits only; set its"
+                + " indexBits to 32");
     assertThat(KernelHeader.of(plan, KernelLanguage.C))
         .contains("static inline uint32_t sluice_q_slot(uint32_t room, uint32_t k)");
     assertThat(KernelHeader.of(plan, KernelLanguage.OPENCL))
