@@ -8,6 +8,7 @@ import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.checkerframework.checker.signedness.qual.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +51,13 @@ final class ShardAdvice {
     @Unsigned long least = U64.max(2, spread.isSharded() ? devices + 1 : devices);
     @Unsigned long alone = alone(mostSlots);
     // With fewer this line has no place, unless others become smaller too.
-    boolean othersChange = othersChange();
+    boolean othersChange = isAnyOther(other -> !SeveralDevices.spread(other).isReplicated());
     if (alone == 0 && !othersChange && !spread.isSharded()) {
       return null;
     }
     @Unsigned long from = othersChange ? least : U64.max(least, alone);
-    @Unsigned long first = othersMayClamp() ? least : from;
+    // A clamped queue may do with fewer bytes than it has beside this line.
+    @Unsigned long first = isAnyOther(ShardAdvice::isClamped) ? least : from;
     for (@Unsigned long n = first; Long.compareUnsigned(n, MOST) <= 0; n++) {
       if (followed(n).isPlanned()) {
         return over(n).plansAll(true);
@@ -91,25 +93,12 @@ final class ShardAdvice {
         : 0;
   }
 
-  private boolean othersChange() {
-    for (DeviceLine other : all.asked().lines()) {
-      if (other != line && !SeveralDevices.spread(other).isReplicated()) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean isClamped(DeviceLine line) {
+    return line instanceof QueueLine queue && queue.profile().capacity().clampsToFit();
   }
 
-  /** Says whether a clamped queue may do with fewer bytes than it has beside this line. */
-  private boolean othersMayClamp() {
-    for (DeviceLine other : all.asked().lines()) {
-      if (other != line
-          && other instanceof QueueLine queue
-          && queue.profile().capacity().clampsToFit()) {
-        return true;
-      }
-    }
-    return false;
+  private boolean isAnyOther(Predicate<DeviceLine> kind) {
+    return all.asked().lines().stream().anyMatch(other -> other != line && kind.test(other));
   }
 
   /** Says whether the line lacks no memory then, and all others keep their place. */

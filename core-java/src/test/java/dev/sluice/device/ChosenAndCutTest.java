@@ -99,6 +99,25 @@ class ChosenAndCutTest {
     assertThat(plan.queue("q").takenBytes()).isEqualTo(160);
   }
 
+  /**
+   * A bound of 350 leaves 344 slots within 744 bytes, 32 of them of the control block: 12 segments
+   * of 27 and one of 20 slots, rounded up to 4. 356 would take as many, in 14 segments of 26.
+   */
+  @Test
+  void beyondABoundThereMayBeMoreAtNoExtraCost() {
+    DevicePlan plan =
+        planned(
+            device(744)
+                .limits(DeviceLimits.builder().maxBindingBytes(54).granularity(4).build())
+                .line(
+                    QueueLine.builder("q", largest(2).controlBytes(29).bound(350).build())
+                        .maxSegments(-1)
+                        .drainWindow(26)
+                        .build()));
+    assertThat(plan.queue("q").plan().capacity()).isEqualTo(344);
+    assertThat(plan.queue("q").capacityAtNoExtraCost()).isEqualTo(356);
+  }
+
   // ---- Chosen capacities ----
 
   @Test

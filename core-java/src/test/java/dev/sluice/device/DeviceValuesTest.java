@@ -253,27 +253,27 @@ class DeviceValuesTest {
 
   @Test
   void residentsThatDifferInNothingButTheirOffsetAreNotEqual() {
-    DevicePlan plan =
-        plan(
-            DeviceProfile.builder("d")
-                .memory(DeviceMemory.ofFree(64))
-                .placement(Placement.ARENA)
-                .resident("r", 5, 1)
-                .build());
-    DevicePlan behind = plan(plan.profile().toBuilder().resident("s", 5, 1).build());
-    PlannedResident first = (PlannedResident) plan.lines().get(0);
-    PlannedResident second = (PlannedResident) behind.lines().get(1);
-    assertThat(second.count()).isEqualTo(first.count());
+    PlannedLine first = residentOfFiveBytes(0);
+    PlannedLine second = residentOfFiveBytes(8);
+    assertThat(second.line()).isEqualTo(first.line());
     assertThat(second).isNotEqualTo(first);
     assertThat(first.hashCode()).isNotZero();
   }
 
+  private static PlannedLine residentOfFiveBytes(long offset) {
+    return plan(behind(offset).resident("r", 5, 1).build()).line("r").orElseThrow();
+  }
+
+  private static DeviceProfile.Builder behind(long offset) {
+    return DeviceProfile.builder("d")
+        .memory(DeviceMemory.ofFree(64))
+        .placement(Placement.ARENA)
+        .resident("before", offset, 1);
+  }
+
   private static PlannedQueue queueOfFiveBytes(long alignment, long offset) {
-    return plan(DeviceProfile.builder("d")
-            .memory(DeviceMemory.ofFree(64))
-            .placement(Placement.ARENA)
+    return plan(behind(offset)
             .limits(DeviceLimits.builder().alignment(alignment).granularity(8).build())
-            .resident("before", offset, 1)
             .queue(
                 "q",
                 WorkQueueProfile.builder()

@@ -708,27 +708,22 @@ class SameSlotsTest {
   @CsvSource({"1, 6_000_018_000", "2, 4_000_008_000"})
   void thousandsOfSegmentsAreSharedToTheLast(long bytes, String slots) {
     DeviceProfile profile =
-        device(80_000_000_000L)
-            .limits(
-                DeviceLimits.builder().maxBindingBytes(1_000_003).maxAllocations(12_000).build())
-            .sameSlots(
-                "g",
-                Capacity.largest(),
-                g -> g.line(inWindows("q", 1, 1, 2)).line(inSegments("r", bytes)))
-            .build();
+        largestOf(
+            80_000_000_000L,
+            DeviceLimits.builder().maxBindingBytes(1_000_003).maxAllocations(12_000),
+            inWindows("q", 1, 1, 2),
+            inSegments("r", bytes));
     assertThat(slots(profile)).isEqualTo(Long.parseLong(slots.replace("_", "")));
   }
 
   @Test
   void theBytesOfThousandsOfSegmentsAreSharedToTheLast() {
     DeviceProfile profile =
-        device(3_000_000_000L)
-            .limits(DeviceLimits.builder().maxBindingBytes(1_000_003).build())
-            .sameSlots(
-                "g",
-                Capacity.largest(),
-                g -> g.line(inWindows("q", 3, 1, 2)).line(inSegments("r", 2)))
-            .build();
+        largestOf(
+            3_000_000_000L,
+            DeviceLimits.builder().maxBindingBytes(1_000_003),
+            inWindows("q", 3, 1, 2),
+            inSegments("r", 2));
     // 5 bytes a slot
     assertThat(slots(profile)).isEqualTo(600_000_000);
   }
@@ -775,13 +770,11 @@ class SameSlotsTest {
                     .build())
             .build();
     DeviceProfile largest =
-        device(1_782)
-            .limits(DeviceLimits.builder().maxBindingBytes(81).maxAllocations(24).build())
-            .sameSlots(
-                "g",
-                Capacity.largest(),
-                g -> g.line(inWindows("q", queue, 9)).line(inSegments("r", 1)))
-            .build();
+        largestOf(
+            1_782,
+            DeviceLimits.builder().maxBindingBytes(81).maxAllocations(24),
+            inWindows("q", queue, 9),
+            inSegments("r", 1));
     assertThat(slots(largest)).isEqualTo(mostByTrial(largest)).isEqualTo(160);
   }
 
@@ -800,14 +793,20 @@ class SameSlotsTest {
     WorkQueueProfile queue =
         WorkQueueProfile.perSlot(1).entry(seven.sideArray("side", DeviceType.U32).build()).build();
     DeviceProfile largest =
-        device(3_000)
-            .limits(DeviceLimits.builder().maxBindingBytes(160).maxAllocations(12).build())
-            .sameSlots(
-                "g",
-                Capacity.largest(),
-                g -> g.line(inWindows("q", queue, 10)).line(inSegments("r", 4)))
-            .build();
+        largestOf(
+            3_000,
+            DeviceLimits.builder().maxBindingBytes(160).maxAllocations(12),
+            inWindows("q", queue, 10),
+            inSegments("r", 4));
     assertThat(slots(largest)).isEqualTo(mostByTrial(largest)).isEqualTo(120);
+  }
+
+  private static DeviceProfile largestOf(
+      long memory, DeviceLimits.Builder limits, QueueLine queue, ResidentLine resident) {
+    return device(memory)
+        .limits(limits.build())
+        .sameSlots("g", Capacity.largest(), g -> g.line(queue).line(resident))
+        .build();
   }
 
   private static QueueLine inWindows(String label, long perSlot, long entryBytes, long window) {

@@ -626,6 +626,15 @@ class SeveralDevicesTest {
         .isEqualTo("shard this line over 21 devices, or raise the memory to 101 bytes");
   }
 
+  /** Beside 60 bytes a part would have 40, of which 7 are needed; a third leaves them 16. */
+  @Test
+  void aClampedQueueBehindMayDoWithLess() {
+    WorkQueueProfile clamped =
+        WorkQueueProfile.builder().expansion(60).clampToFit().entryBytes(1).build();
+    assertThat(firstFix(of100Bytes().resident("r", 250, 1).queue("q", clamped)))
+        .contains("shard this line over 3 devices");
+  }
+
   /** Of the devices that an expansion needs, only trying tells; 40 and 80 take 20 and 40 of two. */
   @Test
   void anExpansionIsShardedWithTheOthers() {
