@@ -274,8 +274,8 @@ public final class KernelHeader {
       Scope scope = begin(queue.owner(), names + Scope.identifierOf(label, queue.owner()));
       checkCounters(queue);
       queue.plan().profile().entry().ifPresent(entry -> check(queue.owner(), "entry", entry));
-      // A standard block has a form of its own where a language lacks 64-bit integers.
-      if (queue.counterBits() == 0 || language != KernelLanguage.WGSL) {
+      // A standard block is laid out alike in all languages, in WGSL in a form of its own.
+      if (queue.counterBits() == 0) {
         queue
             .plan()
             .profile()

@@ -705,14 +705,14 @@ class SameSlotsTest {
    * number of bytes.
    */
   @ParameterizedTest
-  @CsvSource({"1, 6_000_018_000", "2, 4_000_008_000"})
-  void thousandsOfSegmentsAreSharedToTheLast(long bytes, String slots) {
+  @CsvSource({"1, 1, 6_000_018_000", "1, 2, 4_000_008_000", "2, 1, 4_000_012_000"})
+  void thousandsOfSegmentsAreSharedToTheLast(long perSlot, long bytes, String slots) {
     DeviceProfile profile =
         largestOf(
             80_000_000_000L,
             DeviceLimits.builder().maxBindingBytes(1_000_003).maxAllocations(12_000),
             inWindows("q", 1, 1, 2),
-            inSegments("r", bytes));
+            inSegments("r", bytes).toBuilder().count(perSlot).build());
     assertThat(slots(profile)).isEqualTo(Long.parseLong(slots.replace("_", "")));
   }
 

@@ -185,6 +185,18 @@ class SegmentCountsTest {
             List.of(Remedy.of(RemedyKind.LOWER_CAPACITY_TO, 20).onLine("p")));
   }
 
+  /** What mends a rule is offered where others keep their places. */
+  @Test
+  void whereSegmentsAreCountedARuleIsMended() {
+    DeviceProfile profile =
+        device(DeviceLimits.builder().maxAllocations(2))
+            .queue("q", bytes(10).toBuilder().entryBytes(0).build())
+            .resident("r", 10, 1)
+            .build();
+    assertThat(remedies(profile))
+        .containsExactly(Remedy.of(RemedyKind.RAISE_ENTRY_BYTES_TO, 1).onLine("q"));
+  }
+
   /** 10 elements, and a control block of no slot. */
   @Test
   void aQueueWithoutSlotsHasAControlBlockStill() {

@@ -286,6 +286,11 @@ class DrainWarningsTest {
     assertThat(kinds(single(100), odd.toBuilder().itemsPerWindow(4)))
         .containsExactly(WINDOW_BELOW_RESIDENT);
     assertThat(kinds(single(100), odd.toBuilder().itemsPerWindow(5))).isEmpty();
+    // 3 · (2^64 - 1) / 2 exceed u64.
+    DrainProfile most =
+        bound(-1, 1).itemsPerGroup(3).grid(GridKind.STRIDED).residentGroups(-1).build();
+    assertThat(kinds(single(-1), most.toBuilder().itemsPerWindow(-2)))
+        .containsExactly(WINDOW_BELOW_RESIDENT);
     // 6 sweeps of 16,384 items each fill a window; an item less does not.
     DrainProfile.Builder filled = of6Sweeps.toBuilder().itemsPerWindow(16_384);
     assertThat(kinds(buffer, filled.build().toBuilder().totalItems(98_304)))
