@@ -3,8 +3,12 @@ package dev.sluice.script
 
 import dev.sluice.kotlin.B
 import dev.sluice.kotlin.KiB
+import io.kotest.core.NamedTag
 import java.io.ByteArrayOutputStream
 import java.io.PrintStream
+
+/** Takes too long to run once for each small change of the code (profile `mutation`). */
+internal val slow = NamedTag("slow")
 
 /** What a run left behind. */
 internal class Outcome(val status: Int, val out: String, val err: String)

@@ -30,7 +30,9 @@ class WholeFileSpec :
 
     fun beside(file: Path) = file.parent.toFile().list().orEmpty().sorted()
 
-    test("many threads and processes write one file, and no reader sees a part of it") {
+    test("many threads and processes write one file, and no reader sees a part of it").config(
+      tags = setOf(slow)
+    ) {
       val file = fresh("plan.json")
       WholeFile.write(file) { it.write(content('a')) }
       val done = AtomicBoolean()

@@ -4,6 +4,7 @@ package dev.sluice.script.format
 import dev.sluice.probe.DeviceProbe
 import dev.sluice.script.Screen
 import dev.sluice.script.Terminal
+import dev.sluice.script.slow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.ints.shouldBeLessThanOrEqual
 import io.kotest.matchers.shouldBe
@@ -52,12 +53,13 @@ class DevicesCommandTest :
         .toSet() shouldBe setOf("NOT_INSTALLED")
     }
 
-    test("no line is wider than the terminal, where that has room for an indent and a letter") {
-      for (columns in listOf(3, 4, 20, 80)) {
-        run(columns = columns).out.lines().forEach { columns(it) shouldBeLessThanOrEqual columns }
+    test("no line is wider than the terminal, where that has room for an indent and a letter")
+      .config(tags = setOf(slow)) {
+        for (columns in listOf(3, 4, 20, 80)) {
+          run(columns = columns).out.lines().forEach { columns(it) shouldBeLessThanOrEqual columns }
+        }
+        run(columns = 1).status shouldBe 0
       }
-      run(columns = 1).status shouldBe 0
-    }
 
     test("wrong arguments are status 2, and one line that names them") {
       for ((args, said) in

@@ -134,7 +134,7 @@ internal class HeaderFormatTest :
     }
 
     "the numbers of any plan are in its header" {
-      checkAll(500, devices.filter(::named)) { device ->
+      checkAll(cases(500), devices.filter(::named)) { device ->
         val defined =
           Regex("#define (\\w+) (?:SLUICE_U64\\((\\d+)\\)|([01]|SLUICE_U?INT\\d+)) /")
             .findAll(header(device))

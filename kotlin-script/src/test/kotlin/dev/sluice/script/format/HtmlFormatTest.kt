@@ -31,7 +31,7 @@ internal class HtmlFormatTest :
     fun html(vararg devices: DeviceReport, title: String = "bfs.main.kts") =
       HtmlFormat().render(reportOn(*devices, title = title), plain)
 
-    val all =
+    val all by lazy {
       listOf(
         planned(friendster()),
         planned(friendster(Placement.ARENA)),
@@ -44,6 +44,7 @@ internal class HtmlFormatTest :
         planned(grid(fast = true)),
         planned(grid(fast = false)),
       )
+    }
     val chromium = lazy { Chromium() }
     afterSpec { if (chromium.isInitialized()) chromium.value.close() }
     val installed = enabled(Tool.CHROMIUM)
@@ -68,7 +69,7 @@ internal class HtmlFormatTest :
     }
 
     "the picture of any device has no gap or overlap" {
-      checkAll(500, devices) { device ->
+      checkAll(cases(500), devices) { device ->
         var end = 0uL
         for (block in MemoryMap(device).blocks) {
           block.from shouldBe end
@@ -108,7 +109,7 @@ internal class HtmlFormatTest :
       val blocks = MemoryMap(planned(profile)).blocks.filter { it.kind == BlockKind.ENTRIES }
       blocks.map { it.kind.css(it.shade, it.second) } shouldBe
         (0..2).flatMap { listOf("entries shade-$it", "entries shade-$it second") }
-      checkAll(200, devices) { device ->
+      checkAll(cases(200), devices) { device ->
         val entries = MemoryMap(device).blocks.filter { it.kind == BlockKind.ENTRIES }
         entries.zipWithNext { a, b -> (a.shade to a.second) shouldNotBe (b.shade to b.second) }
       }
@@ -333,7 +334,7 @@ internal class HtmlFormatTest :
 
     "any label is shown as it is, and runs nothing"
       .config(enabledOrReasonIf = { installed }) {
-        checkAll(40, drained) { device ->
+        checkAll(cases(40), drained) { device ->
           val label = device.profile.label()
           val page = open(html(device, title = label))
           page.complaints.shouldBeEmpty()

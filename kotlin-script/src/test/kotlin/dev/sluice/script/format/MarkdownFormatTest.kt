@@ -111,7 +111,7 @@ internal class MarkdownFormatTest :
     }
 
     "labels come back as they are, in cells and headings, and mark up nothing" {
-      checkAll(500, drained) { device ->
+      checkAll(cases(500), drained) { device ->
         val page = page(device, title = device.profile.label())
         page.all<Heading>().first().shown() shouldBe visible(device.profile.label())
         val plan = device.plan

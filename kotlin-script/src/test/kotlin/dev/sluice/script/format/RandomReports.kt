@@ -30,6 +30,9 @@ import io.kotest.property.arbitrary.printableAscii
 import io.kotest.property.arbitrary.string
 import kotlin.random.Random
 
+/** How many random devices a test takes: as `-Dsluice.cases` says, or as many as usual. */
+internal fun cases(usual: Int): Int = Integer.getInteger("sluice.cases", usual)
+
 /** Labels that mean something to HTML, Markdown, terminals, C or Kotlin, and plain ones. */
 internal val labels: Arb<String> =
   Arb.choice(

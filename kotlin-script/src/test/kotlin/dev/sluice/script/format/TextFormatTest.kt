@@ -7,6 +7,7 @@ import dev.sluice.device.ResidentLine
 import dev.sluice.policy.unsigned.UnsignedLongPolicy
 import dev.sluice.script.DeviceReport
 import dev.sluice.script.Screen
+import dev.sluice.script.slow
 import dev.sluice.script.visible
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.inspectors.forAll
@@ -129,7 +130,8 @@ internal class TextFormatTest :
     }
 
     "nothing is wider than the screen, whatever it is, and the labels and numbers" {
-      checkAll(300, drained, Arb.choice(Arb.int(1..24), Arb.int(25..200))) { device, columns ->
+      checkAll(cases(300), drained, Arb.choice(Arb.int(1..24), Arb.int(25..200))) { device, columns
+        ->
         text(device, screen = Screen(columns, false)).lines().forAll {
           // A wide character takes two columns of a screen of one.
           columns(it) shouldBeLessThanOrEqual maxOf(2, columns)
@@ -165,24 +167,25 @@ internal class TextFormatTest :
       rows.map { columns(it.substringBefore("resident")) } shouldBe listOf(7, 7)
     }
 
-    "what nobody reads is counted" {
-      val label = "x".repeat(1_000_000)
-      val profile =
-        device(label, DeviceMemory.ofFree(-1)) {
-          line(ResidentLine.builder(label).count(1).bytesEach(8).buffers(65_536).build())
-          repeat(10_000) { resident("r$it", 1, 1) }
+    "what nobody reads is counted"
+      .config(tags = setOf(slow)) {
+        val label = "x".repeat(1_000_000)
+        val profile =
+          device(label, DeviceMemory.ofFree(-1)) {
+            line(ResidentLine.builder(label).count(1).bytesEach(8).buffers(65_536).build())
+            repeat(10_000) { resident("r$it", 1, 1) }
+          }
+        for (columns in listOf(1, 80)) {
+          val text = text(planned(profile), screen = Screen(columns, false))
+          (text.length < 1_000_000) shouldBe true
         }
-      for (columns in listOf(1, 80)) {
-        val text = text(planned(profile), screen = Screen(columns, false))
-        (text.length < 1_000_000) shouldBe true
+        val text = text(planned(profile), screen = Screen(5_000, false))
+        text shouldContain "… 999,000 more characters"
+        text shouldContain "… 65,520 more arrays like these"
+        text shouldContain "├─ … 9,801 more lines"
+        // 10,001 lines but the first 200: 9,801 bytes of 1 each.
+        text shouldContain Regex("\\n +… 9,801 more lines +9,801 ")
       }
-      val text = text(planned(profile), screen = Screen(5_000, false))
-      text shouldContain "… 999,000 more characters"
-      text shouldContain "… 65,520 more arrays like these"
-      text shouldContain "├─ … 9,801 more lines"
-      // 10,001 lines but the first 200: 9,801 bytes of 1 each.
-      text shouldContain Regex("\\n +… 9,801 more lines +9,801 ")
-    }
 
     "parts add up to the whole" {
       checkAll(500, Arb.list(Arb.uLong(), 1..30)) { parts ->
@@ -195,7 +198,7 @@ internal class TextFormatTest :
     }
 
     "colours change nothing but colours" {
-      checkAll(100, devices) { device ->
+      checkAll(cases(100), devices) { device ->
         val coloured = text(device, screen = Screen(80, colour = true))
         coloured.replace(Regex("\u001B\\[[0-9;]*m"), "") shouldBe text(device)
         coloured shouldContain "\u001B[1m"

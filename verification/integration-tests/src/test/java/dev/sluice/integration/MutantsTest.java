@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MutantsTest {
   private static final String TABLE =
       """
-      | module | mutants | killed | of these by time | survived | of these not reached |
+      | module | mutants | killed | of these by time or memory | survived | of these not reached |
       |---|---|---|---|---|---|
-      | m | 5 | 2 | 1 | 3 | 1 |
+      | m | 6 | 3 | 2 | 3 | 1 |
       """;
 
   @TempDir Path root;
@@ -30,6 +30,7 @@ class MutantsTest {
     report(
         mutation("KILLED", "a")
             + mutation("TIMED_OUT", "b")
+            + mutation("MEMORY_ERROR", "b")
             + mutation("SURVIVED", "c")
             + mutation("SURVIVED", "c")
             + mutation("NO_COVERAGE", "d"));

@@ -31,7 +31,7 @@ public final class Mutants {
   /** What became of the mutants of a module, and of each method's survivors of one kind. */
   private static final class Module {
     int mutants;
-    int timedOut;
+    int stopped;
     int uncovered;
     final Map<String, Integer> survivors = new TreeMap<>();
     final Set<String> classes = new HashSet<>();
@@ -80,7 +80,7 @@ public final class Mutants {
     }
     Map<String, Integer> listed = listed(list, names);
     out.println(
-        "| module | mutants | killed | of these by time | survived | of these not reached |");
+        "| module | mutants | killed | of these by time or memory | survived | of these not reached |");
     out.println("|---|---|---|---|---|---|");
     List<String> faults = new ArrayList<>();
     run.modules.forEach(
@@ -90,7 +90,7 @@ public final class Mutants {
               name,
               module.mutants,
               module.mutants - module.survived(),
-              module.timedOut,
+              module.stopped,
               module.survived(),
               module.uncovered);
           module.survivors.forEach(
@@ -147,7 +147,8 @@ public final class Mutants {
       module.classes.add(type);
       switch (status) {
         case "KILLED" -> {}
-        case "TIMED_OUT" -> module.timedOut++;
+        // A loop without end that writes runs out of memory first.
+        case "TIMED_OUT", "MEMORY_ERROR" -> module.stopped++;
         case "SURVIVED", "NO_COVERAGE" -> {
           module.uncovered += status.equals("NO_COVERAGE") ? 1 : 0;
           module.survivors.merge(

@@ -12,7 +12,8 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * A program that tests run, and that a machine may lack. Such a test is skipped; where the
- * environment variable {@value #REQUIRED} is {@code required}, as in CI, it fails.
+ * environment variable {@value #TOOLS} is {@code required}, as in CI, it fails; where it is {@code
+ * none}, no program is found.
  */
 public enum Tool {
   /** Compiles C. */
@@ -26,8 +27,8 @@ public enum Tool {
   /** Reads this project's history. */
   GIT("git", "git");
 
-  /** The environment variable by which a machine says that it has all tools. */
-  public static final String REQUIRED = "SLUICE_TEST_TOOLS";
+  /** The environment variable by which a machine says that it has all tools, or is to use none. */
+  public static final String TOOLS = "SLUICE_TEST_TOOLS";
 
   private final String what;
   private final String names;
@@ -44,6 +45,9 @@ public enum Tool {
 
   /** Returns the program of this machine, if it has one. */
   public Optional<Path> find() {
+    if (is("none")) {
+      return Optional.empty();
+    }
     List<String> folders =
         Arrays.asList(
             Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1));
@@ -63,15 +67,15 @@ public enum Tool {
    * they run it. Where it must not be skipped there is no reason, and the test comes to fail.
    */
   public Optional<String> reasonToSkip() {
-    return find().isPresent() || isRequired()
+    return find().isPresent() || is("required")
         ? Optional.empty()
         : Optional.of(reason("no " + what + " on the PATH"));
   }
 
   /** Skips the test, or fails it, whose tool is not there, or lacks something. */
   public TestAbortedException lacking(String lack) {
-    if (isRequired()) {
-      throw new AssertionError(reason(lack) + " (" + REQUIRED + " is set)");
+    if (is("required")) {
+      throw new AssertionError(reason(lack) + " (" + TOOLS + " is set)");
     }
     throw new TestAbortedException(reason(lack));
   }
@@ -80,7 +84,7 @@ public enum Tool {
     return lack + "; scripts/install-test-tools installs it, or says how";
   }
 
-  private static boolean isRequired() {
-    return "required".equals(System.getenv(REQUIRED));
+  private static boolean is(String value) {
+    return value.equals(System.getenv(TOOLS));
   }
 }
