@@ -9,6 +9,7 @@ import dev.sluice.numeric.OptionalUnsignedLong;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A policy that is wrong once, at any of its calls, is found out; nothing else is thrown. */
@@ -25,6 +26,7 @@ class FaultyPolicyTest {
   }
 
   @Test
+  @Tag("slow")
   void everyWrongAnswerIsReported() {
     long seed = Long.getLong("sluice.seed", System.nanoTime());
     System.out.println("FaultyPolicyTest: -Dsluice.seed=" + seed);

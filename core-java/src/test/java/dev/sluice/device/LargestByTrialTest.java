@@ -10,6 +10,7 @@ import dev.sluice.queue.WorkQueueProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * tried: the most slots that are planned are those that were chosen. {@code -Dsluice.seed} repeats
  * a run, {@code -Dsluice.cases} asks for more cases.
  */
+@Tag("slow")
 class LargestByTrialTest {
   private static final int CASES = Integer.getInteger("sluice.cases", 500);
   private static final DevicePlanner PLANNER = DevicePlanner.using(Policies.UNSIGNED);

@@ -33,6 +33,7 @@ import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -208,6 +209,7 @@ class LedgerPropertyTest {
   }
 
   @Test
+  @Tag("slow")
   void everyPolicyGivesTheSameAnswer() {
     for (NumericPolicy policy : Policies.all()) {
       DevicePlanner planner = DevicePlanner.using(policy);
@@ -219,6 +221,7 @@ class LedgerPropertyTest {
 
   /** The comparison itself: it must not miss what differs a little. */
   @Test
+  @Tag("slow")
   void aDeviceThatDiffersALittleIsNotThatOfTheOracle() {
     Map<String, UnaryOperator<DeviceProfile>> changes = new TreeMap<>();
     changes.put(
@@ -616,6 +619,7 @@ class LedgerPropertyTest {
   }
 
   @Test
+  @Tag("slow")
   void slotsAtNoExtraCostCostNothing() {
     int more = 0;
     for (Case each : planned()) {
@@ -641,6 +645,7 @@ class LedgerPropertyTest {
   }
 
   @Test
+  @Tag("slow")
   void oneSlotMoreThanTheLargestDoesNotFit() {
     int byMemory = 0;
     for (Case each : planned()) {
@@ -697,6 +702,7 @@ class LedgerPropertyTest {
   // ---- Rejected devices ----
 
   @Test
+  @Tag("slow")
   void aRejectedLineTakesNothing() {
     for (Case each : CASES_OF_THIS_RUN) {
       List<String> rejected =

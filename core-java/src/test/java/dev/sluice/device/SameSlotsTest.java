@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -600,6 +601,7 @@ class SameSlotsTest {
    */
   @ParameterizedTest
   @EnumSource(Placement.class)
+  @Tag("slow")
   void theLargestGroupIsTheMostOfAllThatHaveTheirPlace(Placement placement) {
     for (long limit = 4; limit <= 10; limit += 2) {
       for (long window : new long[] {2, 3, 5}) {

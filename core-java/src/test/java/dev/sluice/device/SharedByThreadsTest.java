@@ -44,12 +44,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Eight threads ask the same new objects for everything at the same time, then plan by the same
  * planner, and each gets what one thread alone gets. {@code -Dsluice.cases} asks for more devices.
  */
+@Tag("slow")
 class SharedByThreadsTest {
   private static final int THREADS = 8;
   private static final int CASES = Integer.getInteger("sluice.cases", 20);

@@ -24,6 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.PerProperty;
 
 /**
@@ -210,6 +211,7 @@ class BrokenPolicyTest {
   /** Whatever the numbers, the answer is right, or a report, or wrong where nothing tells. */
   @Property(tries = 512, edgeCases = EdgeCasesMode.NONE)
   @PerProperty(FoundOut.class)
+  @Tag("slow")
   void neverPlansWronglyWhereItCouldKnow(@ForAll("models") Model model) {
     Map<String, Object> right = Oracle.answer(model);
     for (BrokenPolicies broken : BrokenPolicies.values()) {
@@ -254,6 +256,7 @@ class BrokenPolicyTest {
 
   /** Two threads at a time, for the policies that only then are wrong. */
   @Example
+  @Tag("slow")
   void neverPlansWronglyWhenThreadsShareIt() {
     for (BrokenPolicies broken : BrokenPolicies.values()) {
       WorkQueuePlanner planner = WorkQueuePlanner.using(broken.newPolicy());
