@@ -117,6 +117,7 @@ class LedgerPropertyTest {
   // ---- The cases ----
 
   @Test
+  @Tag("slow")
   void casesAreOfAllKinds() {
     assertShare(30, "granularity above 1", LedgerPropertyTest::hasGranularity);
     assertShare(30, "ping-pong", c -> queues(c).anyMatch(LedgerPropertyTest::isPingPong));

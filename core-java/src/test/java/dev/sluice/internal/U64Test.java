@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class U64Test {
@@ -19,6 +20,7 @@ class U64Test {
 
   /** Pairs whose product is 2^64-1 at most by a whisker, and just too large by one. */
   @Test
+  @Tag("slow")
   void productsBesideTheLimit() {
     long seed = new Random().nextLong();
     System.out.println("U64Test seed " + seed);

@@ -9,6 +9,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.PerProperty;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class BusyWindowsTest {
 
   @Property
   @PerProperty(HardlyAbove.class)
+  @Tag("slow")
   void pingPongIsNeverBelowTheBest(
       @ForAll @IntRange(min = 1, max = 30) int capacity,
       @ForAll @IntRange(min = 1, max = 30) int segment,

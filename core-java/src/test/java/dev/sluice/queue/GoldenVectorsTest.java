@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,6 +90,7 @@ class GoldenVectorsTest {
 
   @ParameterizedTest
   @MethodSource("policies")
+  @Tag("slow")
   void everyRowOnEveryPolicy(NumericPolicy policy) {
     WorkQueuePlanner planner = WorkQueuePlanner.using(policy);
     Map<String, Integer> counts =
@@ -104,6 +106,7 @@ class GoldenVectorsTest {
   /** One candidate for all rows, so that what one leaves behind would show in the next. */
   @ParameterizedTest
   @MethodSource("policies")
+  @Tag("slow")
   void everyRowByOneCandidate(NumericPolicy policy) {
     WorkQueuePlanner planner = WorkQueuePlanner.using(policy);
     WorkQueueCandidate candidate = rows.get(0).model.profile().toCandidate();
@@ -129,6 +132,7 @@ class GoldenVectorsTest {
 
   /** The oracle of the other tests is itself tested here. */
   @Test
+  @Tag("slow")
   void everyRowByTheOracle() {
     for (Row row : rows) {
       assertAsExpected(row, Oracle.answer(row.model));

@@ -26,6 +26,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.lifecycle.PerProperty;
 import net.jqwik.api.statistics.Statistics;
@@ -179,6 +180,7 @@ class WorkQueuePlannerPropertyTest {
   }
 
   @Property
+  @Tag("slow")
   void answersAlikeOnEveryPolicy(@ForAll("models") Model model) {
     PlanResult<?> result = model.plannedBy(PLANNER);
     for (var policy : Policies.all()) {
@@ -190,6 +192,7 @@ class WorkQueuePlannerPropertyTest {
   }
 
   @Property
+  @Tag("slow")
   void residentBytesAreThoseOfQueueAndControlAndWithinTheBudget(@ForAll("models") Model model) {
     WorkQueuePlan queue = planned(model);
     BigInteger buffers = BigInteger.valueOf(model.buffering().buffers());
@@ -243,6 +246,7 @@ class WorkQueuePlannerPropertyTest {
   }
 
   @Property
+  @Tag("slow")
   void asManyWindowsAsTheItemsReachInto(
       @ForAll("models") Model model, @ForAll("numbers") BigInteger number) {
     DrainPlan drain = drained(model);
@@ -263,6 +267,7 @@ class WorkQueuePlannerPropertyTest {
 
   /** As a device plan cuts them: no window lies across the end of a segment. */
   @Property
+  @Tag("slow")
   void windowsOfSegmentsCoverTheCapacityToo(
       @ForAll @LongRange(min = 1, max = 2_000) long capacity,
       @ForAll @LongRange(min = 1, max = 900) long slots,
@@ -401,6 +406,7 @@ class WorkQueuePlannerPropertyTest {
   }
 
   @Property
+  @Tag("slow")
   void aProfileIsWhatItWasMadeOf(@ForAll("models") Model model) {
     WorkQueueProfile profile = model.profile();
     assertThat(profile.toBuilder().build())
@@ -430,6 +436,7 @@ class WorkQueuePlannerPropertyTest {
   }
 
   @Property
+  @Tag("slow")
   void anObservationAccountsForWhatWasAttempted(
       @ForAll("models") Model model, @ForAll("numbers") BigInteger number) {
     WorkQueuePlan queue = planned(model);

@@ -20,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
 /**
@@ -130,6 +131,7 @@ class DegreeProfilePropertyTest {
   }
 
   @Property
+  @Tag("slow")
   void largestWindowFitsAndOneMoreDoesNot(
       @ForAll("graphs") Graph graph,
       @ForAll("numbers") BigInteger slots,

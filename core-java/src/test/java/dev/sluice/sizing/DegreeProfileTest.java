@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import nl.jqno.equalsverifier.EqualsVerifier;
 import nl.jqno.equalsverifier.Warning;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +105,7 @@ class DegreeProfileTest {
   }
 
   @Test
+  @Tag("slow")
   void boundsAgreeWithBruteForceOnAllSmallGraphs() {
     int graphs = 0;
     for (int vertices = 0; vertices <= 5; vertices++) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import nl.jqno.equalsverifier.EqualsVerifier;
@@ -313,6 +314,7 @@ class EntryLayoutTest {
 
   /** In order, aligned, no larger gap than alignment asks for, stride a multiple of alignment. */
   @Property(tries = 500)
+  @Tag("slow")
   void fieldsAreAlignedWithoutSpareRoom(
       @ForAll @Size(min = 1, max = 8) List<DeviceType> types,
       @ForAll @LongRange(min = 1, max = 9) long count) {
