@@ -354,19 +354,22 @@ final class Placing {
     return most;
   }
 
-  /** Returns the most slots that may be chosen where there is no limit on bytes in all. */
+  /** Returns the most slots that may be chosen where bytes in all have no limit but u64. */
   @Unsigned
   long mostToChooseAnywhere() {
-    @Unsigned
-    long most = rounded(LineLimit.leastAnywhere(this, device.queues().mostToChoose(profile())));
+    @Unsigned long most = mostAnywhere(device.queues().mostToChoose(profile()));
     while (hasTwoCuts()) {
-      @Unsigned long less = rounded(LineLimit.leastAnywhere(this, most));
+      @Unsigned long less = mostAnywhere(most);
       if (less == most) {
         break;
       }
       most = less;
     }
     return most;
+  }
+
+  private @Unsigned long mostAnywhere(@Unsigned long cap) {
+    return rounded(LineLimit.leastAnywhere(this, device.layout().mostWithin(this, U64.MAX, cap)));
   }
 
   /** Returns the most slots up to so many that the line's capacity may be rounded to. */

@@ -1202,8 +1202,11 @@ final class LedgerOracle {
         && after.counts().stream().noneMatch(other -> other.isThatOf(count) && other.isBroken());
   }
 
-  /** Says whether every limit allows so many slots that is not one on bytes in all. */
+  /** Says whether they fit u64, and every limit allows them that is not one on bytes in all. */
   private boolean anywhere(DeviceLine line, Arrays arrays, BigInteger slots) {
+    if (place(arrays, slots, ZERO, null).compareTo(MAX) > 0) {
+      return false;
+    }
     for (int i = 0; i < arrays.strides.size(); i++) {
       if (breaksSegments(arrays, i, slots)) {
         return false;

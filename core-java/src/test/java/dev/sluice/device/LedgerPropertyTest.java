@@ -50,7 +50,11 @@ class LedgerPropertyTest {
    * as a clamped queue behind the line may do with less.
    */
   private static final List<Long> ONCE_WRONG =
-      List.of(-2_992_737_228_743_004_186L, -712_755_968_848_680_584L, -7_279_284_345_159_188_535L);
+      List.of(
+          -2_992_737_228_743_004_186L,
+          -712_755_968_848_680_584L,
+          -7_279_284_345_159_188_535L,
+          -7_908_879_647_176_118_457L);
 
   /** Longer runs of segments and windows are looked at where they begin and end. */
   private static final int ALL = 200;

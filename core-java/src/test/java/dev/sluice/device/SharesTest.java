@@ -64,6 +64,22 @@ class SharesTest {
         .containsExactly(4L, 32L, 30L);
   }
 
+  /**
+   * No more than 2^62 slots of 3 bytes are a power of two whose bytes fit u64, though more fit the
+   * index: 3 · 2^62 bytes, which are less than 4 of 5 parts of 2^64-1. The other has the rest.
+   */
+  @Test
+  void bytesThatExceedU64AreBeyondACeiling() {
+    WorkQueueProfile power =
+        WorkQueueProfile.builder().capacity(Capacity.largest().powerOfTwo()).entryBytes(3).build();
+    assertThat(
+            slots(
+                device(-1)
+                    .queue("rest", largest(1))
+                    .line(QueueLine.builder("power", power).weight(4).build())))
+        .containsExactly((1L << 62) - 1, 1L << 62);
+  }
+
   /** It may be mended, and has half of the bytes then. */
   @Test
   void aQueueThatARuleRejectsKeepsItsShare() {
