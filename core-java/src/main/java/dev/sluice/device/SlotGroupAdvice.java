@@ -270,7 +270,9 @@ final class SlotGroupAdvice {
                           group.unit, queues.arithmetic().divide(remedy.amount(), perSlot)))
                   .onLine(group.settings.label());
           case RAISE_CAPACITY_TO ->
-              Remedy.of(remedy.kind(), U64.ceilDiv(remedy.amount(), perSlot))
+              Remedy.of(
+                      remedy.kind(),
+                      queues.roundUpOrMax(group.unit, U64.ceilDiv(remedy.amount(), perSlot)))
                   .onLine(group.settings.label());
           default -> remedy;
         };

@@ -94,6 +94,10 @@ public interface QueueDoor {
   @Unsigned
   long roundDown(WorkQueueProfile profile, @Unsigned long slots);
 
+  /** Returns the least slots from so many on, 2^64-1 if they would exceed that. */
+  @Unsigned
+  long roundUpOrMax(WorkQueueProfile profile, @Unsigned long slots);
+
   /** Returns the least slots of a queue whose capacity is the planner's to choose. */
   @Unsigned
   long leastSlots(WorkQueueProfile profile);

@@ -313,6 +313,11 @@ record PolicyWorkQueuePlanner(Arithmetic arithmetic) implements WorkQueuePlanner
   }
 
   @Override
+  public @Unsigned long roundUpOrMax(WorkQueueProfile profile, @Unsigned long slots) {
+    return Steps.upOrMax(arithmetic, slots, profile.step());
+  }
+
+  @Override
   public @Unsigned long leastSlots(WorkQueueProfile profile) {
     return QueueFigures.limitedLeast(arithmetic, profile);
   }

@@ -896,10 +896,16 @@ class SameSlotsTest {
 
   @Test
   void aCapacityIsRaisedForInitialItemsToWhatTheGroupMayHave() {
-    // 17 items need 9 slots of two, which are no multiple of 8.
+    // 17 items need 9 slots of two: 12 are a multiple of 4, 16 a power of two.
     DeviceProfile eight = grouped(DeviceLimits.builder(), 100, 8, line(twoEach().initialItems(17)));
-    assertThat(remedies(with(eight, Capacity.of(8).multipleOf(8)), 0))
-        .containsExactly(of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 16, "q"));
+    assertThat(remedies(with(eight, Capacity.of(8).multipleOf(4)), 0))
+        .containsExactly(
+            of(RemedyKind.RAISE_CAPACITY_TO, 12, "g"),
+            of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 16, "q"));
+    assertThat(remedies(with(eight, Capacity.of(8).powerOfTwo()), 0))
+        .containsExactly(
+            of(RemedyKind.RAISE_CAPACITY_TO, 16, "g"),
+            of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 16, "q"));
     // 2^64 - 1 items need 2^63 slots, and the slots of the queue would be 2^64.
     DeviceProfile ten = grouped(DeviceLimits.builder(), 100, 10, line(twoEach().initialItems(-1)));
     assertThat(remedies(ten, 0)).containsExactly(of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 20, "q"));
