@@ -155,7 +155,8 @@ final class SlotGroupAdvice {
     List<Remedy> fewerSlots() {
       List<Remedy> fewer = new ArrayList<>();
       for (Remedy remedy : queues.downTo(group.unit, most)) {
-        if (remedy.kind() == RemedyKind.LOWER_CAPACITY_TO) {
+        if (remedy.kind() == RemedyKind.LOWER_CAPACITY_TO
+            || remedy.kind() == RemedyKind.LOWER_LEAST_TO) {
           fewer.add(remedy.onLine(group.settings.label()));
         }
       }

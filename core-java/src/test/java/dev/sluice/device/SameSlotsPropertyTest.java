@@ -85,6 +85,9 @@ class SameSlotsPropertyTest {
     if (random.nextInt(4) == 0) {
       capacity = capacity.multipleOf(1 + random.nextInt(5));
     }
+    if (random.nextInt(4) == 0) {
+      capacity = capacity.atLeast(least >>> random.nextInt(8));
+    }
     return profile.sameSlots(new SameSlots("g", capacity, 1, members)).build();
   }
 

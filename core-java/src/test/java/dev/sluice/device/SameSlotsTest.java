@@ -880,12 +880,19 @@ class SameSlotsTest {
     }
   }
 
-  /** 50 slots at least are 200 bytes. */
+  /** 4 bytes a slot: 100 hold 25, of which 24 are a multiple of 8; 50 need 200, and 56 need 224. */
   @Test
-  void whatIsAskedOfTheLargestIsNotLowered() {
+  void aLargestGroupIsAskedForFewerAtLeast() {
     DeviceProfile profile = grouped(DeviceLimits.builder(), 100, 1, line(twoEach()));
-    assertThat(remedies(with(profile, Capacity.largest().atLeast(50)), 0))
-        .containsExactly(Remedy.of(RemedyKind.RAISE_MEMORY_TO, 200));
+    Capacity least = Capacity.largest().atLeast(50);
+    assertThat(remedies(with(profile, least), 0))
+        .containsExactly(
+            of(RemedyKind.LOWER_LEAST_TO, 25, "g"), Remedy.of(RemedyKind.RAISE_MEMORY_TO, 200));
+    assertThat(remedies(with(profile, least.multipleOf(8)), 0))
+        .containsExactly(
+            of(RemedyKind.LOWER_LEAST_TO, 24, "g"), Remedy.of(RemedyKind.RAISE_MEMORY_TO, 224));
+    DeviceProfile followed = with(profile, least).with(of(RemedyKind.LOWER_LEAST_TO, 25, "g"));
+    assertThat(PLANNER.plan(followed).orElseThrow().sameSlots().get(0).slots()).isEqualTo(25);
   }
 
   @Test
