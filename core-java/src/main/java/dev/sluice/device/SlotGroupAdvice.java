@@ -170,10 +170,10 @@ final class SlotGroupAdvice {
 
     @Override
     PlanError brokenRule() {
-      Offer offer = new Offer(walk -> !isBrokenStill(walk));
       if (hasZeroWindow()) {
-        return queues.zeroWindow(label(), offer);
+        return queues.zeroWindow(label(), new Offer(walk -> true));
       }
+      Offer offer = new Offer(walk -> !isBrokenStill(walk));
       return queues.brokenOnLine(label(), profile(), U64.MAX, mostOfLine(), offer, offer);
     }
 
