@@ -54,7 +54,9 @@ class LedgerPropertyTest {
           -2_992_737_228_743_004_186L,
           -712_755_968_848_680_584L,
           -7_279_284_345_159_188_535L,
-          -7_908_879_647_176_118_457L);
+          -7_908_879_647_176_118_457L,
+          7_270_280_606_454_162_897L,
+          8_193_265_214_208_243_316L);
 
   /** Longer runs of segments and windows are looked at where they begin and end. */
   private static final int ALL = 200;
@@ -639,9 +641,8 @@ class LedgerPropertyTest {
           PlanResult<DevicePlan> again =
               PLANNER.plan(withCapacity(each.profile(), queue, capacity));
           assertThat(again.isPlanned()).as(() -> each.name() + again).isTrue();
-          assertThat(again.orElseThrow().freeBytes())
-              .as(each::name)
-              .isEqualTo(each.plan().freeBytes());
+          // Where segments may be cut in two ways, more slots may take less.
+          assertAtMost(again.orElseThrow().freeBytes(), each.plan().freeBytes(), each);
           more += capacity == queue.plan().capacity() ? 0 : 1;
         }
       }
@@ -765,7 +766,8 @@ class LedgerPropertyTest {
             }
           }
           // A clamped queue keeps its slots, and may do with fewer.
-          Remedy less = isClampedBeforeOthers(each) ? null : less(remedy);
+          Remedy less =
+              isClampedBeforeOthers(each) || isRoundedUpInParts(each, remedy) ? null : less(remedy);
           // Lines without a place are left a segment for each region, and have none.
           boolean isTight = !isCounted(each) || rejectedLines(each) <= 1;
           if (less != null && isTight) {
@@ -791,6 +793,20 @@ class LedgerPropertyTest {
       assertThat(followed.keySet()).isEqualTo(ofErrors);
     }
     assertThat(followed.values()).allSatisfy(count -> assertThat(count).isGreaterThan(CASES / 600));
+  }
+
+  /**
+   * Says whether a slot more in all may be a multiple, of which parts are rounded up to one: of an
+   * uneven part, the most in all need not be a multiple itself.
+   */
+  private static boolean isRoundedUpInParts(Case each, Remedy remedy) {
+    return remedy.kind() == RemedyKind.LOWER_CAPACITY_TO
+        && each.profile().devices() > 1
+        && each.profile().line(line(remedy)) instanceof QueueLine queue
+        && queue.spread().isSharded()
+        && queue.spread().imbalanceBps() != 10_000
+        && (queue.profile().capacity().multiple().isPresent()
+            || queue.profile().capacity().isPowerOfTwo());
   }
 
   private static boolean isCounted(Case each) {
