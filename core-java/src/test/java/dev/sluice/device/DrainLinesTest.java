@@ -16,6 +16,7 @@ import dev.sluice.queue.PlanWarning;
 import dev.sluice.queue.Remedy;
 import dev.sluice.queue.RemedyKind;
 import dev.sluice.queue.WarningKind;
+import dev.sluice.queue.WorkQueuePlanner;
 import dev.sluice.queue.WorkQueueProfile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DrainLinesTest {
   private static final long ROAD = 23_947_347;
 
+  private final NumericPolicy policy;
   private final DevicePlanner planner;
 
   DrainLinesTest(NumericPolicy policy) {
+    this.policy = policy;
     this.planner = DevicePlanner.using(policy);
   }
 
@@ -525,5 +528,38 @@ class DrainLinesTest {
     assertThat(even.drain().windowCount()).isEqualTo(6);
     assertThat(even.drain().window(5).slots()).isEqualTo(1_359_360);
     assertThat(even.drain().warnings()).isEmpty();
+  }
+
+  /** As long as no limit of the device cuts a window or a segment. */
+  @Test
+  void aDrainOnADeviceIsEqualToThatOfTheQueueAlone() {
+    WorkQueuePlanner alone = WorkQueuePlanner.using(policy);
+    WorkQueueProfile queue = queue(1_000).toBuilder().budgetBytes(1 << 20).build();
+    DrainProfile seven = DrainProfile.builder().itemsPerWindow(7).build();
+    assertThat(planned(device(DeviceLimits.builder(), queue, seven)).drain())
+        .isEqualTo(alone.planDrain(queue, 7).orElseThrow());
+    assertThat(planned(device(DeviceLimits.builder(), queue, DrainProfile.oneWindow())).drain())
+        .isEqualTo(alone.planDrain(queue, -1).orElseThrow());
+    for (DrainProfile drain :
+        List.of(groupsOf(64).build(), groupsOf(64).itemsPerWindow(7).build())) {
+      for (WorkQueueProfile each : List.of(queue, queue.toBuilder().expansion(0).build())) {
+        assertThat(planned(device(DeviceLimits.builder(), each, drain)).drain())
+            .isEqualTo(alone.planDrain(each, drain).orElseThrow());
+      }
+    }
+  }
+
+  /** Whether or not the queue has something to be warned of: what it was made of is another. */
+  @Test
+  void drainsInWindowsOfOtherItemsAreNotEqual() {
+    DrainProfile drain = DrainProfile.oneWindow();
+    for (int bits : new int[] {32, 64}) {
+      WorkQueueProfile queue = queue(1_000).toBuilder().controlBytes(64).indexBits(bits).build();
+      DrainPlan all = planned(device(DeviceLimits.builder(), queue, drain)).drain();
+      DeviceLimits.Builder limits = DeviceLimits.builder().maxItemsPerLaunch(2_000);
+      DrainPlan most = planned(device(limits, queue, drain)).drain();
+      assertThat(most).isNotEqualTo(all);
+      assertThat(most.hashCode()).isNotEqualTo(all.hashCode());
+    }
   }
 }

@@ -43,6 +43,20 @@ class ControlBlockTest {
     return List.of(names).stream().map(name -> layout.field(name).offsetBytes()).toList();
   }
 
+  /** The numbers of this plan, found by trying, fold to 0. */
+  @Test
+  void aTagIsNeverZero() {
+    WorkQueueProfile queue =
+        WorkQueueProfile.builder()
+            .capacity(1)
+            .entryBytes(4)
+            .controlBytes(2_134_610_096_121L)
+            .budgetBytes(-1)
+            .build();
+    WorkQueuePlan plan = WorkQueuePlanner.using(new UnsignedLongPolicy()).plan(queue).orElseThrow();
+    assertThat(ControlBlock.tag(plan)).isEqualTo(1);
+  }
+
   /** Four counters of 4 bytes, thrice; four words; three of 8 bytes; four and six words: 128. */
   @Test
   void standardIsALineOfTheCache() {

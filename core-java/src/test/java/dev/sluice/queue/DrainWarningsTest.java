@@ -86,6 +86,22 @@ class DrainWarningsTest {
         .hasToString(warnings.get(1).message() + "; stride with at most 1,056 groups");
   }
 
+  /** No run of 2^64-1 items needs more sweeps than that, which are more than 2^40. */
+  @Test
+  void moreSweepsAreNotOfferedAsFewer() {
+    DrainProfile.Builder profile =
+        DrainProfile.builder()
+            .totalItems(-1)
+            .sweeps(1L << 40)
+            .polledEvery(2)
+            .itemsPerWindow(1)
+            .itemsPerGroup(256);
+    List<PlanWarning> warnings = single(1 << 20).warnings(profile.build());
+    assertThat(warnings.get(0).kind()).isEqualTo(EMPTY_LAUNCHES);
+    assertThat(warnings.get(0).remedies())
+        .containsExactly(remedy(RemedyKind.WIDEN_WINDOW_TO, 1 << 20));
+  }
+
   @Test
   void thePlanThatIsFast() {
     assertThat(

@@ -121,6 +121,15 @@ class FailingPolicyTest {
     assertThat(planner.planDrain(PROFILE, 7).orElseThrow().windowCount()).isEqualTo(9);
   }
 
+  /** What is rounded to nothing needs no operation for it: (1000 - 64) / 16. */
+  @Test
+  void aPlanWithoutStepsDoesWithoutCeilDiv() {
+    WorkQueueProfile queue = PROFILE.toBuilder().capacity(Capacity.largest().atLeast(1)).build();
+    WorkQueuePlanner planner =
+        WorkQueuePlanner.using(new Failing("ceilDiv", new AbstractMethodError("older")));
+    assertThat(planner.plan(queue).orElseThrow().capacity()).isEqualTo(58);
+  }
+
   /** A policy compiled before {@code ceilDiv} came, and without the default it would have got. */
   @Tag("compiles")
   @Test
