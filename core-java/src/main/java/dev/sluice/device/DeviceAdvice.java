@@ -31,6 +31,9 @@ final class DeviceAdvice {
 
   private @Nullable Boolean separatelyKeepsPlaces;
 
+  /** Whether a clamped queue may be cut in two ways. */
+  private @Nullable Boolean cutQueues;
+
   /**
    * @param asked what the lines of the walk were derived from
    */
@@ -196,6 +199,24 @@ final class DeviceAdvice {
       }
     }
     return true;
+  }
+
+  /**
+   * Says whether all lines keep their place with a remedy for one, which leaves those behind it the
+   * bytes that they need. Of a clamped queue that may be cut in two ways, those are not all: more
+   * slots may be fewer windows, so that with the bytes of its least it need not have a place.
+   */
+  boolean keepsCutQueuesWith(Remedy remedy) {
+    if (cutQueues == null) {
+      cutQueues = lines.stream().anyMatch(this::isClampedAndCut);
+    }
+    return !cutQueues || keepsPlaces(follow(remedy));
+  }
+
+  private boolean isClampedAndCut(DeviceLine line) {
+    return line instanceof QueueLine queue
+        && queue.profile().capacity().clampsToFit()
+        && Placing.of(walk.device(), queue, 0, 0).hasTwoCuts();
   }
 
   /**

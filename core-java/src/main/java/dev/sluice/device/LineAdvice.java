@@ -61,19 +61,19 @@ class LineAdvice {
 
   PlanError brokenRule() {
     return line.hasZeroWindow()
-        ? queues.zeroWindow(line.label(), this::offeredOfRules)
+        ? queues.zeroWindow(line.label(), this::offeredIfKept)
         : queues.brokenOnLine(
             line.label(),
             line.profile(),
             line.alone().mostToChoose(),
             mostSlots,
-            this::offeredOfRules,
+            this::offeredIfKept,
             this::hasPlace);
   }
 
   /** Returns what the index of the line's queue cannot count. */
   List<PlanError> beyondIndex(@Unsigned long slots) {
-    return queues.beyondIndex(line.label(), line.profile(), slots, mostSlots, this::offered);
+    return queues.beyondIndex(line.label(), line.profile(), slots, mostSlots, this::offeredIfKept);
   }
 
   /** Returns the ways to come down to the most slots that every limit allows. */
@@ -126,7 +126,8 @@ class LineAdvice {
         if (followed != null
             && followed.holds(limit)
             && keepsPlacesBehind(followed)
-            && keepsCounts(remedy, followed)) {
+            && keepsCounts(remedy, followed)
+            && all.keepsCutQueuesWith(remedy)) {
           Remedy asked = SeveralDevices.inAll(queues.arithmetic(), all.asked(), remedy);
           if (asked != null) {
             offered.add(asked);
@@ -166,21 +167,13 @@ class LineAdvice {
     return followed != null && followed.holdsAll();
   }
 
-  /** Returns what to offer for a remedy of the line's queue, if anything. */
-  private @Nullable Remedy offered(Remedy remedy) {
-    Judged followed = followed(remedy);
-    return followed == null || keepsPlacesBehind(followed)
-        ? SeveralDevices.inAll(queues.arithmetic(), all.asked(), remedy)
-        : null;
-  }
-
   /**
-   * Returns what to offer where a rule is broken: a clamped queue before the line may have other
-   * segments once it breaks none.
+   * Returns what to offer where a rule of the line's queue is broken, if all lines keep their place
+   * then: a clamped queue before it may have other segments once it breaks none.
    */
-  private @Nullable Remedy offeredOfRules(Remedy remedy) {
-    return line.device().counts() == null || all.keepsPlaces(all.follow(remedy))
-        ? offered(remedy)
+  private @Nullable Remedy offeredIfKept(Remedy remedy) {
+    return all.keepsPlaces(all.follow(remedy))
+        ? SeveralDevices.inAll(queues.arithmetic(), all.asked(), remedy)
         : null;
   }
 

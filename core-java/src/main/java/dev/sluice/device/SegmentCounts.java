@@ -24,6 +24,9 @@ final class SegmentCounts {
 
   private final List<DeviceLine> lines = new ArrayList<>();
 
+  /** Lines whose capacity is chosen, be it that of their group. */
+  private final BitSet chosen = new BitSet();
+
   /** Of each line, one segment for each of its regions. */
   private final @Unsigned long[] least;
 
@@ -94,6 +97,7 @@ final class SegmentCounts {
       for (int i : group == null ? new int[] {index} : group.members) {
         DeviceLine line = profile.lines().get(i);
         phases[lines.size()] = phase;
+        chosen.set(lines.size(), group == null ? choosesCapacity(line) : group.isLargest());
         order.put(line.label(), lines.size());
         lines.add(line);
       }
@@ -183,7 +187,7 @@ final class SegmentCounts {
   }
 
   private @Unsigned long needed(int behind, boolean keepsOthers) {
-    return keepsOthers && !choosesCapacity(lines.get(behind))
+    return keepsOthers && !chosen.get(behind)
         ? U64.max(taken[behind], least[behind])
         : least[behind];
   }

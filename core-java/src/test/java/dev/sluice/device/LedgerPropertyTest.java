@@ -56,7 +56,8 @@ class LedgerPropertyTest {
           -7_279_284_345_159_188_535L,
           -7_908_879_647_176_118_457L,
           7_270_280_606_454_162_897L,
-          8_193_265_214_208_243_316L);
+          8_193_265_214_208_243_316L,
+          7_889_145_287_608_304_810L);
 
   /** Longer runs of segments and windows are looked at where they begin and end. */
   private static final int ALL = 200;

@@ -45,7 +45,11 @@ final class Remedies {
             || c.region().equals(((DeviceError.OverLimit) b).region()))
         && (!(a instanceof QueueError.IndexTooNarrow c)
             || c.field().equals(((QueueError.IndexTooNarrow) b).field()))
-        && (!(a instanceof QueueError.Overflow c)
-            || c.field().equals(((QueueError.Overflow) b).field()));
+        && (!(a instanceof QueueError.Overflow c) || isOfOneStep(c, (QueueError.Overflow) b));
+  }
+
+  /** What holds as a product may exceed u64 yet for the second buffer, which is another step. */
+  private static boolean isOfOneStep(QueueError.Overflow a, QueueError.Overflow b) {
+    return a.field().equals(b.field()) && (a.right() == 2) == (b.right() == 2);
   }
 }
