@@ -185,8 +185,9 @@ final class LedgerOracle {
       parts.add(least);
     }
     if (asked.most().isPresent()) {
-      parts.add(part(line, big(asked.most())));
-      one = last(parts) == 0 ? one : one.atMost(last(parts));
+      BigInteger most = part(line, big(asked.most()));
+      parts.add(most);
+      one = most.signum() == 0 || most.compareTo(MAX) > 0 ? one : one.atMost(most.longValue());
     }
     one = least.compareTo(MAX) > 0 ? one : one.atLeast(least.longValue());
     if (asked.multiple().isPresent()) {
