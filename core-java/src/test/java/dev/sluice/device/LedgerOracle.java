@@ -898,11 +898,33 @@ final class LedgerOracle {
               segmentsLeft.equals(MAX) || judged.slots.equals(big(remedy.amount()));
           default -> true;
         };
-    return removed
-        && keepsCounts
-        && (!judged.errors.isEmpty()
+    boolean leavesBytes =
+        !judged.errors.isEmpty()
             || placeWith(behind, judged.to).compareTo(spot.limit.min(arena ? maxAllocation : MAX))
-                <= 0);
+                <= 0;
+    return removed
+        && (limit.equals("index")
+            ? losesNoneWith(remedy, line)
+            : keepsCounts
+                && leavesBytes
+                && (!hasClampedInTwoCuts() || losesNoneWith(remedy, line)));
+  }
+
+  private boolean losesNoneWith(Remedy remedy, DeviceLine line) {
+    LedgerOracle after = new LedgerOracle(profile.with(remedy.onLine(line.label())));
+    after.walk();
+    return losesNone(after);
+  }
+
+  /** With the bytes of its least, such a queue need not have its place. */
+  private boolean hasClampedInTwoCuts() {
+    return profile.lines().stream()
+        .anyMatch(
+            line ->
+                line instanceof QueueLine queue
+                    && clamps(queue.profile())
+                    && !hasZeroWindow(queue)
+                    && new Arrays(queue).endsAtWindows());
   }
 
   private Behind behind(int index) {

@@ -57,7 +57,9 @@ class LedgerPropertyTest {
           -7_908_879_647_176_118_457L,
           7_270_280_606_454_162_897L,
           8_193_265_214_208_243_316L,
-          7_889_145_287_608_304_810L);
+          7_889_145_287_608_304_810L,
+          4_003_054_922_232_813_708L,
+          -1_391_151_459_974_356_744L);
 
   /** Longer runs of segments and windows are looked at where they begin and end. */
   private static final int ALL = 200;
