@@ -2,6 +2,7 @@
 package dev.sluice.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.queue.Capacity;
 import dev.sluice.queue.DrainProfile;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Devices where a step that seems to spare time only decides what is answered. */
 class RareDevicesTest {
@@ -199,6 +201,72 @@ class RareDevicesTest {
             .resident("r", 1_000, 1)
             .build();
     assertThat(remedies(profile)).contains(Remedy.of(RemedyKind.RAISE_MEMORY_TO, 1_000));
+  }
+
+  // ---- More memory, and more devices ----
+
+  private static QueueLine line(String label, Capacity capacity) {
+    return QueueLine.of(label, slots(capacity));
+  }
+
+  /** A clamped queue has its 100 first, whether the largest is of its phase or outside. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void moreMemoryHoldsWhatAClampedQueueWantsBeforeALargest(boolean inPhase) {
+    QueueLine first = line("first", Capacity.expansion(100).clampToFit());
+    QueueLine largest = line("largest", Capacity.largest().atLeast(50));
+    DeviceProfile.Builder profile =
+        device(10)
+            .phase(
+                "a",
+                phase -> {
+                  phase.line(first);
+                  if (inPhase) {
+                    phase.line(largest);
+                  }
+                });
+    DeviceProfile whole = (inPhase ? profile : profile.line(largest)).build();
+    assertThat(remedies(whole))
+        .extracting(Remedy::kind, Remedy::amount)
+        .contains(tuple(RemedyKind.RAISE_MEMORY_TO, 150L));
+  }
+
+  /** 10 slots are no multiple of 8: memory is raised for the resident alone. */
+  @Test
+  void moreMemoryIsOfferedBesideAGroupThatARuleRejects() {
+    DeviceProfile profile =
+        device(900)
+            .resident("r", 1_000, 1)
+            .sameSlots("g", Capacity.of(10).multipleOf(8), group -> group.queue("q", perSlot(1)))
+            .build();
+    assertThat(errors(profile).get(0).remedies())
+        .contains(Remedy.of(RemedyKind.RAISE_MEMORY_TO, 1_000));
+  }
+
+  /** On two devices, 500 of 1,000 are too many beside 10 a byte for each other device. */
+  private static DeviceProfile twoDevices(long perPeer, DeviceLine... more) {
+    DeviceProfile.Builder profile =
+        device(300)
+            .devices(2)
+            .line(ResidentLine.builder("peers").count(perPeer).bytesEach(1).perPeer().build());
+    List.of(more).forEach(profile::line);
+    return profile
+        .line(ResidentLine.builder("r").count(1_000).bytesEach(1).sharded().build())
+        .build();
+  }
+
+  /** 200 a device hold 1,000 on 5 of them, where 4 times 100 for the others do not fit. */
+  @Test
+  void devicesThatTakeThePlaceOfAnotherLineAreNotOffered() {
+    assertThat(kinds(twoDevices(100))).doesNotContain(RemedyKind.SHARD_OVER);
+  }
+
+  /** 250 on each of 4 devices leave 20 beside 3 times 10; a largest may lose its 250. */
+  @Test
+  void devicesThatTakeThePlaceOfALargestAreOffered() {
+    DeviceProfile profile = twoDevices(10, line("largest", Capacity.largest().atLeast(250)));
+    assertThat(PLANNER.ledger(profile).lines().get(1).place()).isPresent();
+    assertThat(remedies(profile)).contains(Remedy.of(RemedyKind.SHARD_OVER, 4).onLine("r"));
   }
 
   // ---- Slots of a group, and segments cut in two ways ----

@@ -918,6 +918,12 @@ class SameSlotsTest {
     // 2^64 - 1 items need 2^63 slots, and the slots of the queue would be 2^64.
     DeviceProfile ten = grouped(DeviceLimits.builder(), 100, 10, line(twoEach().initialItems(-1)));
     assertThat(remedies(ten, 0)).containsExactly(of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 20, "q"));
+    assertThat(remedies(with(ten, Capacity.largest()), 0)).isEmpty();
+    // No multiple of 8 is as many as 2^64 - 1.
+    WorkQueueProfile.Builder one = WorkQueueProfile.perSlot(1).entryBytes(1).initialItems(-1);
+    DeviceProfile eights = grouped(DeviceLimits.builder(), 100, 8, line(one));
+    assertThat(remedies(with(eights, Capacity.of(8).multipleOf(8)), 0))
+        .containsExactly(of(RemedyKind.LOWER_INITIAL_ITEMS_TO, 8, "q"));
   }
 
   /** Items that fit are one thing, and a window that no launch drains is another. */

@@ -80,6 +80,17 @@ class SharesTest {
         .containsExactly((1L << 62) - 1, 1L << 62);
   }
 
+  /** Two thirds of 5 are 3. */
+  @Test
+  void whatAWeightLeavesOfAWholeIsItsToo() {
+    assertThat(
+            slots(
+                device(5)
+                    .line(QueueLine.builder("two", largest(1)).weight(2).build())
+                    .queue("one", largest(1))))
+        .containsExactly(3L, 2L);
+  }
+
   /** It may be mended, and has half of the bytes then. */
   @Test
   void aQueueThatARuleRejectsKeepsItsShare() {
