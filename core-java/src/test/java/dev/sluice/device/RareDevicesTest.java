@@ -261,6 +261,18 @@ class RareDevicesTest {
     assertThat(kinds(twoDevices(100))).doesNotContain(RemedyKind.SHARD_OVER);
   }
 
+  /** Over 3 devices the expansion would fit; how many it needs is known of fixed lines alone. */
+  @Test
+  void devicesForOneLineAloneAreOfferedToFixedLines() {
+    QueueLine broken = cut("broken", slots(Capacity.of(1)), 0);
+    for (Capacity capacity : List.of(Capacity.expansion(1_000), Capacity.of(1_000))) {
+      QueueLine queue = line("q", capacity).toBuilder().sharded().build();
+      DeviceProfile profile = device(400).devices(2).line(queue).line(broken).build();
+      List<RemedyKind> kinds = kinds(profile);
+      assertThat(kinds.contains(RemedyKind.SHARD_OVER)).isEqualTo(capacity.slots().isPresent());
+    }
+  }
+
   /** 250 on each of 4 devices leave 20 beside 3 times 10; a largest may lose its 250. */
   @Test
   void devicesThatTakeThePlaceOfALargestAreOffered() {
