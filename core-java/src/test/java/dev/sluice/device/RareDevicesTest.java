@@ -102,9 +102,9 @@ class RareDevicesTest {
   }
 
   /**
-   * Entries of 19 bytes and three side arrays of 10: segments of 1,900 bytes hold 100 slots, of
-   * which windows of 60 would leave 60. 200 slots of both queues are 10 segments of entries and of
-   * side arrays each; 300 would be more than 22.
+   * Entries of 19 bytes and three side arrays of 10, in segments of 1,900 bytes: 100 slots. 200
+   * slots of both queues are 2 · 4 · 2 segments, and 300 are 24. Cut at multiples of the window of
+   * 60, 300 would be 2 · (5 + 3 · 2), no more than 22; but they are not cut so.
    */
   @Test
   void segmentsAreCountedAsTheyAreCut() {
@@ -121,8 +121,8 @@ class RareDevicesTest {
   }
 
   /**
-   * Clamped to 900 slots, a queue is bound in 9 segments of 100. In an arena aligned to 256 bytes a
-   * multiple of 300 has less room, and fewer segments: that is not what the arena is for.
+   * 600 slots are bound in 6 segments, and the resident in 2, which is one too many. In an arena
+   * aligned to 256 bytes there is room for 300 slots alone: that is not what an arena is for.
    */
   @Test
   void anArenaIsNotOfferedForBindings() {
