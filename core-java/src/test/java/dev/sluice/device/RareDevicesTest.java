@@ -41,6 +41,10 @@ class RareDevicesTest {
     return WorkQueueProfile.builder().capacity(capacity).entryBytes(1).build();
   }
 
+  private static QueueLine line(String label, Capacity capacity) {
+    return QueueLine.of(label, slots(capacity));
+  }
+
   private static QueueLine cut(String label, WorkQueueProfile queue) {
     return QueueLine.builder(label, queue).maxSegments(1_000_000).build();
   }
@@ -166,6 +170,11 @@ class RareDevicesTest {
     assertThat(plan.queue("b").plan().capacity()).isEqualTo(100);
   }
 
+  private static void assertNoMoreMemoryOffered(DeviceProfile profile, int errors) {
+    assertThat(errors(profile)).hasSize(errors);
+    assertThat(kinds(profile)).doesNotContain(RemedyKind.RAISE_MEMORY_TO);
+  }
+
   /** Of phase a, two lines of 2^63 bytes exceed u64, whatever memory phase b would need. */
   @Test
   void noMemoryIsEnoughForAPhaseThatExceedsU64() {
@@ -174,8 +183,7 @@ class RareDevicesTest {
             .phase("a", p -> p.resident("a1", 1L << 62, 2).resident("a2", 1L << 62, 2))
             .phase("b", p -> p.resident("b", (1L << 63) + 5, 1))
             .build();
-    assertThat(errors(profile)).hasSize(3);
-    assertThat(kinds(profile)).doesNotContain(RemedyKind.RAISE_MEMORY_TO);
+    assertNoMoreMemoryOffered(profile, 3);
   }
 
   /** A share of three thirds is rounded up: less memory would do where 2^64-1 bytes do not. */
@@ -188,8 +196,7 @@ class RareDevicesTest {
             .reserveBps("z", 3_333)
             .resident("r", 1_844_674_407_370_955L, 1)
             .build();
-    assertThat(errors(profile)).hasSize(1);
-    assertThat(kinds(profile)).doesNotContain(RemedyKind.RAISE_MEMORY_TO);
+    assertNoMoreMemoryOffered(profile, 1);
   }
 
   /** It stands first, so that it is asked what it would take of more memory. */
@@ -204,10 +211,6 @@ class RareDevicesTest {
   }
 
   // ---- More memory, and more devices ----
-
-  private static QueueLine line(String label, Capacity capacity) {
-    return QueueLine.of(label, slots(capacity));
-  }
 
   /** A clamped queue has its 100 first, whether the largest is of its phase or outside. */
   @ParameterizedTest
@@ -343,12 +346,12 @@ class RareDevicesTest {
    * the first, 6,000,640 would.
    */
   @ParameterizedTest
-  @CsvSource({"30_000_000, 5_830_288", "29_800_000, 5_764_736"})
-  void ofThousandsOfWaysToCutSomeAreLeftOut(String memory, String most) {
+  @CsvSource({"30000000, 5830288", "29800000, 5764736"})
+  void ofThousandsOfWaysToCutSomeAreLeftOut(long memory, long most) {
     DeviceProfile profile =
         largestGroup(
-            device(Long.parseLong(memory.replace("_", "")), bound(4_097).granularity(4_096)),
+            device(memory, bound(4_097).granularity(4_096)),
             group -> group.line(cut("x", perSlot(1), 4_096)).line(cut("y", perSlot(2), 4_095)));
-    assertThat(slots(profile)).isEqualTo(Long.parseLong(most.replace("_", "")));
+    assertThat(slots(profile)).isEqualTo(most);
   }
 }
